@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** What the platform hands to the worker, by wrangler.toml. */
+export type Bindings = {
+  DB: D1Database;
+  PSEUDONYM_KEY: KVNamespace;
+  /** Absent where the operator binds no bucket. */
+  ARCHIVE?: R2Bucket;
+  PROBE_LIMIT: RateLimit;
+  VOTER_LIMIT: RateLimit;
+} & Record<keyof z.input<typeof Settings>, string | undefined>;
+
+const words = z.string().default('').transform((text) => text.split(/\s+/).filter(Boolean));
+const count = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
+
+const Settings = z.object({
+  OBSERVATORY_NAME: z.string().default('Tocsin'),
+  OBSERVATORY_URLS: words.pipe(z.array(z.url())),
+  PRIVACY_FLOOR: count(3),
+  PAUSED_COUNTRIES: words.pipe(z.array(z.string().regex(/^[A-Z]{2}$/))),
+  DAILY_REQUESTS: count(100_000),
+  OPERATOR_TOKEN_SHA256: z.string().regex(/^([0-9a-f]{64})?$/, 'a SHA-256 in lower-case hex').default(''),
+});
+
+/** The operator's settings, parsed. */
+export type Settings = z.output<typeof Settings>;
+
+/** Hono's environment: bindings, and what the first middleware parses from them. */
+export type AppEnv = { Bindings: Bindings; Variables: { settings: Settings; operator: boolean } };
+
+/** @throws ZodError that names the variable */
+export const parseSettings = (bindings: Bindings): Settings => Settings.parse(bindings);

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+const Time = z.iso.datetime();
+
+/** A time known to lie between two instants, both inclusive. */
+export const Interval = z.strictObject({ earliest: Time, latest: Time }).meta({ id: 'Interval', description: 'A time that is known to lie between two instants' });
+export type Interval = z.infer<typeof Interval>;
+
+export const INCIDENT_KINDS = ['service-restriction', 'throttling', 'blackout', 'platform-outage', 'measurement-fault'] as const;
+export const INCIDENT_STATUSES = ['suspected', 'detected', 'ended', 'retracted'] as const;
+export const SCOPES = ['nationwide', 'multi-network', 'single-network', 'regional'] as const;
+export const LAYERS = ['dns', 'tcp', 'tls', 'http', 'throttled'] as const;
+
+/** A network's part in an incident. `unknown`: it fell silent before the end could be seen. */
+export const IncidentNetwork = z
+  .strictObject({
+    asn: z.int(),
+    name: z.string().nullable(),
+    state: z.enum(['restricted', 'ended', 'unknown']),
+    onset: Interval,
+    end: Interval.nullable(),
+    layer: z.enum(LAYERS).nullable(),
+  })
+  .meta({ id: 'IncidentNetwork' });
+export type IncidentNetwork = z.infer<typeof IncidentNetwork>;
+
+/** One span of an incident: a plain block has one, an intermittent one several. */
+export const Phase = z
+  .strictObject({ onset: Interval, end: Interval.nullable(), detected_at: Time, networks: z.array(z.int()) })
+  .meta({ id: 'Phase', description: 'One uninterrupted span of an incident' });
+export type Phase = z.infer<typeof Phase>;
+
+/** An incident as it is published. */
+export const Incident = z
+  .strictObject({
+    id: z.string(),
+    kind: z.enum(INCIDENT_KINDS),
+    probe_cc: z.string(),
+    regions: z.array(z.string()),
+    services: z.array(z.string()),
+    networks: z.array(IncidentNetwork),
+    scope: z.enum(SCOPES),
+    status: z.enum(INCIDENT_STATUSES),
+    review: z.strictObject({ state: z.enum(['unreviewed', 'reviewed', 'disputed']), by: z.array(z.string()), at: Time.nullable() }),
+    onset: Interval,
+    end: Interval.nullable(),
+    phases: z.array(Phase).min(1),
+    detected_at: Time,
+    published_at: Time.nullable(),
+    confidence: z.number().min(0).max(1),
+    severity: z.number().min(0).max(1),
+    method: z.enum(LAYERS).nullable().meta({ description: 'The layer at which most failures were seen' }),
+    headline: z.string().meta({ description: 'The incident in a sentence, from its facts' }),
+    alternatives: z.array(z.strictObject({ explanation: z.string(), ruled_out: z.boolean(), by: z.string() })),
+    evidence: z.array(z.strictObject({ kind: z.string(), text: z.string() })),
+    events: z.array(z.strictObject({ id: z.string(), lead_ms: z.number(), relation: z.string() })),
+    similar: z.array(z.strictObject({ id: z.string(), similarity: z.number() })),
+    coverage: z.strictObject({
+      networks_observed: z.int(),
+      voters: z.int().meta({ description: 'Distinct pseudonymous voters; 0 where the evidence is public imports, which name none' }),
+      measurements: z.int(),
+      user_share: z.number().nullable(),
+    }),
+    statements: z.array(z.strictObject({ at: Time, text: z.string(), source: z.string() })),
+    corroboration: z.array(z.strictObject({ source: z.string(), text: z.string() })),
+    simulated: z.boolean(),
+    updates: z.array(z.strictObject({ at: Time, kind: z.string(), text: z.string() })),
+  })
+  .meta({ id: 'Incident', description: 'A restriction, blackout or outage, with what it rests on' });
+export type Incident = z.infer<typeof Incident>;

@@ -1,0 +1,49 @@
+import type { Outcome } from '../probe/outcome-names.ts';
+
+/**
+ * The votes of one closed window of one country: what rollup hands to the detector. A pure function of the window's observations.
+ * Networks and services are listed in ascending order, so that equal observations give equal votes.
+ */
+export type WindowVotes = {
+  /** Start of the window, Unix milliseconds. */
+  windowMs: number;
+  networks: NetworkVotes[];
+  /** Votes of the edge and of other neutral vantages on the same services in the same window. */
+  controls: Record<string, ControlVotes>;
+};
+
+/** Votes of the controls on a service. */
+export type ControlVotes = { ok: number; failed: number };
+
+/** Votes on one network. Relayed measurements are not here: they have no vote. */
+export type NetworkVotes = {
+  asn: number;
+  name: string | null;
+  /** True where any of the votes is simulated. */
+  simulated: boolean;
+  services: Record<string, ServiceVotes>;
+};
+
+export type ServiceVotes = {
+  /**
+   * Votes by outcome. One voter has one vote: the layer at which at least half of its conclusive measurements failed, else `ok`. All
+   * measurements without a voter share one vote, split by outcome, so that a vote may be a fraction. `inconclusive` counts voters who
+   * had nothing else; it is no vote and enters no denominator.
+   */
+  votes: Record<Outcome, number>;
+  /** Distinct voters that are named; 0 where all votes come from public imports. */
+  voters: number;
+  /** Whether one of the votes is the shared vote of measurements without a voter. */
+  anonymous: boolean;
+  /** Conclusive measurements behind the votes. */
+  measurements: number;
+  /** The software (name/version) of the voters that voted for a failure. */
+  failedSoftware: string[];
+  /** The software of the voters that voted `ok`. */
+  okSoftware: string[];
+  /** Voters for a failure whose probe's key is older than a day. */
+  failedEstablished: number;
+  /** ISO 3166-2 regions of the voters that voted for a failure, and of those that voted `ok`. */
+  failedRegions: string[];
+  okRegions: string[];
+};
