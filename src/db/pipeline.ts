@@ -1,0 +1,80 @@
+import { eq, sql } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
+import { jobState } from './schema.ts';
+import type { Database } from './client.ts';
+
+/**
+ * The progress of the pipeline: one row for everything that the jobs have done and have still to do, so that a sweep costs one written
+ * row however many reports it takes. Each job reads it, computes, and commits its writes together with the next state; a job that was
+ * overtaken commits nothing.
+ */
+export type Pipeline = {
+  /** Highest `seq` counted of each inbox table. */
+  counted: [number, number, number];
+  /** End of the last closed window, Unix milliseconds; 0 before the first. */
+  closedUntilMs: number;
+  countries: Record<string, CountryProgress>;
+  /** UTC day and the reports that it has brought so far: what the governor goes by. */
+  load: { dayMs: number; reports: number };
+  /** Voters a window on each network (`PK/17557`), exponentially smoothed. */
+  crowd: Record<string, number>;
+  lastSweepMs: number;
+  lastEdgeMs: number;
+};
+
+export type CountryProgress = {
+  /** First and last window with data. */
+  firstMs: number;
+  lastMs: number;
+  /** Hours and days whose rollup must be made again. */
+  hours: number[];
+  days: number[];
+  /** Windows from here on wait for the detector. */
+  judgeFromMs: number;
+  /** Episodes found in a judging run that has not yet reached the present, as JSON. */
+  run: unknown[];
+  /** An import is under way: no judging before this time. */
+  holdUntilMs: number;
+};
+
+const NAME = 'pipeline';
+const EMPTY: Pipeline = {
+  counted: [0, 0, 0],
+  closedUntilMs: 0,
+  countries: {},
+  load: { dayMs: 0, reports: 0 },
+  crowd: {},
+  lastSweepMs: 0,
+  lastEdgeMs: 0,
+};
+
+export type VersionedPipeline = { version: number; pipeline: Pipeline };
+
+/** The state and the version that a commit must name. */
+export async function readPipeline(db: Database): Promise<VersionedPipeline> {
+  const [row] = await db.select().from(jobState).where(eq(jobState.name, NAME));
+  return { version: row?.version ?? 0, pipeline: { ...EMPTY, ...(JSON.parse(row?.body ?? '{}') as Partial<Pipeline>) } };
+}
+
+/**
+ * Commits `writes` and the next state in one transaction, if nobody committed since `version` was read: otherwise the first statement
+ * breaks the column's NOT NULL, which undoes the whole batch.
+ * @returns false where another job was faster; nothing is then written and the caller starts again.
+ */
+export async function commitPipeline(db: Database, version: number, next: Pipeline, writes: BatchItem<'sqlite'>[]): Promise<boolean> {
+  const step = db.run(sql`
+    UPDATE ${jobState} SET version = CASE WHEN version = ${version} THEN version + 1 END, body = ${JSON.stringify(next)} WHERE name = ${NAME}`);
+  try {
+    await db.batch([step, ...writes]);
+    return true;
+  } catch (error) {
+    if (overtaken(error)) return false;
+    throw error;
+  }
+}
+
+/** D1 puts SQLite's message into the error or into its cause. */
+function overtaken(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.message.includes('NOT NULL constraint failed: job_state.version') || overtaken(error.cause);
+}

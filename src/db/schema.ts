@@ -1,0 +1,91 @@
+import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/** The tables as drizzle sees them; `migrations/` makes them, and a test holds the two together. All times are Unix milliseconds. */
+export const probe = sqliteTable('probe', {
+  probeId: text('probe_id').primaryKey(),
+  publicKey: text('public_key').notNull(),
+  enrolledMs: integer('enrolled_ms').notNull(),
+});
+
+const inbox = <Name extends string>(name: Name) =>
+  sqliteTable(name, {
+    seq: integer('seq').primaryKey(),
+    reportId: text('report_id').notNull(),
+    probeId: text('probe_id').notNull(),
+    receivedMs: integer('received_ms').notNull(),
+    origin: text('origin').notNull(),
+    observations: text('observations').notNull(),
+    line: blob('line', { mode: 'buffer' }).notNull(),
+  });
+
+export const inbox0 = inbox('inbox_0');
+export const inbox1 = inbox('inbox_1');
+export const inbox2 = inbox('inbox_2');
+
+export const observation = sqliteTable(
+  'observation',
+  {
+    probeCc: text('probe_cc').notNull(),
+    observedMs: integer('observed_ms').notNull(),
+    measurementUid: text('measurement_uid').notNull(),
+    target: text('target').notNull(),
+    probeAsn: integer('probe_asn').notNull(),
+    service: text('service').notNull(),
+    outcome: text('outcome').notNull(),
+    body: text('body').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.probeCc, table.observedMs, table.measurementUid, table.target] })],
+);
+
+export const windowBin = sqliteTable(
+  'window_bin',
+  { probeCc: text('probe_cc').notNull(), windowMs: integer('window_ms').notNull(), body: text('body').notNull() },
+  (table) => [primaryKey({ columns: [table.probeCc, table.windowMs] })],
+);
+
+export const rollupHour = sqliteTable(
+  'rollup_hour',
+  {
+    probeCc: text('probe_cc').notNull(),
+    startMs: integer('start_ms').notNull(),
+    cells: text('cells').notNull(),
+    voters: text('voters').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.probeCc, table.startMs] })],
+);
+
+export const rollupDay = sqliteTable(
+  'rollup_day',
+  { probeCc: text('probe_cc').notNull(), startMs: integer('start_ms').notNull(), cells: text('cells').notNull() },
+  (table) => [primaryKey({ columns: [table.probeCc, table.startMs] })],
+);
+
+export const jobState = sqliteTable('job_state', {
+  name: text('name').primaryKey(),
+  version: integer('version').notNull(),
+  body: text('body').notNull(),
+});
+
+export const detectorState = sqliteTable(
+  'detector_state',
+  {
+    probeCc: text('probe_cc').notNull(),
+    slot: integer('slot').notNull(),
+    atMs: integer('at_ms').notNull(),
+    body: text('body').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.probeCc, table.slot] })],
+);
+
+export const incident = sqliteTable(
+  'incident',
+  {
+    incidentId: text('incident_id').primaryKey(),
+    probeCc: text('probe_cc').notNull(),
+    onsetMs: integer('onset_ms').notNull(),
+    status: text('status').notNull(),
+    episodes: text('episodes').notNull(),
+    body: text('body').notNull(),
+  },
+  (table) => [index('incident_by_onset').on(table.onsetMs)],
+);

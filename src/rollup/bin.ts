@@ -1,0 +1,151 @@
+/**
+ * What each voter measured in one window of one country: the level from which votes and rollups are computed.
+ * Merging is idempotent (a report or imported measurement that has been merged is recognised by its hash) and does not depend on order,
+ * so that a bin is a pure function of the set of its observations, whatever was repeated, reordered or resent.
+ */
+import { OUTCOMES, type Outcome } from '../probe/outcome-names.ts';
+import type { Observation, Source } from '../ingest/observation.ts';
+import { hash64 } from '../shared/hash.ts';
+import { floorTo } from '../shared/time.ts';
+import { WINDOW_MS } from './window.ts';
+
+/** Country code under which the controls are kept: measurements from the edge belong to no country. */
+export const CONTROL_CC = 'ZZ';
+
+export type WindowBin = { seen: string[]; networks: NetworkBin[] };
+
+/** Measurements of one network from one source. */
+export type NetworkBin = {
+  asn: number;
+  name: string | null;
+  source: Source;
+  relayed: boolean;
+  simulated: boolean;
+  voters: VoterBin[];
+  /** Durations of successful measurements: service → half-octave of milliseconds → count. */
+  latency: Record<string, Histogram>;
+  /** Speed of the target against a neutral one: service → tenth → count. */
+  speed: Record<string, Histogram>;
+};
+
+/** `id` is '' for all measurements without a voter. `tallies`: service → measurements by outcome, in the order of `OUTCOMES`. */
+export type VoterBin = {
+  id: string;
+  region: string | null;
+  software: string[];
+  days: number;
+  tallies: Record<string, number[]>;
+};
+
+export type Histogram = Record<string, number>;
+
+/** Observations that enter together and are recognised together: a report, or one imported measurement. */
+export type Batch = { id: string; observations: Observation[] };
+
+export type BinKey = { probeCc: string; windowMs: number };
+
+export const emptyBin = (): WindowBin => ({ seen: [], networks: [] });
+
+/** The country and window that an observation belongs to. */
+export const binKeyOf = (observation: Observation): BinKey => ({
+  probeCc: observation.source === 'edge' ? CONTROL_CC : observation.probe_cc,
+  windowMs: floorTo(Date.parse(observation.observed_at), WINDOW_MS),
+});
+
+/** Half-octaves: 0 is 1 ms, 2 is 2 ms, 20 is 1024 ms. */
+export const latencyBucket = (milliseconds: number): number => Math.max(0, Math.round(2 * Math.log2(Math.max(1, milliseconds))));
+
+/**
+ * Adds batches to a copy of the bin. A batch that is in it already changes nothing.
+ * @returns the bin, and how many batches were new
+ */
+export function mergeBatches(bin: WindowBin, batches: readonly Batch[]): { bin: WindowBin; added: number } {
+  const next = structuredClone(bin);
+  const seen = new Set(next.seen);
+  let added = 0;
+  for (const batch of batches) {
+    const hash = hash64(batch.id);
+    if (seen.has(hash)) continue;
+    seen.add(hash);
+    added += 1;
+    for (const observation of batch.observations) addObservation(next, observation);
+  }
+  return { bin: added > 0 ? inOrder(next, seen) : next, added };
+}
+
+function addObservation(bin: WindowBin, observation: Observation): void {
+  const network = networkOf(bin, observation);
+  if (observation.network_name && (network.name === null || observation.network_name < network.name)) network.name = observation.network_name;
+  const voter = voterOf(network, observation);
+  if (observation.probe_region && (voter.region === null || observation.probe_region < voter.region)) voter.region = observation.probe_region;
+  if (observation.software && !voter.software.includes(observation.software)) voter.software = [...voter.software, observation.software].sort();
+  voter.days = Math.max(voter.days, observation.reporter_days ?? 0);
+  const tally = (voter.tallies[observation.service] ??= OUTCOMES.map(() => 0));
+  const index = OUTCOMES.indexOf(observation.outcome);
+  tally[index] = (tally[index] ?? 0) + 1;
+  if (observation.outcome === 'ok' && observation.latency_ms !== null) count(network.latency, observation.service, latencyBucket(observation.latency_ms));
+  if (observation.speed_ratio !== null) count(network.speed, observation.service, Math.min(20, Math.round(observation.speed_ratio * 10)));
+}
+
+function networkOf(bin: WindowBin, observation: Observation): NetworkBin {
+  const relayed = observation.relayed === true;
+  const simulated = observation.simulated === true;
+  const found = bin.networks.find(
+    (network) =>
+      network.asn === observation.probe_asn &&
+      network.source === observation.source &&
+      network.relayed === relayed &&
+      network.simulated === simulated,
+  );
+  if (found) return found;
+  const made: NetworkBin = { asn: observation.probe_asn, name: null, source: observation.source, relayed, simulated, voters: [], latency: {}, speed: {} };
+  bin.networks.push(made);
+  return made;
+}
+
+function voterOf(network: NetworkBin, observation: Observation): VoterBin {
+  const id = observation.voter ?? '';
+  const found = network.voters.find((voter) => voter.id === id);
+  if (found) return found;
+  const made: VoterBin = { id, region: null, software: [], days: 0, tallies: {} };
+  network.voters.push(made);
+  return made;
+}
+
+function count(histograms: Record<string, Histogram>, service: string, bucket: number): void {
+  const histogram = (histograms[service] ??= {});
+  histogram[bucket] = (histogram[bucket] ?? 0) + 1;
+}
+
+const networkOrder = (network: NetworkBin): string =>
+  `${String(network.asn).padStart(10, '0')} ${network.source} ${network.relayed} ${network.simulated}`;
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const sortedKeys = <Value>(record: Record<string, Value>): Record<string, Value> =>
+  Object.fromEntries(Object.entries(record).sort(([a], [b]) => compare(a, b)));
+
+/** The same set of observations always gives the same text. */
+function inOrder(bin: WindowBin, seen: ReadonlySet<string>): WindowBin {
+  const networks = bin.networks
+    .map((network) => ({
+      ...network,
+      latency: sortedKeys(network.latency),
+      speed: sortedKeys(network.speed),
+      voters: network.voters
+        .map((voter) => ({ ...voter, tallies: sortedKeys(voter.tallies) }))
+        .sort((a, b) => compare(a.id, b.id)),
+    }))
+    .sort((a, b) => compare(networkOrder(a), networkOrder(b)));
+  return { seen: [...seen].sort(), networks };
+}
+
+/** A voter's conclusive measurements and whether it votes for a failure: at least half of them failed. */
+export function voteOf(tally: readonly number[]): { conclusive: number; outcome: Outcome } {
+  const ok = tally[0] ?? 0;
+  const failed = tally.slice(1, -1);
+  const failures = failed.reduce((sum, n) => sum + n, 0);
+  if (ok + failures === 0) return { conclusive: 0, outcome: 'inconclusive' };
+  if (failures * 2 < ok + failures || failures === 0) return { conclusive: ok + failures, outcome: 'ok' };
+  return { conclusive: ok + failures, outcome: OUTCOMES[1 + failed.indexOf(Math.max(...failed))] ?? 'inconclusive' };
+}

@@ -1,0 +1,110 @@
+import { OUTCOMES, type Outcome } from '../probe/outcome-names.ts';
+import type { Observation } from '../ingest/observation.ts';
+import { CONTROL_CC, binKeyOf, emptyBin, mergeBatches, voteOf, type Batch, type NetworkBin, type VoterBin, type WindowBin } from './bin.ts';
+import type { ControlVotes, NetworkVotes, ServiceVotes, WindowVotes } from './window-votes.ts';
+
+const noVotes = (): Record<Outcome, number> => ({ ok: 0, dns: 0, tcp: 0, tls: 0, http: 0, throttled: 0, inconclusive: 0 });
+
+export const noServiceVotes = (): ServiceVotes => ({
+  votes: noVotes(),
+  voters: 0,
+  anonymous: false,
+  measurements: 0,
+  failedSoftware: [],
+  okSoftware: [],
+  failedEstablished: 0,
+  failedRegions: [],
+  okRegions: [],
+});
+
+/**
+ * The votes of a window, for the detector.
+ * @param controls the bin of the controls for the same window
+ */
+export function votesOfBin(windowMs: number, bin: WindowBin, controls: WindowBin | null): WindowVotes {
+  const byAsn = new Map<number, NetworkVotes>();
+  for (const network of bin.networks) {
+    if (network.relayed || network.source === 'edge') continue;
+    const votes = byAsn.get(network.asn) ?? { asn: network.asn, name: network.name, simulated: false, services: {} };
+    votes.simulated ||= network.simulated;
+    byAsn.set(network.asn, votes);
+    for (const voter of network.voters) addVoter(votes, voter);
+  }
+  return { windowMs, networks: [...byAsn.values()].sort((a, b) => a.asn - b.asn), controls: controlVotes(controls) };
+}
+
+function addVoter(network: NetworkVotes, voter: VoterBin): void {
+  for (const [service, tally] of Object.entries(voter.tallies)) {
+    const votes = (network.services[service] ??= noServiceVotes());
+    if (voter.id === '') addShared(votes, tally);
+    else addVote(votes, voter, tally);
+  }
+}
+
+/** Measurements without a voter share one vote, split by outcome. */
+function addShared(votes: ServiceVotes, tally: readonly number[]): void {
+  const conclusive = tally.slice(0, -1).reduce((sum, n) => sum + n, 0);
+  votes.measurements += conclusive;
+  if (conclusive === 0) {
+    votes.votes.inconclusive += 1;
+    return;
+  }
+  votes.anonymous = true;
+  for (const [index, n] of tally.slice(0, -1).entries()) votes.votes[OUTCOMES[index] ?? 'inconclusive'] += n / conclusive;
+}
+
+function addVote(votes: ServiceVotes, voter: VoterBin, tally: readonly number[]): void {
+  const { conclusive, outcome } = voteOf(tally);
+  votes.votes[outcome] += 1;
+  votes.measurements += conclusive;
+  if (outcome === 'inconclusive') return;
+  votes.voters += 1;
+  if (outcome !== 'ok' && voter.days > 1) votes.failedEstablished += 1;
+  const software = outcome === 'ok' ? votes.okSoftware : votes.failedSoftware;
+  const regions = outcome === 'ok' ? votes.okRegions : votes.failedRegions;
+  for (const name of voter.software) if (!software.includes(name)) software.push(name);
+  if (voter.region && !regions.includes(voter.region)) regions.push(voter.region);
+}
+
+function controlVotes(bin: WindowBin | null): Record<string, ControlVotes> {
+  const controls: Record<string, ControlVotes> = {};
+  for (const network of bin?.networks ?? []) if (network.source === 'edge') addControls(controls, network);
+  return controls;
+}
+
+function addControls(controls: Record<string, ControlVotes>, network: NetworkBin): void {
+  for (const voter of network.voters) {
+    for (const [service, tally] of Object.entries(voter.tallies)) {
+      const { outcome } = voteOf(tally);
+      if (outcome === 'inconclusive') continue;
+      const votes = (controls[service] ??= { ok: 0, failed: 0 });
+      if (outcome === 'ok') votes.ok += 1;
+      else votes.failed += 1;
+    }
+  }
+}
+
+/** One imported measurement is recognised by its uid and target. */
+export const importedBatch = (observation: Observation): Batch => ({
+  id: `${observation.measurement_uid}\n${observation.target}`,
+  observations: [observation],
+});
+
+/** Bins of observations that are all at hand, as an evaluation has them: country → window → bin. */
+export function binsOfObservations(observations: readonly Observation[]): Map<string, Map<number, WindowBin>> {
+  const batches = new Map<string, Map<number, Batch[]>>();
+  for (const observation of observations) {
+    const { probeCc, windowMs } = binKeyOf(observation);
+    const country = batches.get(probeCc) ?? new Map<number, Batch[]>();
+    batches.set(probeCc, country.set(windowMs, [...(country.get(windowMs) ?? []), importedBatch(observation)]));
+  }
+  const binned = (windows: Map<number, Batch[]>) =>
+    new Map([...windows].sort(([a], [b]) => a - b).map(([windowMs, list]) => [windowMs, mergeBatches(emptyBin(), list).bin]));
+  return new Map([...batches].map(([probeCc, windows]) => [probeCc, binned(windows)]));
+}
+
+/** The windows of one country in ascending order, from observations that are all at hand. */
+export function windowsOfCountry(bins: Map<string, Map<number, WindowBin>>, probeCc: string): WindowVotes[] {
+  const controls = bins.get(CONTROL_CC);
+  return [...(bins.get(probeCc) ?? [])].map(([windowMs, bin]) => votesOfBin(windowMs, bin, controls?.get(windowMs) ?? null));
+}
