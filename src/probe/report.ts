@@ -77,7 +77,10 @@ export const ReportEnvelope = z.strictObject({
   network_type: z.enum(['mobile', 'fixed', 'wifi', 'unknown']).default('unknown'),
   started_at: z.iso.datetime(),
   control: Control,
-  relayed: z.boolean().optional().meta({ description: 'true where the probe itself knows that it sends over another network than it measured on' }),
+  relayed: z
+    .boolean()
+    .optional()
+    .meta({ description: 'true where the probe itself knows that it sends over another network than it measured on' }),
   probe_cc: z
     .string()
     .regex(/^[A-Z]{2}$/)

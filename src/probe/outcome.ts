@@ -1,0 +1,100 @@
+/**
+ * Judges one measurement: reachable, restricted at a layer, or not to be told.
+ *
+ * Evidence: where the measurement stopped, whose fault the probe says that was, and the comparisons that it made in the
+ * same run. In doubt the answer is `inconclusive`, which never enters a denominator: a missed vote costs a little delay,
+ * a false one blames a network.
+ * Wrong when: the only other resolver is blocked and the system's lies by SERVFAIL or silence (inconclusive, a block missed);
+ * a service itself takes a name out of DNS while no encrypted resolver can be reached (`dns`, which the controls in other
+ * countries turn into "down").
+ */
+import type { Failure, FailureSource } from './failure.ts';
+import type { Outcome } from './outcome-names.ts';
+import type { Comparisons, Control, Measurement, Step } from './report.ts';
+import { shareNetwork } from './address.ts';
+
+export interface Judgement {
+  outcome: Outcome;
+  /** What failed first; null where nothing did. */
+  failure: Failure | null;
+  /** Whose fault the failure is taken to be; null where nothing failed. */
+  failure_source: FailureSource | null;
+}
+
+/** Target speed against neutral speed at or under which a line is called throttled: known cases slow a service to a tenth or less. */
+export const THROTTLED_RATIO = 0.25;
+/** Under this neutral speed (kbit/s) the line itself is too slow to tell. */
+const SLOWEST_TELLING_KBPS = 256;
+
+/** The ways in which a filter ends a handshake; anything else was said by the server, or by a man in the middle with a certificate. */
+const CUT_SHORT: ReadonlySet<Failure> = new Set(['connection_reset', 'connection_already_closed', 'eof_error', 'generic_timeout_error']);
+
+/** Failures that never tell of a target: unrecognised, or our own end of the run. */
+const UNTELLING: ReadonlySet<Failure> = new Set(['unknown_failure', 'interrupted']);
+
+/** Lies that a resolver can be caught at alone: our targets exist, and the controls have shown that this resolver works. */
+const PLAIN_LIES: ReadonlySet<Failure> = new Set(['dns_nxdomain_error', 'dns_bogon_error']);
+
+/** Answers by which even an encrypted resolver says that there is nothing at this name. */
+const DENIALS: ReadonlySet<Failure> = new Set(['dns_nxdomain_error', 'dns_no_answer', 'dns_bogon_error']);
+
+const isCutShort = (failure: Failure | null): boolean => failure !== null && CUT_SHORT.has(failure);
+
+/**
+ * Does the encrypted resolver lead to the true service where the system's answer leads elsewhere? Addresses of one network
+ * are taken for the same service: then an address is blocked, not a name.
+ */
+const isMisled = (resolved: readonly string[], comparisons: Comparisons): boolean =>
+  comparisons.dns?.certificate_ok === true && !shareNetwork(resolved, comparisons.dns.addresses);
+
+const judgeResolve = (step: Step, failure: Failure, { dns }: Comparisons): Outcome => {
+  if (dns !== undefined && dns.failure === null) return dns.addresses.length > 0 && dns.bogon !== true ? 'dns' : 'inconclusive';
+  if (dns !== undefined && dns.failure !== null && DENIALS.has(dns.failure)) return 'inconclusive';
+  return PLAIN_LIES.has(failure) && step.failure_source !== 'resolver' ? 'dns' : 'inconclusive';
+};
+
+const judgeConnect = (resolved: readonly string[], comparisons: Comparisons): Outcome => {
+  if (comparisons.tcp !== undefined && comparisons.tcp.failure !== null) return 'inconclusive';
+  return isMisled(resolved, comparisons) ? 'dns' : 'tcp';
+};
+
+const judgeHandshake = (failure: Failure, resolved: readonly string[], comparisons: Comparisons): Outcome => {
+  if (isMisled(resolved, comparisons)) return 'dns';
+  const failsForAnyName = isCutShort(failure) && isCutShort(comparisons.tls?.failure ?? null);
+  return failsForAnyName ? 'tcp' : 'tls';
+};
+
+const judgeSpeed = (speed: Comparisons['speed']): Outcome => {
+  if (speed === undefined || speed.neutral_kbps < SLOWEST_TELLING_KBPS) return 'ok';
+  return speed.target_kbps / speed.neutral_kbps <= THROTTLED_RATIO ? 'throttled' : 'ok';
+};
+
+const judgeFailure = (step: Step, failure: Failure, measurement: Measurement): Outcome => {
+  const comparisons = measurement.comparisons ?? {};
+  const resolved = measurement.steps.find((each) => each.operation === 'resolve')?.addresses ?? [];
+  switch (step.operation) {
+    case 'resolve':
+      return judgeResolve(step, failure, comparisons);
+    case 'connect':
+      return judgeConnect(resolved, comparisons);
+    case 'handshake':
+      return judgeHandshake(failure, resolved, comparisons);
+    case 'request':
+    case 'download':
+      return 'http';
+    default:
+      return step.operation satisfies never;
+  }
+};
+
+/** What a measurement shows, given whether the neutral targets of its run answered. Pure; the same judge serves ingest and the probe's own display. */
+export const outcomeOf = (measurement: Measurement, control: Control): Judgement => {
+  const step = measurement.steps.find((each) => each.failure !== null);
+  const failure = step?.failure ?? null;
+  const failure_source = step === undefined ? null : (step.failure_source ?? 'target');
+  const judged = (outcome: Outcome): Judgement => ({ outcome, failure, failure_source });
+  if (!control.ok || measurement.steps.length === 0) return judged('inconclusive');
+  if (step === undefined || failure === null) return judged(judgeSpeed(measurement.comparisons?.speed));
+  if (failure_source === 'probe' || UNTELLING.has(failure)) return judged('inconclusive');
+  return judged(judgeFailure(step, failure, measurement));
+};
