@@ -1,4 +1,10 @@
-import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { customType, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/** Bytes; D1 hands them back as an array buffer. */
+const bytes = customType<{ data: Uint8Array; driverData: Uint8Array | ArrayBuffer }>({
+  dataType: () => 'blob',
+  fromDriver: (value) => new Uint8Array(value),
+});
 
 /** The tables as drizzle sees them; `migrations/` makes them, and a test holds the two together. All times are Unix milliseconds. */
 export const probe = sqliteTable('probe', {
@@ -15,7 +21,7 @@ const inbox = <Name extends string>(name: Name) =>
     receivedMs: integer('received_ms').notNull(),
     origin: text('origin').notNull(),
     observations: text('observations').notNull(),
-    line: blob('line', { mode: 'buffer' }).notNull(),
+    line: bytes('line').notNull(),
   });
 
 export const inbox0 = inbox('inbox_0');

@@ -1,0 +1,60 @@
+import { ProblemError } from './problem.ts';
+
+/**
+ * The bytes of a stream, of which it reads at most one more than `limit`.
+ * @throws ProblemError `too-large` past the limit; `bad-encoding` where the stream breaks off
+ */
+async function readAtMost(stream: ReadableStream<Uint8Array>, limit: number, what: string): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = stream.getReader();
+  for (;;) {
+    const { done, value } = await reader.read().catch(() => {
+      throw new ProblemError('bad-encoding', `${what} is not whole gzip data`);
+    });
+    if (done) break;
+    size += value.byteLength;
+    if (size > limit) {
+      await reader.cancel().catch(() => undefined);
+      throw new ProblemError('too-large', `${what} is over ${limit} bytes, the most that is allowed`);
+    }
+    chunks.push(value);
+  }
+  const bytes = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
+}
+
+/** The body as it was sent. */
+export async function readBody(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw new ProblemError('too-large', `the body is over ${limit} bytes, the most that is allowed`);
+  return request.body ? readAtMost(request.body, limit, 'the body') : new Uint8Array();
+}
+
+/** The body's text, inflated where it was sent as gzip; inflating stops one byte after `limit`. */
+export async function inflateText(bytes: Uint8Array<ArrayBuffer>, encoding: string | null, limit: number): Promise<string> {
+  const coding = (encoding ?? 'identity').trim().toLowerCase();
+  if (coding !== 'identity' && coding !== 'gzip') {
+    throw new ProblemError('unsupported-encoding', `Content-Encoding is ${coding.slice(0, 40)}; allowed are gzip and identity`, { headers: { 'accept-encoding': 'gzip' } });
+  }
+  const inflated = coding === 'gzip' ? await readAtMost(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')), limit, 'the inflated body') : bytes;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(inflated);
+  } catch {
+    throw new ProblemError('bad-request', 'the body is not UTF-8');
+  }
+}
+
+/** @throws ProblemError `bad-request` that says where the text stops being JSON */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const place = /position \d+/.exec(error instanceof Error ? error.message : '')?.[0];
+    throw new ProblemError('bad-request', `the body is not JSON${place ? ` (at ${place})` : ''}`);
+  }
+}

@@ -1,0 +1,29 @@
+/** Rows as CSV (RFC 4180) and NDJSON. */
+
+type Row = Record<string, unknown>;
+
+const flat = (row: Row, prefix = ''): Row =>
+  Object.entries(row).reduce<Row>((cells, [key, value]) => {
+    const name = prefix + key;
+    return value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? { ...cells, ...flat(value as Row, `${name}.`) }
+      : { ...cells, [name]: value };
+  }, {});
+
+/** A spreadsheet runs what begins with = + - @ or a control character; an apostrophe before it keeps it text. */
+function csvCell(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** A header of all columns that occur, in the order in which they do; nested values get dotted names. */
+export function toCsv(rows: readonly Row[]): string {
+  const cells = rows.map((row) => flat(row));
+  const columns = [...new Set(cells.flatMap((row) => Object.keys(row)))];
+  return [columns, ...cells.map((row) => columns.map((column) => row[column]))].map((line) => `${line.map(csvCell).join(',')}\r\n`).join('');
+}
+
+export const toNdjson = (rows: readonly Row[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');

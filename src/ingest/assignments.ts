@@ -1,0 +1,59 @@
+/**
+ * What each probe is asked to do. The governor keeps the day's requests under the account's: it thins out crowded networks first, where
+ * one voter more says nothing new, and then stretches everybody's cadence.
+ */
+import type { Assignments } from '../probe/report.ts';
+import { DEFAULT_TARGET_IDS } from '../probe/targets.ts';
+import { DAY_MS } from '../shared/time.ts';
+import type { Origin } from './enrich.ts';
+
+/** How often a probe measures where nothing else is said, in seconds. */
+export const CADENCE_S = 1800;
+/** Voters on one network and window beyond which more say nothing new. */
+export const ENOUGH_VOTERS = 10;
+/** Share of the day's requests that probes may spend; the rest is for readers. */
+const PROBES_SHARE = 0.6;
+/** The least chance with which a probe is still asked in a round, so that no network falls silent by our own doing. */
+const LEAST_PARTICIPATION = 0.05;
+const LONGEST_CADENCE_S = 6 * 3600;
+
+/** What the governor knows: reports so far today, and voters a window by network. */
+export type Load = { dayMs: number; reports: number; crowd: Record<string, number> };
+
+export type AssignmentSettings = { dailyRequests: number; observatories: string[]; minimumVersion: string; pausedCountries: string[] };
+
+/** How many times over budget the day will be at the present rate; 1 or less is within it. */
+export function overload(load: Load, dailyRequests: number, nowMs: number): number {
+  const elapsed = nowMs - load.dayMs;
+  if (load.dayMs === 0 || elapsed <= 0 || elapsed > DAY_MS) return 0;
+  const hourAtLeast = Math.max(elapsed, DAY_MS / 24);
+  return (load.reports / hourAtLeast) * (DAY_MS / (dailyRequests * PROBES_SHARE));
+}
+
+export function assign(origin: Origin, load: Load, settings: AssignmentSettings, nowMs: number): Assignments {
+  const paused = settings.pausedCountries.includes(origin.probe_cc);
+  const over = overload(load, settings.dailyRequests, nowMs);
+  const voters = load.crowd[crowdKey(origin)] ?? 0;
+  const participation = voters > ENOUGH_VOTERS ? Math.max(LEAST_PARTICIPATION, ENOUGH_VOTERS / voters) : 1;
+  const cadence = Math.min(LONGEST_CADENCE_S, Math.round(CADENCE_S * Math.max(1, over)));
+  return {
+    targets: paused ? [] : [...DEFAULT_TARGET_IDS],
+    cadence_seconds: cadence,
+    jitter_ratio: 0.2,
+    participation: paused ? 0 : Math.round(participation * 100) / 100,
+    minimum_version: settings.minimumVersion,
+    watch: [],
+    observatories: settings.observatories,
+    network: { probe_cc: origin.probe_cc, probe_asn: origin.probe_asn, network_name: origin.network_name },
+    ...reasonOf(paused, over, participation),
+  };
+}
+
+export const crowdKey = (origin: Pick<Origin, 'probe_cc' | 'probe_asn'>): string => `${origin.probe_cc}/${origin.probe_asn}`;
+
+function reasonOf(paused: boolean, over: number, participation: number): { reason?: string } {
+  if (paused) return { reason: 'The operator has paused measuring in this country.' };
+  if (over > 1) return { reason: "The observatory is close to its daily budget; probes measure less often." };
+  if (participation < 1) return { reason: 'Many probes measure on this network; each takes its turn.' };
+  return {};
+}

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { openDatabase } from '../db/client.ts';
+import { readPipeline } from '../db/pipeline.ts';
+import type { Context } from 'hono';
+import type { AppEnv } from '../env.ts';
+import { inflateText, parseJson, readBody } from '../http/body.ts';
+import { document, jsonAnswer, problemAnswers, router } from '../http/openapi.ts';
+import { ProblemError } from '../http/problem.ts';
+import { Assignments, MAX_REPORT_BYTES, Receipt, Report } from '../probe/report.ts';
+import { VERSION } from '../shared/version.ts';
+import { acceptReport, parseEnrolment } from './accept.ts';
+import { archiveLine } from './archive-line.ts';
+import { assign } from './assignments.ts';
+import { admit, admitVoter, originOfRequest, senderOf } from './door.ts';
+import { forgetSpilled, gzipLine, keepReport } from './inbox-store.ts';
+import { packObservations } from './packed.ts';
+import { checkDigest, checkSignature, claimedProbeId, thumbprint } from './signature.ts';
+import { enrolProbe, forgetProbe } from './store.ts';
+
+const MAX_ENROLMENT_BYTES = 4096;
+
+const Enrolled = z.strictObject({ probe_id: z.string(), assignments: Assignments }).meta({ id: 'Enrolled' });
+const EnrolmentBody = z
+  .strictObject({ public_key: z.strictObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string() }) })
+  .meta({ id: 'Enrolment', description: 'An Ed25519 public key as a JWK (RFC 8037)' });
+
+const signed = ['unsigned', 'bad-signature', 'stale-signature', 'unknown-probe', 'too-many', 'internal'] as const;
+
+async function assignmentsFor(c: Context<AppEnv>, nowMs: number): Promise<Assignments> {
+  const { pipeline } = await readPipeline(openDatabase(c.env.DB));
+  const { settings } = c.var;
+  const fixed = {
+    dailyRequests: settings.DAILY_REQUESTS,
+    observatories: settings.OBSERVATORY_URLS,
+    minimumVersion: VERSION,
+    pausedCountries: settings.PAUSED_COUNTRIES,
+  };
+  return assign(originOfRequest(c.req.raw), { ...pipeline.load, crowd: pipeline.crowd }, fixed, nowMs);
+}
+
+/** Everything that probes talk to. */
+export function ingestRoutes() {
+  const app = router();
+
+  document(app, {
+    method: 'post',
+    path: '/v1/probes',
+    tags: ['Probes'],
+    summary: 'Enrol a probe by its public key',
+    description: 'Signed by the key itself (RFC 9421). Enrolling again changes nothing.',
+    request: { body: { content: { 'application/json': { schema: EnrolmentBody } } } },
+    responses: { 201: jsonAnswer(Enrolled, 'Enrolled'), ...problemAnswers('bad-request', 'digest-mismatch', 'bad-report', 'too-large', 'unsupported-encoding', ...signed) },
+  });
+  app.post('/v1/probes', async (c) => {
+    const nowMs = Date.now();
+    await admitVoter(c, nowMs);
+    const bytes = await readBody(c.req.raw, MAX_ENROLMENT_BYTES);
+    const { public_key } = parseEnrolment(parseJson(await inflateText(bytes, c.req.header('content-encoding') ?? null, MAX_ENROLMENT_BYTES)));
+    await checkSignature(c.req.raw, public_key, true, nowMs);
+    await checkDigest(c.req.raw, bytes);
+    const probeId = await thumbprint(public_key);
+    if (claimedProbeId(c.req.raw) !== probeId) throw new ProblemError('bad-signature', 'keyid must be the RFC 7638 thumbprint of public_key');
+    await enrolProbe(openDatabase(c.env.DB), { probeId, publicKey: public_key.x, enrolledMs: nowMs });
+    return c.json({ probe_id: probeId, assignments: await assignmentsFor(c, nowMs) }, 201);
+  });
+
+  document(app, {
+    method: 'delete',
+    path: '/v1/probes/{probe_id}',
+    tags: ['Probes'],
+    summary: 'Forget a probe',
+    description: 'Deletes its key and every report that can still be linked with it. Counts that name nobody stay.',
+    request: { params: z.object({ probe_id: z.string() }) },
+    responses: { 204: { description: 'Forgotten' }, ...problemAnswers('not-yours', ...signed) },
+  });
+  app.delete('/v1/probes/:probe_id', async (c) => {
+    const { db, probe } = await admit(c, 0, Date.now());
+    if (c.req.param('probe_id') !== probe.probeId) throw new ProblemError('not-yours', 'The signature is of another probe than the one to be forgotten');
+    await forgetSpilled(c.env.ARCHIVE, probe.probeId);
+    const [first, ...rest] = forgetProbe(db, probe.probeId);
+    await db.batch([first, ...rest]);
+    return c.body(null, 204);
+  });
+
+  document(app, {
+    method: 'get',
+    path: '/v1/assignments',
+    tags: ['Probes'],
+    summary: 'What a probe is asked to measure, and how often',
+    description: 'For the first contact; afterwards every receipt brings them. Needs no signature.',
+    responses: { 200: jsonAnswer(Assignments, 'Assignments'), ...problemAnswers('too-many', 'internal') },
+  });
+  app.get('/v1/assignments', async (c) => {
+    const nowMs = Date.now();
+    await admitVoter(c, nowMs);
+    return c.json(await assignmentsFor(c, nowMs), 200, { 'cache-control': 'private, max-age=60' });
+  });
+
+  document(app, {
+    method: 'post',
+    path: '/v1/reports',
+    tags: ['Probes'],
+    summary: 'Hand in a report',
+    description: 'Signed (RFC 9421, RFC 9530), gzip allowed, at most 1 MiB inflated. 202 once it is stored; the same report again is counted once.',
+    request: { body: { content: { 'application/json': { schema: Report } } } },
+    responses: {
+      202: jsonAnswer(Receipt, 'Stored'),
+      ...problemAnswers('bad-request', 'digest-mismatch', 'bad-encoding', 'too-large', 'unsupported-encoding', 'bad-report', 'nothing-accepted', 'paused-country', 'not-stored', ...signed),
+    },
+  });
+  app.post('/v1/reports', async (c) => c.json(await takeReport(c, Date.now()), 202));
+
+  return app;
+}
+
+async function takeReport(c: Context<AppEnv>, nowMs: number): Promise<Receipt> {
+  const admitted = await admit(c, MAX_REPORT_BYTES, nowMs);
+  const sender = senderOf(c, admitted, nowMs);
+  if (c.var.settings.PAUSED_COUNTRIES.includes(sender.origin.probe_cc)) {
+    throw new ProblemError('paused-country', 'The operator has paused measuring in this country; nothing was stored');
+  }
+  const body = parseJson(await inflateText(admitted.bytes, c.req.header('content-encoding') ?? null, MAX_REPORT_BYTES));
+  const { report, observations, rejected } = acceptReport(body, sender, nowMs);
+  const [first] = observations;
+  if (!first) throw new ProblemError('nothing-accepted', 'no measurement was accepted');
+  await keepReport(c.env, {
+    reportId: report.report_id,
+    probeId: admitted.probe.probeId,
+    receivedMs: nowMs,
+    ...packObservations(observations),
+    line: await gzipLine(archiveLine(report, first)),
+  });
+  return { report_id: report.report_id, accepted: observations.length, rejected, assignments: await assignmentsFor(c, nowMs) };
+}

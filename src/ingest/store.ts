@@ -1,0 +1,81 @@
+import { eq, sql } from 'drizzle-orm';
+import type { Database } from '../db/client.ts';
+import { inbox0, inbox1, inbox2, probe } from '../db/schema.ts';
+import { DAY_MS } from '../shared/time.ts';
+
+/** Tables of the inbox: today's, yesterday's, and the one that is being made ready for tomorrow. */
+export const INBOXES = [inbox0, inbox1, inbox2] as const;
+
+/** Which inbox a report that comes in on that day goes into. */
+export const inboxSlot = (receivedMs: number): 0 | 1 | 2 => (Math.floor(receivedMs / DAY_MS) % 3) as 0 | 1 | 2;
+
+/** An accepted report as it is stored. `line`: the report as one gzipped line of the archive, without the probe's id. */
+export type InboxRow = {
+  reportId: string;
+  probeId: string;
+  receivedMs: number;
+  origin: string;
+  observations: string;
+  line: Uint8Array;
+};
+
+export type StoredRow = InboxRow & { slot: 0 | 1 | 2; seq: number };
+
+export type EnrolledProbe = { probeId: string; publicKey: string; enrolledMs: number };
+
+export async function findProbe(db: Database, probeId: string): Promise<EnrolledProbe | null> {
+  const [row] = await db.select().from(probe).where(eq(probe.probeId, probeId));
+  return row ?? null;
+}
+
+/** Enrolling again changes nothing. */
+export async function enrolProbe(db: Database, row: EnrolledProbe): Promise<void> {
+  await db.insert(probe).values(row).onConflictDoNothing();
+}
+
+export async function storeReport(db: Database, row: InboxRow): Promise<void> {
+  await db.insert(INBOXES[inboxSlot(row.receivedMs)]).values(row);
+}
+
+/** Reports after the given `seq` of each inbox, in the order of arrival within each. */
+export async function readInbox(db: Database, after: readonly number[], limit: number): Promise<StoredRow[]> {
+  const columns = sql`seq, report_id, probe_id, received_ms, origin, observations, line`;
+  const parts = INBOXES.map((table, slot) => sql`SELECT * FROM (SELECT ${sql.raw(String(slot))} AS slot, ${columns} FROM ${table} WHERE seq > ${after[slot] ?? 0} ORDER BY seq LIMIT ${limit})`);
+  const rows = await db.all<Record<string, unknown>>(sql`${sql.join(parts, sql` UNION ALL `)} ORDER BY slot, seq LIMIT ${limit}`);
+  return rows.map((row) => ({
+    slot: Number(row.slot) as 0 | 1 | 2,
+    seq: Number(row.seq),
+    reportId: String(row.report_id),
+    probeId: String(row.probe_id),
+    receivedMs: Number(row.received_ms),
+    origin: String(row.origin),
+    observations: String(row.observations),
+    line: new Uint8Array(row.line as ArrayBuffer),
+  }));
+}
+
+/** Statement that takes one stored copy of a resent report away again. */
+export const dropReport = (db: Database, row: StoredRow) => db.delete(INBOXES[row.slot]).where(eq(INBOXES[row.slot].seq, row.seq));
+
+/** Statements that forget a probe: its key, and every report that can still be linked with it. */
+export const forgetProbe = (db: Database, probeId: string) =>
+  [db.delete(probe).where(eq(probe.probeId, probeId)), ...INBOXES.map((table) => db.delete(table).where(eq(table.probeId, probeId)))] as const;
+
+/**
+ * Statements that empty an inbox by dropping it, which costs no written row; the definition is the migration's.
+ */
+export function turnOver(db: Database, slot: 0 | 1 | 2) {
+  const name = sql.raw(`inbox_${slot}`);
+  return [
+    db.run(sql`DROP TABLE ${name}`),
+    db.run(
+      sql`CREATE TABLE ${name} (seq INTEGER PRIMARY KEY, report_id TEXT NOT NULL, probe_id TEXT NOT NULL, received_ms INTEGER NOT NULL, origin TEXT NOT NULL, observations TEXT NOT NULL, line BLOB NOT NULL)`,
+    ),
+  ] as const;
+}
+
+/** Highest `seq` of an inbox, 0 where it is empty. */
+export async function lastSeq(db: Database, slot: 0 | 1 | 2): Promise<number> {
+  const [row] = await db.select({ last: sql<number>`coalesce(max(seq), 0)` }).from(INBOXES[slot]);
+  return row?.last ?? 0;
+}

@@ -1,0 +1,30 @@
+import { crowdKey } from '../ingest/assignments.ts';
+import type { WindowBin } from './bin.ts';
+
+/** Weight of the newest window in the mean of voters a window. */
+const WEIGHT = 0.2;
+/** Means below this are forgotten. */
+const FORGOTTEN = 0.05;
+
+/** The smoothed number of voters a window on each network of a country, one step on: what the governor thins out by. */
+export function nextCrowd(
+  crowd: Readonly<Record<string, number>>,
+  bins: readonly { bin: WindowBin }[],
+  probeCc: string,
+): Record<string, number> {
+  const next = { ...crowd };
+  const keyOf = (asn: number): string => crowdKey({ probe_cc: probeCc, probe_asn: asn });
+  for (const { bin } of bins) {
+    const seen = new Map<string, number>();
+    for (const network of bin.networks) {
+      const volunteers = network.source === 'probe' || network.source === 'browser';
+      if (volunteers && !network.relayed) seen.set(keyOf(network.asn), (seen.get(keyOf(network.asn)) ?? 0) + network.voters.length);
+    }
+    for (const key of new Set([...seen.keys(), ...Object.keys(next).filter((key) => key.startsWith(`${probeCc}/`))])) {
+      const mean = (next[key] ?? 0) * (1 - WEIGHT) + (seen.get(key) ?? 0) * WEIGHT;
+      if (mean < FORGOTTEN) delete next[key];
+      else next[key] = Math.round(mean * 100) / 100;
+    }
+  }
+  return next;
+}

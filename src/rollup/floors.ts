@@ -1,0 +1,75 @@
+/**
+ * Privacy floors: which networks are named, how far windows are widened, and how counts are shown. They hold for what volunteers measured
+ * (`probe`, `browser`); public imports are published as they are, and the edge is no volunteer.
+ */
+import { DAY_MS, HOUR_MS, floorTo } from '../shared/time.ts';
+import type { Source } from '../ingest/observation.ts';
+import type { Group } from './cells.ts';
+import type { TimedCells } from './store.ts';
+
+/** What a reader may see. */
+export type Floor = {
+  /** Distinct voters from which a network is named. */
+  network: number;
+  /** Distinct voters from which a region is named. */
+  region: number;
+  /** Votes that a shown window must hold. */
+  votes: number;
+};
+
+/** @param voters the deployment's floor for networks; 1 shows everything */
+export const floorOf = (voters: number): Floor => ({ network: voters, region: voters === 1 ? 1 : voters + 2, votes: voters });
+
+/** The operator, and one's own machine, see everything. */
+export const NO_FLOOR: Floor = { network: 1, region: 1, votes: 1 };
+
+export const isVolunteered = (source: Source): boolean => source === 'probe' || source === 'browser';
+
+/** A count as the public sees it. */
+export type ShownCount = number | '<3' | '3–5' | '6–10';
+
+export function showCount(count: number, floor: Floor, volunteered: boolean): ShownCount {
+  if (!volunteered || floor.votes === 1 || count > 10 || count === 0) return count;
+  if (count < 3) return '<3';
+  return count <= 5 ? '3–5' : '6–10';
+}
+
+/** Whether a network or region may be named at a time. */
+export type Named = (group: Group, timeMs: number) => boolean;
+
+/**
+ * A group is named on a day where enough voters reported on that day or the one before.
+ * @param days the day rollups from the day before the first to be shown
+ */
+export function namedGroups(days: readonly TimedCells[], floor: Floor): Named {
+  const known = new Set<string>();
+  for (const { startMs, cells } of days) {
+    for (const group of cells.networks) if (votersOf(group) >= floor.network) known.add(`${group.asn} ${startMs}`);
+    for (const group of cells.regions) if (votersOf(group) >= floor.region) known.add(`${group.region} ${startMs}`);
+  }
+  return (group, timeMs) => {
+    if (!isVolunteered(group.source) || floor.network === 1) return true;
+    const day = floorTo(timeMs, DAY_MS);
+    const name = group.region ?? group.asn;
+    return known.has(`${name} ${day}`) || known.has(`${name} ${day - DAY_MS}`);
+  };
+}
+
+const votersOf = (group: Group): number => Math.max(0, ...Object.values(group.services).map((cell) => cell.v));
+
+/** The spans that a window may be widened to, in milliseconds. */
+export const WIDENED_MS = [HOUR_MS / 12, HOUR_MS / 2, HOUR_MS] as const;
+
+/**
+ * The widths with which the windows of one hour are shown: the narrowest with which each one that holds votes holds enough.
+ * @param votes votes by window start
+ * @returns width in milliseconds
+ */
+export function widthFor(votes: ReadonlyMap<number, number>, floor: Floor): number {
+  const enough = (width: number): boolean => {
+    const sums = new Map<number, number>();
+    for (const [startMs, n] of votes) sums.set(floorTo(startMs, width), (sums.get(floorTo(startMs, width)) ?? 0) + n);
+    return [...sums.values()].every((n) => n === 0 || n >= floor.votes);
+  };
+  return WIDENED_MS.find(enough) ?? HOUR_MS;
+}

@@ -1,0 +1,165 @@
+/** Counting: takes what the inbox holds into the window bins, and makes hours and days of them again. */
+import { openDatabase, type Database } from '../db/client.ts';
+import { commitPipeline, readPipeline, type CountryProgress, type Pipeline } from '../db/pipeline.ts';
+import type { Bindings } from '../env.ts';
+import { unpackObservations } from '../ingest/packed.ts';
+import { dropReport, readInbox, type StoredRow } from '../ingest/store.ts';
+import type { Observation } from '../ingest/observation.ts';
+import { DAY_MS, HOUR_MS, floorTo } from '../shared/time.ts';
+import { binKeyOf, mergeBatches, type Batch, type BinKey } from './bin.ts';
+import { cellsOf, sumSpans } from './cells.ts';
+import { nextCrowd } from './crowd.ts';
+import { closedUntil, markChanged } from './progress.ts';
+import { readBins, readBinsBetween, readHourSpans, writeBins, writeDay, writeHour, writeObservations, type KeyedBin } from './store.ts';
+
+/** Reports taken in one step, so that a step stays within a worker's memory and time. */
+const REPORTS_A_STEP = 100;
+/** Hours made again in one step. */
+const HOURS_A_STEP = 24;
+const TRIES = 5;
+
+/** Merges batches into their bins: the changed bins, and the ids of the batches that were in none of them. */
+async function merge(db: Database, batches: readonly Batch[]): Promise<{ changed: KeyedBin[]; added: Set<string> }> {
+  const wanted = new Map<string, { key: BinKey; batches: Map<string, Batch> }>();
+  for (const batch of batches) for (const observation of batch.observations) place(wanted, batch.id, observation);
+  const bins = await readBins(db, [...wanted.values()].map(({ key }) => key));
+  const changed: KeyedBin[] = [];
+  const added = new Set<string>();
+  for (const { probeCc, windowMs, bin } of bins) {
+    const entry = wanted.get(`${probeCc} ${windowMs}`);
+    for (const batch of entry?.batches.values() ?? []) if (mergeBatches(bin, [batch]).added > 0) added.add(batch.id);
+    const merged = mergeBatches(bin, [...(entry?.batches.values() ?? [])]);
+    if (merged.added > 0) changed.push({ probeCc, windowMs, bin: merged.bin });
+  }
+  return { changed, added };
+}
+
+/** A report that reaches over two windows is merged into each with its part. */
+function place(wanted: Map<string, { key: BinKey; batches: Map<string, Batch> }>, id: string, observation: Observation): void {
+  const key = binKeyOf(observation);
+  const name = `${key.probeCc} ${key.windowMs}`;
+  const entry = wanted.get(name) ?? { key, batches: new Map<string, Batch>() };
+  wanted.set(name, entry);
+  const batch = entry.batches.get(id) ?? { id, observations: [] };
+  entry.batches.set(id, batch);
+  batch.observations.push(observation);
+}
+
+/** Counts one step of the inbox. @returns reports taken; 0 when the inbox is empty or another job was faster */
+export async function countInbox(env: Bindings, nowMs: number): Promise<number> {
+  const db = openDatabase(env.DB);
+  const { version, pipeline } = await readPipeline(db);
+  const rows = await readInbox(db, pipeline.counted, REPORTS_A_STEP);
+  const [first] = rows;
+  if (!first) return 0;
+  const batches = rows.map((row) => ({ id: `${row.probeId} ${row.reportId}`, observations: unpackObservations(row) }));
+  const { changed, added } = await merge(db, batches);
+  const fresh = rows.filter((_, index) => added.has(batches[index]?.id ?? '') && firstOfItsReport(rows, index));
+  await archive(env, first, fresh);
+  const repeated = rows.filter((row) => !fresh.includes(row)).map((row) => dropReport(db, row));
+  const next = { ...markChanged(pipeline, changed), counted: highest(pipeline.counted, rows), load: loadWith(pipeline.load, fresh.length, nowMs) };
+  const done = await commitPipeline(db, version, next, [...writeBins(db, changed), ...repeated]);
+  return done ? rows.length : 0;
+}
+
+const firstOfItsReport = (rows: readonly StoredRow[], index: number): boolean =>
+  rows.findIndex((row) => row.reportId === rows[index]?.reportId && row.probeId === rows[index]?.probeId) === index;
+
+function highest(counted: Pipeline['counted'], rows: readonly StoredRow[]): Pipeline['counted'] {
+  const next: Pipeline['counted'] = [...counted];
+  for (const { slot, seq } of rows) next[slot] = Math.max(next[slot], seq);
+  return next;
+}
+
+const loadWith = (load: Pipeline['load'], reports: number, nowMs: number): Pipeline['load'] => {
+  const dayMs = floorTo(nowMs, DAY_MS);
+  return { dayMs, reports: reports + (load.dayMs === dayMs ? load.reports : 0) };
+};
+
+/** One object a step, named by its first row: a step that is repeated writes the same object again. */
+async function archive(env: Bindings, first: StoredRow, rows: readonly StoredRow[]): Promise<void> {
+  if (!env.ARCHIVE || rows.length === 0) return;
+  const time = new Date(first.receivedMs).toISOString();
+  const name = `reports/${time.slice(0, 10)}/${time.slice(11, 16).replace(':', '')}-${first.slot}-${first.seq}.ndjson.gz`;
+  await env.ARCHIVE.put(name, new Blob(rows.map((row) => row.line.slice())), { httpMetadata: { contentType: 'application/gzip' } });
+}
+
+/** Imports observations: into the table, and into the bins. Repeats change nothing. @returns how many were new */
+export async function importObservations(db: Database, observations: readonly Observation[], holdUntilMs: number): Promise<number | null> {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const { version, pipeline } = await readPipeline(db);
+    const batches = observations.map((item) => ({ id: `${item.measurement_uid}\n${item.target}`, observations: [item] }));
+    const { changed, added } = await merge(db, batches);
+    if (added.size === 0) return 0;
+    const fresh = observations.filter((item) => added.has(`${item.measurement_uid}\n${item.target}`));
+    const next = held(markChanged(pipeline, changed), changed, holdUntilMs);
+    if (await commitPipeline(db, version, next, [writeObservations(db, fresh), ...writeBins(db, changed)])) return added.size;
+  }
+  return null;
+}
+
+/** While an import goes on its countries are not judged: half a history would open incidents that the whole does not hold. */
+function held(pipeline: Pipeline, changed: readonly KeyedBin[], holdUntilMs: number): Pipeline {
+  const countries = { ...pipeline.countries };
+  for (const { probeCc } of changed) {
+    const country = countries[probeCc];
+    if (country) countries[probeCc] = { ...country, holdUntilMs };
+  }
+  return { ...pipeline, countries };
+}
+
+/**
+ * Makes one step of hours and days again: hours once a window has closed, days once an hour has, so that a row is not rewritten for
+ * every report.
+ * @param all makes everything that has changed, as an import wants it
+ * @returns whether there may be more to do
+ */
+export async function rollUp(env: Bindings, nowMs: number, all: boolean): Promise<boolean> {
+  const db = openDatabase(env.DB);
+  const { version, pipeline } = await readPipeline(db);
+  const until = closedUntil(nowMs);
+  if (!all && until <= pipeline.closedUntilMs) return false;
+  const daysToo = all || floorTo(until, HOUR_MS) > floorTo(pipeline.closedUntilMs, HOUR_MS);
+  const dueDaysOf = (country: CountryProgress) => (daysToo ? dueDays(country, until) : []);
+  const due = Object.entries(pipeline.countries).find(([, country]) => dueHours(country, until).length > 0 || dueDaysOf(country).length > 0);
+  if (!due) {
+    if (until > pipeline.closedUntilMs) await commitPipeline(db, version, await closed(db, pipeline, until), []);
+    return false;
+  }
+  const [probeCc, country] = due;
+  const hours = dueHours(country, until).slice(0, HOURS_A_STEP);
+  const [day] = hours.length > 0 ? [] : dueDaysOf(country);
+  const writes = hours.length > 0 ? await hourWrites(db, probeCc, hours) : [writeDay(db, probeCc, day ?? 0, await dayCells(db, probeCc, day ?? 0))];
+  const rest = { ...country, hours: country.hours.filter((hour) => !hours.includes(hour)), days: country.days.filter((other) => other !== day) };
+  await commitPipeline(db, version, { ...pipeline, countries: { ...pipeline.countries, [probeCc]: rest } }, writes);
+  return true;
+}
+
+/** An hour is made again once one of its changed windows may have closed. */
+const dueHours = (country: CountryProgress, until: number): number[] => country.hours.filter((hour) => hour < until);
+
+/** A day is made again when all its changed hours are made. */
+const dueDays = (country: CountryProgress, until: number): number[] =>
+  country.days.filter((day) => day < until && !country.hours.some((hour) => floorTo(hour, DAY_MS) === day && hour < until));
+
+async function hourWrites(db: Database, probeCc: string, hours: readonly number[]) {
+  const writes = [];
+  for (const hour of hours) {
+    const bins = await readBinsBetween(db, probeCc, hour, hour + HOUR_MS);
+    writes.push(writeHour(db, probeCc, hour, cellsOf(bins.map(({ bin }) => bin))));
+  }
+  return writes;
+}
+
+const dayCells = async (db: Database, probeCc: string, day: number) => sumSpans(await readHourSpans(db, probeCc, day, day + DAY_MS)).cells;
+
+/** The pipeline's state after the windows up to `until` have closed: the governor learns how crowded each network was. */
+async function closed(db: Database, pipeline: Pipeline, until: number): Promise<Pipeline> {
+  const active = Object.entries(pipeline.countries).filter(([, country]) => country.lastMs >= pipeline.closedUntilMs - HOUR_MS);
+  let crowd = pipeline.crowd;
+  for (const [probeCc] of active) {
+    const bins = await readBinsBetween(db, probeCc, Math.max(pipeline.closedUntilMs, until - HOUR_MS), until);
+    crowd = nextCrowd(crowd, bins, probeCc);
+  }
+  return { ...pipeline, closedUntilMs: until, crowd };
+}

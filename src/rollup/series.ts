@@ -1,0 +1,190 @@
+/** From cells to the rows that readers get: filtered, grouped, summed, and with the privacy floors applied. Pure. */
+import { OUTCOMES, type Outcome } from '../probe/outcome-names.ts';
+import { HOUR_MS, floorTo, toRfc3339 } from '../shared/time.ts';
+import type { Aggregate, Dimension, WindowName } from './aggregate.ts';
+import { groupKey, type Cell, type Group } from './cells.ts';
+import { isVolunteered, showCount, widthFor, type Floor, type Named } from './floors.ts';
+import { medianOf } from './latency.ts';
+import type { TimedCells } from './store.ts';
+
+export type SeriesQuery = {
+  window: WindowName;
+  groupBy: readonly Dimension[];
+  probeRegion?: string;
+  probeAsn?: number;
+  service?: string;
+  outcome?: Outcome;
+};
+
+/** The cells of one country, with what is needed to hide what must be hidden. */
+export type CountryCells = { probeCc: string; spans: readonly TimedCells[]; named: Named };
+
+type Sum = {
+  keys: Pick<Aggregate, 'probe_cc' | 'probe_region' | 'probe_asn' | 'network_name' | 'service'>;
+  startMs: number | null;
+  widthMs: number | null;
+  votes: number[];
+  /** The most distinct voters that a window and service of each group had: the same people come back, so that adding would count them twice. */
+  voters: Map<string, number>;
+  measurements: number;
+  relayed: number;
+  latency: Record<string, number>;
+  simulated: boolean;
+  volunteered: boolean;
+};
+
+const WIDTH_NAMES: Record<number, Aggregate['window']> = { [HOUR_MS / 12]: '5m', [HOUR_MS / 2]: '30m', [HOUR_MS]: '1h', [24 * HOUR_MS]: '1d' };
+const WIDTHS: Record<WindowName, number> = { '5m': HOUR_MS / 12, '1h': HOUR_MS, '1d': 24 * HOUR_MS };
+const CONCLUSIVE = OUTCOMES.length - 1;
+
+/** A cell with its place. */
+type Placed = { probeCc: string; startMs: number; group: Group; service: string; cell: Cell; hidden: boolean };
+
+/** The rows of a query, ordered by window and then by the groups' names. */
+export function aggregate(countries: readonly CountryCells[], query: SeriesQuery, floor: Floor): Aggregate[] {
+  const byRegion = query.groupBy.includes('region') || query.probeRegion !== undefined;
+  const placed = countries.flatMap((country) => placedCells(country, query, byRegion));
+  const widths = query.window === '5m' ? widthsByHour(placed, query, floor) : () => WIDTHS[query.window];
+  const sums = new Map<string, Sum>();
+  for (const item of placed) {
+    const widthMs = query.groupBy.includes('window') ? widths(item) : null;
+    addTo(sums, item, query, widthMs);
+  }
+  return [...sums.entries()]
+    .sort(([, a], [, b]) => (a.startMs ?? 0) - (b.startMs ?? 0) || (JSON.stringify(a.keys) < JSON.stringify(b.keys) ? -1 : 1))
+    .flatMap(([, sum]) => rowsOf(sum, query, floor));
+}
+
+function placedCells({ probeCc, spans, named }: CountryCells, query: SeriesQuery, byRegion: boolean): Placed[] {
+  const placed: Placed[] = [];
+  for (const { startMs, cells } of spans) {
+    for (const group of byRegion ? cells.regions : cells.networks) {
+      const hidden = !named(group, startMs);
+      if (!wanted(group, hidden, query)) continue;
+      for (const [service, cell] of Object.entries(group.services)) {
+        if (query.service === undefined || query.service === service) placed.push({ probeCc, startMs, group, service, cell, hidden });
+      }
+    }
+  }
+  return placed;
+}
+
+function wanted(group: Group, hidden: boolean, query: SeriesQuery): boolean {
+  if (group.source === 'edge') return false;
+  if (query.probeRegion !== undefined && (hidden || group.region !== query.probeRegion)) return false;
+  return query.probeAsn === undefined || (!hidden && group.asn === query.probeAsn);
+}
+
+function keysOf({ probeCc, group, service, hidden }: Placed, { groupBy }: SeriesQuery): Sum['keys'] {
+  const networks = groupBy.includes('network');
+  return {
+    probe_cc: groupBy.includes('country') ? probeCc : null,
+    probe_region: groupBy.includes('region') && !hidden ? (group.region ?? null) : null,
+    probe_asn: networks && !hidden ? (group.asn ?? null) : null,
+    network_name: networks ? (hidden ? 'other networks' : group.name) : null,
+    service: groupBy.includes('service') ? service : null,
+  };
+}
+
+/** Networks are told apart by number: a name may change or be missing. */
+const identity = (keys: Sum['keys']): string =>
+  [keys.probe_cc, keys.probe_region, keys.probe_asn, keys.probe_asn === null ? keys.network_name : '', keys.service].join('|');
+
+/** A group's windows of an hour share one width, so that what is widened cannot be found by subtracting. */
+function widthsByHour(placed: readonly Placed[], query: SeriesQuery, floor: Floor): (item: Placed) => number {
+  const hours = new Map<string, Map<number, number>>();
+  const volunteered = new Set<string>();
+  const nameOf = (item: Placed) => `${identity(keysOf(item, query))} ${floorTo(item.startMs, HOUR_MS)}`;
+  for (const item of placed) {
+    const votes = hours.get(nameOf(item)) ?? new Map<number, number>();
+    hours.set(nameOf(item), votes);
+    votes.set(item.startMs, (votes.get(item.startMs) ?? 0) + conclusive(item.cell.o));
+    if (isVolunteered(item.group.source)) volunteered.add(nameOf(item));
+  }
+  const widths = new Map([...hours].map(([name, votes]) => [name, volunteered.has(name) ? widthFor(votes, floor) : WIDTHS['5m']]));
+  return (item) => widths.get(nameOf(item)) ?? HOUR_MS;
+}
+
+const conclusive = (votes: readonly number[]): number => votes.slice(0, CONCLUSIVE).reduce((sum, n) => sum + n, 0);
+
+function addTo(sums: Map<string, Sum>, item: Placed, query: SeriesQuery, widthMs: number | null): void {
+  const keys = keysOf(item, query);
+  const startMs = widthMs === null ? null : floorTo(item.startMs, widthMs);
+  const name = `${identity(keys)} ${startMs}`;
+  const sum = sums.get(name) ?? emptySum(keys, startMs, widthMs);
+  sums.set(name, sum);
+  if (sum.keys.network_name === null) sum.keys.network_name = keys.network_name;
+  const { cell, group } = item;
+  if (group.relayed) sum.relayed += cell.m;
+  else sum.measurements += cell.m;
+  for (const [index, n] of cell.o.entries()) sum.votes[index] = (sum.votes[index] ?? 0) + n;
+  const voters = groupKey(group);
+  sum.voters.set(voters, Math.max(sum.voters.get(voters) ?? 0, cell.v));
+  sum.simulated ||= group.simulated;
+  sum.volunteered ||= isVolunteered(group.source);
+  for (const [bucket, n] of Object.entries(cell.l ?? {})) sum.latency[bucket] = (sum.latency[bucket] ?? 0) + n;
+}
+
+const emptySum = (keys: Sum['keys'], startMs: number | null, widthMs: number | null): Sum => ({
+  keys,
+  startMs,
+  widthMs,
+  votes: OUTCOMES.map(() => 0),
+  voters: new Map(),
+  measurements: 0,
+  relayed: 0,
+  latency: {},
+  simulated: false,
+  volunteered: false,
+});
+
+const rounded = (n: number): number => Math.round(n * 1000) / 1000;
+
+function rowsOf(sum: Sum, query: SeriesQuery, floor: Floor): Aggregate[] {
+  const votes = conclusive(sum.votes);
+  const enough = !sum.volunteered || votes >= floor.votes;
+  const shown = (n: number) => showCount(rounded(n), floor, sum.volunteered);
+  const head = {
+    ...sum.keys,
+    window_start: sum.startMs === null ? null : toRfc3339(sum.startMs),
+    window: sum.widthMs === null ? null : (WIDTH_NAMES[sum.widthMs] ?? null),
+    voters: shown([...sum.voters.values()].reduce((a, b) => a + b, 0)),
+    measurements: shown(sum.measurements),
+    relayed_measurements: shown(sum.relayed),
+    simulated: sum.simulated,
+    latency_ms_median: enough ? medianOf(sum.latency) : null,
+  };
+  if (query.groupBy.includes('outcome')) return outcomeRows(sum, query, enough, head, shown);
+  const only = query.outcome === undefined ? null : (sum.votes[OUTCOMES.indexOf(query.outcome)] ?? 0);
+  if (only === 0) return [];
+  const failed = votes - (sum.votes[0] ?? 0);
+  return [
+    {
+      ...head,
+      outcome: null,
+      votes: shown(only ?? votes),
+      failed_votes: enough ? shown(failed) : null,
+      failure_share: enough && votes > 0 ? rounded(failed / votes) : null,
+      votes_by_outcome: enough ? byOutcome(sum.votes, shown) : null,
+    },
+  ];
+}
+
+const byOutcome = (votes: readonly number[], shown: (n: number) => Aggregate['votes']): Aggregate['votes_by_outcome'] =>
+  Object.fromEntries(OUTCOMES.map((outcome, index) => [outcome, shown(votes[index] ?? 0)])) as Record<Outcome, Aggregate['votes']>;
+
+/** One row an outcome that has votes; none where too few votes are in to tell outcomes apart. */
+function outcomeRows(
+  sum: Sum,
+  query: SeriesQuery,
+  enough: boolean,
+  head: Omit<Aggregate, 'outcome' | 'votes' | 'failed_votes' | 'failure_share' | 'votes_by_outcome'>,
+  shown: (n: number) => Aggregate['votes'],
+): Aggregate[] {
+  if (!enough) return [];
+  const plain = { failed_votes: null, failure_share: null, votes_by_outcome: null };
+  return OUTCOMES.flatMap((outcome, index) => {
+    const votes = sum.votes[index] ?? 0;
+    return votes === 0 || (query.outcome ?? outcome) !== outcome ? [] : [{ ...head, ...plain, outcome, votes: shown(votes) }];
+  });
+}
