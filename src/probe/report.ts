@@ -108,6 +108,9 @@ export const Assignments = z
     minimum_version: z.string(),
     watch: z.array(z.strictObject({ since: z.iso.datetime(), until: z.iso.datetime(), cadence_seconds: z.int() })),
     observatories: z.array(z.url()).meta({ description: 'Alternative addresses of this observatory, tried in order' }),
+    network: z
+      .strictObject({ probe_cc: z.string(), probe_asn: z.int(), network_name: z.string().nullable() })
+      .meta({ description: 'What the connection says of where the probe is; a probe declares it in the reports that it measures there' }),
     reason: z.string().optional().meta({ description: 'Why cadence or participation differ from the ordinary' }),
   })
   .meta({ id: 'Assignments', description: "A probe's targets and cadence" });

@@ -9,13 +9,11 @@ import type { Step } from './report.ts';
 import type { ServiceId } from './services.ts';
 import { SIGNAL_AUTHORITY } from './signal-authority.ts';
 
-type Operation = Step['operation'];
+/** The steps of a measurement that have a check; a timed download is compared, not checked. */
+export type Operation = Exclude<Step['operation'], 'download'>;
 
-/** Where a service is reached, and how far a measurement of it goes. */
-export interface Target {
-  /** `service/name`; never changes once measurements carry it. */
-  readonly id: string;
-  readonly service: ServiceId;
+/** Something on the internet that can be measured, and how far the measurement goes. */
+export interface Endpoint {
   /** The name that is resolved, sent as TLS server name and as HTTP host. */
   readonly host: string;
   readonly port: number;
@@ -27,6 +25,13 @@ export interface Target {
   readonly addresses?: readonly string[];
   /** PEM of the service's own certificate authority, where its app trusts that one in place of the public ones. */
   readonly authority?: string;
+}
+
+/** Where a service is reached. */
+export interface Target extends Endpoint {
+  /** `service/name`; never changes once measurements carry it. */
+  readonly id: string;
+  readonly service: ServiceId;
 }
 
 const HTTPS: readonly Operation[] = ['resolve', 'connect', 'handshake', 'request'];
