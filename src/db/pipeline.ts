@@ -33,6 +33,8 @@ export type CountryProgress = {
   judgeFromMs: number;
   /** Episodes found in a judging run that has not yet reached the present, as JSON. */
   run: unknown[];
+  /** Where that run began; null between runs. */
+  runFromMs: number | null;
   /** An import is under way: no judging before this time. */
   holdUntilMs: number;
 };

@@ -9,6 +9,7 @@ import { DAY_MS, HOUR_MS, floorTo } from '../shared/time.ts';
 import { binKeyOf, mergeBatches, type Batch, type BinKey } from './bin.ts';
 import { cellsOf, sumSpans } from './cells.ts';
 import { nextCrowd } from './crowd.ts';
+import { importedBatch } from './votes.ts';
 import { closedUntil, markChanged } from './progress.ts';
 import { readBins, readBinsBetween, readHourSpans, writeBins, writeDay, writeHour, writeObservations, type KeyedBin } from './store.ts';
 
@@ -21,7 +22,8 @@ const TRIES = 5;
 /** Merges batches into their bins: the changed bins, and the ids of the batches that were in none of them. */
 async function merge(db: Database, batches: readonly Batch[]): Promise<{ changed: KeyedBin[]; added: Set<string> }> {
   const wanted = new Map<string, { key: BinKey; batches: Map<string, Batch> }>();
-  for (const batch of batches) for (const observation of batch.observations) place(wanted, batch.id, observation);
+  const unique = new Map(batches.map((batch) => [batch.id, batch]));
+  for (const batch of unique.values()) for (const observation of batch.observations) place(wanted, batch.id, observation);
   const bins = await readBins(db, [...wanted.values()].map(({ key }) => key));
   const changed: KeyedBin[] = [];
   const added = new Set<string>();
@@ -57,7 +59,7 @@ export async function countInbox(env: Bindings, nowMs: number): Promise<number> 
   const fresh = rows.filter((_, index) => added.has(batches[index]?.id ?? '') && firstOfItsReport(rows, index));
   await archive(env, first, fresh);
   const repeated = rows.filter((row) => !fresh.includes(row)).map((row) => dropReport(db, row));
-  const next = { ...markChanged(pipeline, changed), counted: highest(pipeline.counted, rows), load: loadWith(pipeline.load, fresh.length, nowMs) };
+  const next = { ...markChanged(pipeline, changed), counted: highest(pipeline.counted, rows), load: loadWith(pipeline.load, fresh.length, nowMs), lastSweepMs: nowMs };
   const done = await commitPipeline(db, version, next, [...writeBins(db, changed), ...repeated]);
   return done ? rows.length : 0;
 }
@@ -88,10 +90,10 @@ async function archive(env: Bindings, first: StoredRow, rows: readonly StoredRow
 export async function importObservations(db: Database, observations: readonly Observation[], holdUntilMs: number): Promise<number | null> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const { version, pipeline } = await readPipeline(db);
-    const batches = observations.map((item) => ({ id: `${item.measurement_uid}\n${item.target}`, observations: [item] }));
+    const batches = observations.map(importedBatch);
     const { changed, added } = await merge(db, batches);
     if (added.size === 0) return 0;
-    const fresh = observations.filter((item) => added.has(`${item.measurement_uid}\n${item.target}`));
+    const fresh = batches.filter(({ id }) => added.has(id)).flatMap((batch) => batch.observations);
     const next = held(markChanged(pipeline, changed), changed, holdUntilMs);
     if (await commitPipeline(db, version, next, [writeObservations(db, fresh), ...writeBins(db, changed)])) return added.size;
   }
@@ -123,7 +125,7 @@ export async function rollUp(env: Bindings, nowMs: number, all: boolean): Promis
   const dueDaysOf = (country: CountryProgress) => (daysToo ? dueDays(country, until) : []);
   const due = Object.entries(pipeline.countries).find(([, country]) => dueHours(country, until).length > 0 || dueDaysOf(country).length > 0);
   if (!due) {
-    if (until > pipeline.closedUntilMs) await commitPipeline(db, version, await closed(db, pipeline, until), []);
+    if (until > pipeline.closedUntilMs) await commitPipeline(db, version, await closed(db, pipeline, until, nowMs), []);
     return false;
   }
   const [probeCc, country] = due;
@@ -154,12 +156,12 @@ async function hourWrites(db: Database, probeCc: string, hours: readonly number[
 const dayCells = async (db: Database, probeCc: string, day: number) => sumSpans(await readHourSpans(db, probeCc, day, day + DAY_MS)).cells;
 
 /** The pipeline's state after the windows up to `until` have closed: the governor learns how crowded each network was. */
-async function closed(db: Database, pipeline: Pipeline, until: number): Promise<Pipeline> {
+async function closed(db: Database, pipeline: Pipeline, until: number, nowMs: number): Promise<Pipeline> {
   const active = Object.entries(pipeline.countries).filter(([, country]) => country.lastMs >= pipeline.closedUntilMs - HOUR_MS);
   let crowd = pipeline.crowd;
   for (const [probeCc] of active) {
     const bins = await readBinsBetween(db, probeCc, Math.max(pipeline.closedUntilMs, until - HOUR_MS), until);
     crowd = nextCrowd(crowd, bins, probeCc);
   }
-  return { ...pipeline, closedUntilMs: until, crowd };
+  return { ...pipeline, closedUntilMs: until, crowd, lastSweepMs: nowMs };
 }

@@ -16,6 +16,7 @@ const freshCountry = (windowMs: number): CountryProgress => ({
   days: [],
   judgeFromMs: windowMs,
   run: [],
+  runFromMs: null,
   holdUntilMs: 0,
 });
 
@@ -32,7 +33,7 @@ export function markChanged(pipeline: Pipeline, keys: readonly BinKey[]): Pipeli
       hours: insert(known.hours, floorTo(windowMs, HOUR_MS)),
       days: insert(known.days, floorTo(windowMs, DAY_MS)),
       judgeFromMs: Math.min(known.judgeFromMs, windowMs),
-      run: late ? [] : known.run,
+      ...(late ? { run: [], runFromMs: null } : {}),
     };
   }
   return { ...pipeline, countries };

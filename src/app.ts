@@ -1,0 +1,35 @@
+import { cors } from 'hono/cors';
+import { etag } from 'hono/etag';
+import { parseSettings } from './env.ts';
+import { describeApi } from './http/describe.ts';
+import { router } from './http/openapi.ts';
+import { recogniseOperator } from './http/operator.ts';
+import { PROBLEMS, ProblemError, problemResponse } from './http/problem.ts';
+import { incidentRoutes } from './incidents/routes.ts';
+import { ingestRoutes } from './ingest/routes.ts';
+import { catalogueRoutes } from './publish/api/routes.ts';
+import { pageRoutes } from './publish/pages/routes.tsx';
+import { rollupRoutes } from './rollup/routes.ts';
+import { settleRoutes } from './settle.ts';
+
+/** The whole observatory as one Hono app: the API's table of contents. */
+export function createApp() {
+  const app = router();
+  app.onError((error) => problemResponse(error instanceof ProblemError ? error : new ProblemError('internal', PROBLEMS.internal.title)));
+  app.notFound((c) => problemResponse(new ProblemError('not-found', `Nothing is at ${c.req.path.slice(0, 200)}; /docs lists what is`)));
+  app.use(async (c, next) => {
+    c.set('settings', parseSettings(c.env));
+    await next();
+  });
+  app.use('/v1/*', cors({ origin: '*', exposeHeaders: ['Link', 'ETag', 'RateLimit', 'Retry-After'] }));
+  app.use(recogniseOperator);
+  app.use(etag());
+  app.route('/', ingestRoutes());
+  app.route('/', rollupRoutes());
+  app.route('/', incidentRoutes());
+  app.route('/', settleRoutes());
+  app.route('/', catalogueRoutes());
+  app.route('/', pageRoutes());
+  describeApi(app);
+  return app;
+}

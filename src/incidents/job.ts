@@ -1,0 +1,92 @@
+/** Judging: hands closed windows that changed to the detector, and turns its episodes into incidents. */
+import { openDatabase, type Database } from '../db/client.ts';
+import { commitPipeline, readPipeline, type CountryProgress, type Pipeline } from '../db/pipeline.ts';
+import type { Bindings } from '../env.ts';
+import { detect } from '../detect/detect.ts';
+import type { Episode } from '../detect/episode.ts';
+import { initialState } from '../detect/state.ts';
+import { CONTROL_CC } from '../rollup/bin.ts';
+import { closedUntil } from '../rollup/progress.ts';
+import { readBinsBetween } from '../rollup/store.ts';
+import { votesOfBin } from '../rollup/votes.ts';
+import { WINDOW_MS } from '../rollup/window.ts';
+import { DAY_MS, floorTo } from '../shared/time.ts';
+import { reconcile } from './reconcile.ts';
+import { readDetectorState, readOpenSince, writeDetectorState, writeIncident } from './store.ts';
+
+/** Countries judged in one run; the others wait for the next minute. */
+const COUNTRIES_A_RUN = 4;
+/** A step ends at a midnight, whose state is kept, or after this many windows that hold votes. */
+const WINDOWS_A_STEP = 600;
+/** How long after its last vote a country's silence is still looked at, in milliseconds. */
+const WATCHED_AFTER_MS = DAY_MS;
+
+/** Until when a country can be judged now. */
+const horizonOf = (country: CountryProgress, untilMs: number): number =>
+  Math.min(untilMs, floorTo(country.lastMs + WATCHED_AFTER_MS, WINDOW_MS));
+
+/** Judges what is due in some countries, a step each. Safe to repeat: a run that was overtaken writes nothing. */
+export async function judgeCountries(env: Bindings, nowMs: number): Promise<void> {
+  const db = openDatabase(env.DB);
+  const untilMs = closedUntil(nowMs);
+  const { pipeline } = await readPipeline(db);
+  const due = Object.entries(pipeline.countries).filter(
+    ([probeCc, country]) => probeCc !== CONTROL_CC && country.judgeFromMs < horizonOf(country, untilMs) && country.holdUntilMs <= nowMs,
+  );
+  const oldestFirst = due.sort(([, a], [, b]) => a.judgeFromMs - b.judgeFromMs).slice(0, COUNTRIES_A_RUN);
+  for (const [probeCc] of oldestFirst) await judgeStep(db, probeCc, untilMs, nowMs);
+}
+
+/** Lets imported countries be judged. */
+export async function releaseImports(env: Bindings): Promise<void> {
+  const db = openDatabase(env.DB);
+  const { version, pipeline } = await readPipeline(db);
+  if (!Object.values(pipeline.countries).some((country) => country.holdUntilMs > 0)) return;
+  const countries = Object.fromEntries(Object.entries(pipeline.countries).map(([probeCc, country]) => [probeCc, { ...country, holdUntilMs: 0 }]));
+  await commitPipeline(db, version, { ...pipeline, countries }, []);
+}
+
+/** One step of one country: from the kept state before the first changed window towards the present. */
+async function judgeStep(db: Database, probeCc: string, untilMs: number, nowMs: number): Promise<void> {
+  const { version, pipeline } = await readPipeline(db);
+  const country = pipeline.countries[probeCc];
+  if (!country) return;
+  const horizonMs = horizonOf(country, untilMs);
+  const kept = await readDetectorState(db, probeCc, country.judgeFromMs);
+  const fromMs = kept?.atMs ?? Math.min(country.firstMs, country.judgeFromMs);
+  const { windows, reachedMs } = await readWindows(db, probeCc, fromMs, horizonMs);
+  const { state, episodes } = detect(kept?.state ?? initialState(), windows, reachedMs);
+  const run = latest([...(country.run as Episode[]), ...episodes]);
+  const writes = writeDetectorState(db, probeCc, reachedMs, state);
+  const next = (rest: Partial<CountryProgress>): Pipeline => ({
+    ...pipeline,
+    countries: { ...pipeline.countries, [probeCc]: { ...country, judgeFromMs: reachedMs, ...rest } },
+  });
+  if (reachedMs < horizonMs) {
+    await commitPipeline(db, version, next({ run, runFromMs: country.runFromMs ?? fromMs }), writes);
+    return;
+  }
+  const startedMs = country.runFromMs ?? fromMs;
+  const stored = await readOpenSince(db, probeCc, startedMs);
+  const changed = reconcile(probeCc, stored, run, { fromMs: startedMs, untilMs: reachedMs, publishedMs: nowMs });
+  await commitPipeline(db, version, next({ run: [], runFromMs: null }), [...writes, ...changed.map((item) => writeIncident(db, item))]);
+}
+
+/** The newest word on each episode. */
+const latest = (episodes: readonly Episode[]): Episode[] => [...new Map(episodes.map((episode) => [episode.key, episode])).values()];
+
+/**
+ * Windows with votes from `fromMs` on, and how far they reach. A step ends at a midnight where there is one on the way, so that a later
+ * change need not begin at the beginning.
+ */
+async function readWindows(db: Database, probeCc: string, fromMs: number, horizonMs: number) {
+  const rows = await readBinsBetween(db, probeCc, fromMs, horizonMs, WINDOWS_A_STEP);
+  const last = rows.at(-1);
+  const reachMs = rows.length < WINDOWS_A_STEP || !last ? horizonMs : last.windowMs + WINDOW_MS;
+  const midnightMs = floorTo(reachMs, DAY_MS);
+  const reachedMs = midnightMs > fromMs && reachMs < horizonMs ? midnightMs : reachMs;
+  const kept = rows.filter(({ windowMs }) => windowMs < reachedMs);
+  const controls = kept.length > 0 ? await readBinsBetween(db, CONTROL_CC, fromMs, reachedMs) : [];
+  const controlBins = new Map(controls.map(({ windowMs, bin }) => [windowMs, bin]));
+  return { reachedMs, windows: kept.map(({ windowMs, bin }) => votesOfBin(windowMs, bin, controlBins.get(windowMs) ?? null)) };
+}

@@ -1,0 +1,44 @@
+/**
+ * Brings the published incidents in line with what the detector now finds. An incident keeps its id and its record; one whose episodes no
+ * longer hold after late data is retracted, never deleted.
+ */
+import type { Episode } from '../detect/episode.ts';
+import { assembleIncident, groupEpisodes, retractIncident } from './assemble.ts';
+import type { Incident } from './incident.ts';
+
+export type Kept = { incident: Incident; episodes: Episode[] };
+
+/** The span that was judged again, and the time at which that is published, Unix milliseconds. */
+export type Span = { fromMs: number; untilMs: number; publishedMs: number };
+
+/**
+ * @param stored the country's incidents that may change
+ * @param found the newest word on every episode that was open or changed in the span
+ * @returns the incidents that differ from the stored ones
+ */
+export function reconcile(probeCc: string, stored: readonly Kept[], found: readonly Episode[], span: Span): Kept[] {
+  const current = new Map(found.map((episode) => [episode.key, episode]));
+  const episodes = new Map(stored.flatMap((kept) => kept.episodes.map((episode) => [episode.key, episode])));
+  for (const [key, episode] of episodes) if (!current.has(key) && isGone(episode, span)) episodes.delete(key);
+  for (const [key, episode] of current) episodes.set(key, episode);
+  const groups = groupEpisodes([...episodes.values()]);
+  const owned = new Set<string>();
+  const changed = groups.flatMap((group) => {
+    const previous = stored.find((kept) => !owned.has(kept.incident.id) && kept.episodes.some(({ key }) => group.some((episode) => episode.key === key)));
+    if (previous) owned.add(previous.incident.id);
+    return renewed(probeCc, group, previous ?? null, span.publishedMs);
+  });
+  const dropped = stored.filter(({ incident }) => !owned.has(incident.id) && incident.status !== 'retracted');
+  const reason = 'Measurements that came in later do not bear it out.';
+  return [...changed, ...dropped.map((kept) => ({ incident: retractIncident(kept.incident, span.untilMs, reason), episodes: [] }))];
+}
+
+/** An episode that was first suspected within the span would have been found again. */
+const isGone = (episode: Episode, span: Span): boolean => episode.suspectedAtMs > span.fromMs && episode.suspectedAtMs <= span.untilMs;
+
+function renewed(probeCc: string, group: Episode[], previous: Kept | null, publishedMs: number): Kept[] {
+  const assembled = assembleIncident(probeCc, group, previous?.incident ?? null);
+  const incident = { ...assembled, published_at: previous?.incident.published_at ?? new Date(publishedMs).toISOString().replace(/\.\d{3}Z$/, 'Z') };
+  const same = previous && JSON.stringify(previous.incident) === JSON.stringify(incident) && JSON.stringify(previous.episodes) === JSON.stringify(group);
+  return same ? [] : [{ incident, episodes: group }];
+}

@@ -1,0 +1,105 @@
+import { and, desc, eq, gte, lt, or, sql, type SQL } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
+import type { Database } from '../db/client.ts';
+import { detectorState, incident } from '../db/schema.ts';
+import type { Episode } from '../detect/episode.ts';
+import type { DetectorState } from '../detect/state.ts';
+import { DAY_MS } from '../shared/time.ts';
+import type { Incident } from './incident.ts';
+
+/** An incident with the episodes that it is made of. */
+export type StoredIncident = { incident: Incident; episodes: Episode[] };
+
+/** Slot of the newest state of a country. */
+const NEWEST = -1;
+
+export async function readIncident(db: Database, incidentId: string): Promise<Incident | null> {
+  const [row] = await db.select({ body: incident.body }).from(incident).where(eq(incident.incidentId, incidentId));
+  return row ? (JSON.parse(row.body) as Incident) : null;
+}
+
+export type IncidentFilter = { probeCc?: string; status?: string; service?: string; asn?: number; kind?: string; sinceMs?: number; untilMs?: number };
+export type IncidentPlace = { onsetMs: number; id: string };
+
+/** Incidents by onset, newest first. A filter by range takes every one that overlaps it. */
+export async function listIncidents(db: Database, filter: IncidentFilter, limit: number, after: IncidentPlace | null): Promise<Incident[]> {
+  const conditions: (SQL | undefined)[] = [
+    filter.probeCc === undefined ? undefined : eq(incident.probeCc, filter.probeCc),
+    filter.status === undefined ? undefined : eq(incident.status, filter.status),
+    filter.untilMs === undefined ? undefined : lt(incident.onsetMs, filter.untilMs),
+    filter.kind === undefined ? undefined : sql`${incident.body}->>'$.kind' = ${filter.kind}`,
+    filter.service === undefined ? undefined : sql`EXISTS (SELECT 1 FROM json_each(${incident.body}, '$.services') WHERE value = ${filter.service})`,
+    filter.asn === undefined ? undefined : sql`EXISTS (SELECT 1 FROM json_each(${incident.body}, '$.networks') WHERE value->>'$.asn' = ${filter.asn})`,
+    filter.sinceMs === undefined
+      ? undefined
+      : or(gte(incident.onsetMs, filter.sinceMs), sql`coalesce(unixepoch(${incident.body}->>'$.end.latest') * 1000, 9e15) >= ${filter.sinceMs}`),
+    after === null ? undefined : sql`(${incident.onsetMs}, ${incident.incidentId}) < (${after.onsetMs}, ${after.id})`,
+  ];
+  const rows = await db
+    .select({ body: incident.body })
+    .from(incident)
+    .where(and(...conditions))
+    .orderBy(desc(incident.onsetMs), desc(incident.incidentId))
+    .limit(limit);
+  return rows.map((row) => JSON.parse(row.body) as Incident);
+}
+
+/** A country's incidents that may still change when windows from `fromMs` on are judged again. */
+export async function readOpenSince(db: Database, probeCc: string, fromMs: number): Promise<StoredIncident[]> {
+  const rows = await db
+    .select({ body: incident.body, episodes: incident.episodes })
+    .from(incident)
+    .where(
+      and(
+        eq(incident.probeCc, probeCc),
+        or(gte(incident.onsetMs, fromMs - 2 * DAY_MS), sql`coalesce(unixepoch(${incident.body}->>'$.end.latest') * 1000, 9e15) >= ${fromMs - 14 * DAY_MS}`),
+      ),
+    );
+  return rows.map((row) => ({ incident: JSON.parse(row.body) as Incident, episodes: JSON.parse(row.episodes) as Episode[] }));
+}
+
+/** Statement that writes an incident over itself. */
+export function writeIncident(db: Database, stored: StoredIncident): BatchItem<'sqlite'> {
+  const { incident: item, episodes } = stored;
+  const row = {
+    probeCc: item.probe_cc,
+    onsetMs: Date.parse(item.onset.earliest),
+    status: item.status,
+    episodes: JSON.stringify(episodes),
+    body: JSON.stringify(item),
+  };
+  return db
+    .insert(incident)
+    .values({ incidentId: item.id, ...row })
+    .onConflictDoUpdate({ target: incident.incidentId, set: row });
+}
+
+/** The newest kept state of a country that is not past `atMs`; null where judging begins anew. */
+export async function readDetectorState(db: Database, probeCc: string, atMs: number): Promise<{ atMs: number; state: DetectorState } | null> {
+  const [row] = await db
+    .select()
+    .from(detectorState)
+    .where(and(eq(detectorState.probeCc, probeCc), sql`${detectorState.atMs} <= ${atMs}`))
+    .orderBy(desc(detectorState.atMs))
+    .limit(1);
+  return row ? { atMs: row.atMs, state: JSON.parse(row.body) as DetectorState } : null;
+}
+
+/** Statement that keeps a state: as the newest, and, at midnight, as the day's. */
+export function writeDetectorState(db: Database, probeCc: string, atMs: number, state: DetectorState): BatchItem<'sqlite'>[] {
+  const slots = atMs % DAY_MS === 0 ? [NEWEST, atMs / DAY_MS] : [NEWEST];
+  const body = JSON.stringify(state);
+  return slots.map((slot) =>
+    db
+      .insert(detectorState)
+      .values({ probeCc, slot, atMs, body })
+      .onConflictDoUpdate({ target: [detectorState.probeCc, detectorState.slot], set: { atMs, body } }),
+  );
+}
+
+/** Days for which midnight's states are kept: longer than a late report may lie back. */
+const KEPT_DAYS = 30;
+
+/** Statement that forgets old midnights' states; what comes in later than they reach is judged from the beginning. */
+export const pruneDetectorStates = (db: Database, nowMs: number): BatchItem<'sqlite'> =>
+  db.delete(detectorState).where(and(sql`${detectorState.slot} <> ${NEWEST}`, sql`${detectorState.slot} < ${Math.floor(nowMs / DAY_MS) - KEPT_DAYS}`));

@@ -1,0 +1,165 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { openDatabase, type Database } from '../db/client.ts';
+import { readPipeline, type Pipeline } from '../db/pipeline.ts';
+import type { AppEnv } from '../env.ts';
+import { answerList, decodeCursor, encodeCursor, listAnswer, rangeOf } from '../http/listing.ts';
+import { inflateText, readBody } from '../http/body.ts';
+import { document, jsonAnswer, problemAnswers, router } from '../http/openapi.ts';
+import { requireOperator } from '../http/operator.ts';
+import { ProblemError } from '../http/problem.ts';
+import { DAY_MS, toRfc3339 } from '../shared/time.ts';
+import { Aggregate } from './aggregate.ts';
+import { CONTROL_CC } from './bin.ts';
+import { NO_FLOOR, floorOf, namedGroups, type Floor } from './floors.ts';
+import { ImportResult, MAX_IMPORT_BYTES, parseLines } from './import.ts';
+import { importObservations } from './job.ts';
+import { PublicMeasurement, publish } from './measurement.ts';
+import { Place, readImported, readReported, type Page } from './measurements-store.ts';
+import { AggregatesQuery, MeasurementsQuery, RANGES, crossed } from './query.ts';
+import { readCountry } from './read.ts';
+import { aggregate } from './series.ts';
+import { readCells } from './store.ts';
+
+/** How long after an import's last chunk its countries are not judged, unless it says that it has ended, in milliseconds. */
+const IMPORT_HOLD_MS = 2 * 60_000;
+
+/** What the reader may see. */
+export const floorFor = (c: Context<AppEnv>): Floor => (c.var.operator ? NO_FLOOR : floorOf(c.var.settings.PRIVACY_FLOOR));
+
+/** Countries with data; the controls and connections of no known country are none. */
+export const countriesOf = (pipeline: Pipeline): string[] =>
+  Object.keys(pipeline.countries)
+    .filter((probeCc) => probeCc !== CONTROL_CC)
+    .sort();
+
+const errors = problemAnswers('bad-parameter', 'internal');
+
+export function rollupRoutes() {
+  const app = router();
+  for (const suffix of ['', '.csv', '.ndjson']) {
+    app.openapi(
+      createRoute({
+        method: 'get',
+        path: `/v1/aggregates${suffix}`,
+        tags: ['Data'],
+        summary: 'Votes by country, region, network, service, outcome and window',
+        request: { query: AggregatesQuery },
+        responses: { 200: listAnswer(Aggregate, 'Rows, oldest window first'), ...errors },
+      }),
+      (c) => answerAggregates(c, c.req.valid('query')) as never,
+    );
+    app.openapi(
+      createRoute({
+        method: 'get',
+        path: `/v1/measurements${suffix}`,
+        tags: ['Data'],
+        summary: 'Single measurements, newest first',
+        description: 'Kept reports (about two days), then imported observations.',
+        request: { query: MeasurementsQuery },
+        responses: { 200: listAnswer(PublicMeasurement, 'Measurements'), ...errors },
+      }),
+      (c) => answerMeasurements(c, c.req.valid('query')) as never,
+    );
+  }
+  document(app, {
+    method: 'post',
+    path: '/v1/observations',
+    tags: ['Operator'],
+    summary: 'Import observations',
+    description: 'NDJSON, at most 500 lines and 1 MiB. Lines that are there already count as duplicates and change nothing. Ends with POST /v1/settle.',
+    request: { body: { content: { 'application/x-ndjson': { schema: z.string() } } } },
+    responses: {
+      200: jsonAnswer(ImportResult, 'What was taken'),
+      ...problemAnswers('no-operator', 'bad-request', 'bad-encoding', 'too-large', 'unsupported-encoding', 'busy', 'internal'),
+    },
+  });
+  app.post('/v1/observations', requireOperator, async (c) => {
+    const text = await inflateText(await readBody(c.req.raw, MAX_IMPORT_BYTES), c.req.header('content-encoding') ?? null, MAX_IMPORT_BYTES);
+    const { read, observations, rejected } = parseLines(text);
+    const accepted = observations.length === 0 ? 0 : await importObservations(openDatabase(c.env.DB), observations, Date.now() + IMPORT_HOLD_MS);
+    if (accepted === null) throw new ProblemError('busy', 'other imports were faster; send the same lines again', { headers: { 'retry-after': '1' } });
+    return c.json({ read, accepted, duplicates: observations.length - accepted, rejected });
+  });
+  return app;
+}
+
+async function answerAggregates(c: Context<AppEnv>, query: AggregatesQuery): Promise<Response> {
+  const nowMs = Date.now();
+  const reason = crossed(query);
+  if (reason) throw new ProblemError('bad-parameter', reason, { errors: [{ field: 'group_by', reason }] });
+  const { ordinaryMs, longestMs } = RANGES[query.window];
+  const range = rangeOf(query, nowMs, ordinaryMs, longestMs);
+  const db = openDatabase(c.env.DB);
+  const { pipeline } = await readPipeline(db);
+  const countries = countriesOf(pipeline).filter((probeCc) => query.probe_cc === undefined || probeCc === query.probe_cc);
+  const floor = floorFor(c);
+  const cells = await Promise.all(countries.map((probeCc) => readCountry(db, probeCc, query.window, range, floor)));
+  const { probe_region: probeRegion, probe_asn: probeAsn, service, outcome, window } = query;
+  const rows = aggregate(cells, { window, groupBy: query.group_by, probeRegion, probeAsn, service, outcome }, floor);
+  const start = decodeCursor(query.cursor, z.int().min(0)) ?? 0;
+  const sample = rows.reduce((sum, row) => sum + (typeof row.measurements === 'number' ? row.measurements : 0), 0);
+  const meta = {
+    as_of: toRfc3339(Math.min(range.untilMs, pipeline.closedUntilMs)),
+    since: toRfc3339(range.sinceMs),
+    until: toRfc3339(range.untilMs),
+    window,
+    sample_size: Math.round(sample),
+    next: start + query.limit < rows.length ? encodeCursor(start + query.limit) : null,
+  };
+  return answerList(c, { data: rows.slice(start, start + query.limit), meta }, nowMs);
+}
+
+async function answerMeasurements(c: Context<AppEnv>, query: MeasurementsQuery): Promise<Response> {
+  const nowMs = Date.now();
+  const db = openDatabase(c.env.DB);
+  const { pipeline } = await readPipeline(db);
+  const range = rangeOf(query, nowMs + DAY_MS, 3660 * DAY_MS, 7320 * DAY_MS);
+  const countries = [...(c.var.operator ? [CONTROL_CC] : []), ...countriesOf(pipeline)].filter((cc) => query.probe_cc === undefined || cc === query.probe_cc);
+  const { rows, next } = await readPage(db, countries, query, range, nowMs);
+  const data = await published(c, db, c.var.operator ? rows : rows.filter((row) => row.probe_cc !== CONTROL_CC));
+  const meta = {
+    as_of: toRfc3339(pipeline.closedUntilMs),
+    since: query.since === undefined ? null : toRfc3339(range.sinceMs),
+    until: query.until === undefined ? null : toRfc3339(range.untilMs),
+    window: null,
+    sample_size: data.length,
+    next: next === null ? null : encodeCursor(next),
+  };
+  return answerList(c, { data, meta }, nowMs);
+}
+
+/** Reads on through reports and countries until the page is full. */
+async function readPage(db: Database, countries: string[], query: MeasurementsQuery, range: { sinceMs: number; untilMs: number }, nowMs: number): Promise<Page> {
+  let place = decodeCursor(query.cursor, Place);
+  const rows: Page['rows'] = [];
+  const rest = () => ({ ...query, limit: query.limit - rows.length });
+  while (query.source !== 'imports' && place?.in !== 'imports') {
+    const page = await readReported(db, rest(), range, place, nowMs);
+    rows.push(...page.rows);
+    if (rows.length >= query.limit) return { rows, next: page.next };
+    if (!page.next) break;
+    place = page.next;
+  }
+  if (query.source === 'reports') return { rows, next: null };
+  const from = place?.in === 'imports' ? place : null;
+  for (const probeCc of countries.filter((cc) => from === null || cc >= from.cc)) {
+    const page = await readImported(db, probeCc, rest(), range, from);
+    rows.push(...page.rows);
+    if (rows.length >= query.limit) return { rows, next: page.next };
+  }
+  return { rows, next: null };
+}
+
+/** The rows as the reader may see them; the floors look at the days that the rows lie in. */
+async function published(c: Context<AppEnv>, db: Database, rows: Page['rows']): Promise<PublicMeasurement[]> {
+  const floor = floorFor(c);
+  const times = rows.map((row) => Date.parse(row.observed_at));
+  const countries = [...new Set(rows.filter((row) => row.source === 'probe' || row.source === 'browser').map((row) => row.probe_cc))];
+  const named = new Map<string, ReturnType<typeof namedGroups>>();
+  for (const probeCc of countries) {
+    const days = await readCells(db, 'day', probeCc, Math.min(...times) - 2 * DAY_MS, Math.max(...times) + 1);
+    named.set(probeCc, namedGroups(days, floor));
+  }
+  return rows.map((row) => publish(row, floor, named.get(row.probe_cc) ?? (() => false), c.var.operator));
+}

@@ -1,0 +1,59 @@
+/** The pipeline run to its end in bounded steps: the minute's sweep, and what an import waits for. */
+import { z } from 'zod';
+import { readPipeline, type Pipeline } from './db/pipeline.ts';
+import { openDatabase } from './db/client.ts';
+import type { Bindings } from './env.ts';
+import { jsonAnswer, document, problemAnswers, router } from './http/openapi.ts';
+import { requireOperator } from './http/operator.ts';
+import { judgeCountries, releaseImports } from './incidents/job.ts';
+import { rotateDayKey } from './ingest/day-key-store.ts';
+import { takeInSpilled } from './ingest/inbox-store.ts';
+import { countInbox, rollUp } from './rollup/job.ts';
+import { CONTROL_CC } from './rollup/bin.ts';
+import { closedUntil } from './rollup/progress.ts';
+
+/** Steps of each job in one run: together they stay under the free plan's 50 queries an invocation. */
+const STEPS_A_RUN = 5;
+
+async function repeat(step: () => Promise<boolean>): Promise<void> {
+  for (let count = 0; count < STEPS_A_RUN; count += 1) if (!(await step())) return;
+}
+
+/** Takes in, counts, rolls up and judges what has come since the last minute. Safe to repeat, to overlap and to kill. */
+export async function sweep(env: Bindings, scheduledMs: number): Promise<void> {
+  await rotateDayKey(env.PSEUDONYM_KEY, scheduledMs);
+  await takeInSpilled(env);
+  await repeat(async () => (await countInbox(env, scheduledMs)) > 0);
+  await repeat(() => rollUp(env, scheduledMs, false));
+  await judgeCountries(env, scheduledMs);
+}
+
+/** What is still to be made again and judged, in hours, days and countries. */
+function pendingOf({ countries }: Pipeline, untilMs: number): number {
+  return Object.entries(countries).reduce((sum, [probeCc, { hours, days, judgeFromMs, lastMs }]) => {
+    const made = [...hours, ...days].filter((startMs) => startMs < untilMs).length;
+    return sum + made + (probeCc !== CONTROL_CC && judgeFromMs <= lastMs && judgeFromMs < untilMs ? 1 : 0);
+  }, 0);
+}
+
+export function settleRoutes() {
+  const app = router();
+  document(app, {
+    method: 'post',
+    path: '/v1/settle',
+    tags: ['Operator'],
+    summary: 'Roll up and judge what was imported',
+    description: 'Does a bounded part of the work. Repeat it until `pending` is 0.',
+    responses: { 200: jsonAnswer(z.strictObject({ pending: z.int() }).meta({ id: 'Settled' }), 'What is still to be done'), ...problemAnswers('no-operator', 'internal') },
+  });
+  app.post('/v1/settle', requireOperator, async (c) => {
+    const nowMs = Date.now();
+    await repeat(async () => (await countInbox(c.env, nowMs)) > 0);
+    await repeat(() => rollUp(c.env, nowMs, true));
+    await releaseImports(c.env);
+    await judgeCountries(c.env, nowMs);
+    const { pipeline } = await readPipeline(openDatabase(c.env.DB));
+    return c.json({ pending: pendingOf(pipeline, closedUntil(nowMs)) });
+  });
+  return app;
+}

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { OUTCOMES } from '../../src/probe/outcome-names.ts';
+import { emptyBin, mergeBatches, voteOf, type Batch } from '../../src/rollup/bin.ts';
+import { importedBatch, votesOfBin } from '../../src/rollup/votes.ts';
+import { observation } from '../support/observation.ts';
+
+const arbitraryBatch: fc.Arbitrary<Batch> = fc
+  .record({
+    uid: fc.integer({ min: 0, max: 30 }),
+    voter: fc.constantFrom(null, 'a', 'b'),
+    probe_asn: fc.constantFrom(1, 2),
+    network_name: fc.constantFrom(null, 'One', 'Two'),
+    outcome: fc.constantFrom(...OUTCOMES),
+    latency_ms: fc.constantFrom(null, 10, 300),
+    probe_region: fc.constantFrom(null, 'KE-30', 'KE-01'),
+  })
+  // What a uid stands for is fixed: everything else follows from it.
+  .map(({ uid, ...rest }) => ({ ...importedBatch(observation({ ...rest, measurement_uid: String(uid) })), id: `${uid} ${JSON.stringify(rest)}` }));
+
+const merged = (batches: Batch[]) => JSON.stringify(mergeBatches(emptyBin(), batches).bin);
+
+describe('a window bin', () => {
+  it('is the same whatever is repeated or reordered, in one step or many', () => {
+    fc.assert(
+      fc.property(fc.array(arbitraryBatch, { maxLength: 20 }), fc.array(fc.nat(), { maxLength: 40 }), (batches, picks) => {
+        const again = [...batches, ...picks.flatMap((pick) => batches[pick % Math.max(1, batches.length)] ?? [])].reverse();
+        const stepwise = again.reduce((bin, batch) => mergeBatches(bin, [batch]).bin, emptyBin());
+        expect(JSON.stringify(stepwise)).toBe(merged(batches));
+        expect(merged(again)).toBe(merged(batches));
+      }),
+    );
+  });
+
+  it('says how many batches were new', () => {
+    const batch = importedBatch(observation());
+    const once = mergeBatches(emptyBin(), [batch, batch]);
+    expect(once.added).toBe(1);
+    expect(mergeBatches(once.bin, [batch]).added).toBe(0);
+  });
+});
+
+describe('a vote', () => {
+  it.each([
+    [[3, 0, 0, 0, 0, 0, 5], 'ok', 3],
+    [[2, 0, 1, 0, 0, 0, 0], 'ok', 3],
+    [[1, 0, 1, 0, 0, 0, 0], 'tcp', 2],
+    [[0, 1, 0, 2, 0, 0, 0], 'tls', 3],
+    [[0, 0, 0, 0, 0, 0, 4], 'inconclusive', 0],
+  ])('of measurements %j is %s', (tally, outcome, conclusive) => {
+    expect(voteOf(tally)).toEqual({ outcome, conclusive });
+  });
+
+  it('is one for a crowd behind one prefix, and one for all measurements without a voter', () => {
+    const crowd = Array.from({ length: 50 }, () => observation({ voter: 'a', outcome: 'tcp' }));
+    const nameless = [observation(), observation(), observation({ outcome: 'tcp' }), observation({ outcome: 'inconclusive' })];
+    const { bin } = mergeBatches(emptyBin(), [...crowd, ...nameless, observation({ voter: 'b' })].map(importedBatch));
+    const service = votesOfBin(0, bin, null).networks[0]?.services['telegram'];
+    expect(service).toMatchObject({ voters: 2, anonymous: true, measurements: 54 });
+    expect(service?.votes.tcp).toBeCloseTo(1 + 1 / 3);
+    expect(service?.votes.ok).toBeCloseTo(1 + 2 / 3);
+  });
+
+  it('is not given to what was relayed, and the edge votes as a control', () => {
+    const relayed = observation({ voter: 'a', outcome: 'tcp', relayed: true });
+    const edge = observation({ voter: 'edge', source: 'edge', probe_cc: 'ZZ', outcome: 'tcp' });
+    const controls = mergeBatches(emptyBin(), [importedBatch(edge)]).bin;
+    const votes = votesOfBin(0, mergeBatches(emptyBin(), [importedBatch(relayed)]).bin, controls);
+    expect(votes.networks).toEqual([]);
+    expect(votes.controls).toEqual({ telegram: { ok: 0, failed: 1 } });
+  });
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { Observation } from '../../src/ingest/observation.ts';
+import { emptyBin, mergeBatches } from '../../src/rollup/bin.ts';
+import { cellsOf, sumSpans } from '../../src/rollup/cells.ts';
+import { NO_FLOOR, floorOf, namedGroups } from '../../src/rollup/floors.ts';
+import { aggregate, type SeriesQuery } from '../../src/rollup/series.ts';
+import { importedBatch } from '../../src/rollup/votes.ts';
+import { packVoters, unpackVoters } from '../../src/rollup/span-packing.ts';
+import { DAY_MS, floorTo } from '../../src/shared/time.ts';
+import { observation } from '../support/observation.ts';
+
+const START = Date.parse('2024-11-07T10:00:00Z');
+const binOf = (observations: Observation[]) => mergeBatches(emptyBin(), observations.map(importedBatch)).bin;
+const volunteer = (voter: string, overrides: Partial<Observation> = {}) => observation({ source: 'probe', voter, ...overrides });
+
+/** Rows of windows from 10:00 on, seen with a floor of three voters or by the operator. */
+function rows(windows: Observation[][], query: Partial<SeriesQuery> = {}, floor = floorOf(3)) {
+  const bins = windows.map(binOf);
+  const spans = bins.map((bin, index) => ({ startMs: START + index * 300_000, cells: cellsOf([bin]).cells }));
+  const day = { startMs: floorTo(START, DAY_MS), cells: cellsOf(bins).cells };
+  return aggregate([{ probeCc: 'KE', spans, named: namedGroups([day], floor) }], { window: '5m', groupBy: ['network', 'service', 'window'], ...query }, floor);
+}
+
+describe('the privacy floors', () => {
+  it('name a network on which three voters reported', () => {
+    const [row] = rows([[volunteer('a'), volunteer('b'), volunteer('c', { outcome: 'tls' })]]);
+    expect(row).toMatchObject({ probe_asn: 33771, window: '5m', voters: '3–5', votes: '3–5', failure_share: 0.333 });
+  });
+
+  it('join a network with two voters into the other networks, and show no outcome of so few', () => {
+    const [row] = rows([[volunteer('a'), volunteer('b', { outcome: 'tls' })]]);
+    expect(row).toMatchObject({ probe_asn: null, network_name: 'other networks', votes: '<3', failure_share: null, votes_by_outcome: null, failed_votes: null });
+  });
+
+  it('widen windows until they hold three votes', () => {
+    const windows = ['a', 'b', 'c', 'd', 'e', 'f'].map((voter) => [volunteer(voter)]);
+    expect(rows(windows).map(({ window, votes }) => [window, votes])).toEqual([['30m', '6–10']]);
+    expect(rows([[volunteer('a')], [volunteer('b')], [], [], [], [], [volunteer('c')]]).map(({ window }) => window)).toEqual(['1h']);
+  });
+
+  it('find no network by asking for its number while it may not be named', () => {
+    expect(rows([[volunteer('a')]], { probeAsn: 33771 })).toEqual([]);
+  });
+
+  it('leave public imports and the operator alone', () => {
+    expect(rows([[observation({ outcome: 'tcp' })]])[0]).toMatchObject({ probe_asn: 33771, votes: 1, failure_share: 1, window: '5m' });
+    expect(rows([[volunteer('a')]], {}, NO_FLOOR)[0]).toMatchObject({ probe_asn: 33771, votes: 1, voters: 1 });
+  });
+});
+
+describe('aggregates', () => {
+  const windows = [[observation(), observation({ probe_asn: 37061, outcome: 'tcp' })], [observation({ outcome: 'http' })]];
+
+  it('sum over what is not grouped by', () => {
+    expect(rows(windows, { groupBy: ['country'] })).toMatchObject([{ probe_cc: 'KE', service: null, window: null, votes: 3, failed_votes: 2, measurements: 3 }]);
+  });
+
+  it('give a row an outcome where outcomes are grouped by', () => {
+    expect(rows(windows, { groupBy: ['outcome'] }).map(({ outcome, votes }) => [outcome, votes])).toEqual([
+      ['ok', 1],
+      ['tcp', 1],
+      ['http', 1],
+    ]);
+    expect(rows(windows, { groupBy: ['network'], outcome: 'tcp' })).toMatchObject([{ probe_asn: 37061, votes: 1 }]);
+  });
+
+  it('count a relayed measurement apart, without a vote', () => {
+    expect(rows([[observation({ relayed: true, voter: 'a' })]], { groupBy: [] })).toMatchObject([{ votes: 0, measurements: 0, relayed_measurements: 1, failure_share: null }]);
+  });
+
+  it('give a median latency', () => {
+    const measured = [10, 80, 90, 100, 2000].map((latency_ms) => observation({ latency_ms }));
+    expect(rows([measured], { groupBy: [] })[0]?.latency_ms_median).toBe(91);
+  });
+});
+
+describe('days', () => {
+  it('add up votes and tell distinct voters', () => {
+    const hours = [[volunteer('a'), volunteer('b')], [volunteer('a')]].map((hour) => cellsOf([binOf(hour)]));
+    const day = sumSpans(hours.map(({ cells, voters }) => ({ cells, voters: unpackVoters(packVoters(voters)) })));
+    expect(day.cells.networks[0]?.services['telegram']).toMatchObject({ o: [3, 0, 0, 0, 0, 0, 0], m: 3, v: 2 });
+  });
+});

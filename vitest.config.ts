@@ -1,0 +1,34 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+
+/** SHA-256 of `operator-token-for-tests`. */
+const OPERATOR_TOKEN_SHA256 = '534125de141542e27a3668e21ce0ad7a4820c1a76d97a5d098b1c7df6eca3f1d';
+
+/** Node for what is pure or talks to real servers, workerd for what talks to D1, and Node again for what drives a browser. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/**/*.worker.test.ts', 'test/**/*.browser.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: { bindings: { OPERATOR_TOKEN_SHA256, MIGRATIONS: await readD1Migrations({ migrationsDir: 'migrations' }) } },
+          })),
+        ],
+        test: { name: 'worker', include: ['test/**/*.worker.test.ts'], setupFiles: ['test/support/migrate.ts'], testTimeout: 20_000, hookTimeout: 60_000 },
+      },
+      {
+        test: { name: 'browser', include: ['test/**/*.browser.test.ts'], testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false },
+      },
+    ],
+  },
+});
