@@ -44,7 +44,10 @@ export function settleRoutes() {
     tags: ['Operator'],
     summary: 'Roll up and judge what was imported',
     description: 'Does a bounded part of the work. Repeat it until `pending` is 0.',
-    responses: { 200: jsonAnswer(z.strictObject({ pending: z.int() }).meta({ id: 'Settled' }), 'What is still to be done'), ...problemAnswers('no-operator', 'internal') },
+    responses: {
+      200: jsonAnswer(z.strictObject({ pending: z.int() }).meta({ id: 'Settled' }), 'What is still to be done'),
+      ...problemAnswers('no-operator', 'internal'),
+    },
   });
   app.post('/v1/settle', requireOperator, async (c) => {
     const nowMs = Date.now();

@@ -31,7 +31,8 @@ async function readAtMost(stream: ReadableStream<Uint8Array>, limit: number, wha
 
 /** The body as it was sent. */
 export async function readBody(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw new ProblemError('too-large', `the body is over ${limit} bytes, the most that is allowed`);
+  if (Number(request.headers.get('content-length') ?? 0) > limit)
+    throw new ProblemError('too-large', `the body is over ${limit} bytes, the most that is allowed`);
   return request.body ? readAtMost(request.body, limit, 'the body') : new Uint8Array();
 }
 
@@ -39,9 +40,14 @@ export async function readBody(request: Request, limit: number): Promise<Uint8Ar
 export async function inflateText(bytes: Uint8Array<ArrayBuffer>, encoding: string | null, limit: number): Promise<string> {
   const coding = (encoding ?? 'identity').trim().toLowerCase();
   if (coding !== 'identity' && coding !== 'gzip') {
-    throw new ProblemError('unsupported-encoding', `Content-Encoding is ${coding.slice(0, 40)}; allowed are gzip and identity`, { headers: { 'accept-encoding': 'gzip' } });
+    throw new ProblemError('unsupported-encoding', `Content-Encoding is ${coding.slice(0, 40)}; allowed are gzip and identity`, {
+      headers: { 'accept-encoding': 'gzip' },
+    });
   }
-  const inflated = coding === 'gzip' ? await readAtMost(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')), limit, 'the inflated body') : bytes;
+  const inflated =
+    coding === 'gzip'
+      ? await readAtMost(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')), limit, 'the inflated body')
+      : bytes;
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(inflated);
   } catch {

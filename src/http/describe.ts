@@ -4,13 +4,18 @@ import { VERSION } from '../shared/version.ts';
 
 /** Serves the API's description, which is made of the routes' own schemas. */
 export function describeApi(app: OpenAPIHono<AppEnv>): void {
-  app.openAPIRegistry.registerComponent('securitySchemes', 'operator', { type: 'http', scheme: 'bearer', description: "The operator's token" });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'operator', {
+    type: 'http',
+    scheme: 'bearer',
+    description: "The operator's token",
+  });
   app.doc31('/openapi.json', (c) => ({
     openapi: '3.1.0',
     info: {
       title: c.var.settings.OBSERVATORY_NAME,
       version: VERSION,
-      description: 'An open observatory of internet shutdowns and platform blocks. Reads are anonymous; errors are RFC 9457 problem documents.',
+      description:
+        'An open observatory of internet shutdowns and platform blocks. Reads are anonymous; errors are RFC 9457 problem documents.',
       license: { name: 'CC BY 4.0 (data)', url: 'https://creativecommons.org/licenses/by/4.0/' },
     },
     servers: [{ url: new URL(c.req.url).origin }],

@@ -23,7 +23,9 @@ function csvCell(value: unknown): string {
 export function toCsv(rows: readonly Row[]): string {
   const cells = rows.map((row) => flat(row));
   const columns = [...new Set(cells.flatMap((row) => Object.keys(row)))];
-  return [columns, ...cells.map((row) => columns.map((column) => row[column]))].map((line) => `${line.map(csvCell).join(',')}\r\n`).join('');
+  return [columns, ...cells.map((row) => columns.map((column) => row[column]))]
+    .map((line) => `${line.map(csvCell).join(',')}\r\n`)
+    .join('');
 }
 
 export const toNdjson = (rows: readonly Row[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');

@@ -40,7 +40,9 @@ export type Listing = { data: Record<string, unknown>[]; meta: Meta };
 /** Answers with a list in the format that the path's suffix asks for. */
 export function answerList(c: Context, listing: Listing, nowMs: number): Response {
   const { since, until } = listing.meta;
-  const headers: Record<string, string> = { 'cache-control': c.get('operator') ? 'private, no-store' : cacheControl(since && until ? Date.parse(until) : null, nowMs) };
+  const headers: Record<string, string> = {
+    'cache-control': c.get('operator') ? 'private, no-store' : cacheControl(since && until ? Date.parse(until) : null, nowMs),
+  };
   if (listing.meta.next) headers['link'] = `<${nextAddress(c.req.url, listing.meta.next)}>; rel="next"`;
   if (c.req.path.endsWith('.csv')) return c.body(toCsv(listing.data), 200, { ...headers, 'content-type': 'text/csv; charset=utf-8' });
   if (c.req.path.endsWith('.ndjson')) return c.body(toNdjson(listing.data), 200, { ...headers, 'content-type': 'application/x-ndjson' });
@@ -53,7 +55,8 @@ function nextAddress(address: string, cursor: string): string {
   return `${url.pathname}${url.search}`;
 }
 
-export const encodeCursor = (place: unknown): string => btoa(JSON.stringify(place)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+export const encodeCursor = (place: unknown): string =>
+  btoa(JSON.stringify(place)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
 /** @throws ProblemError `bad-parameter` where the cursor is not one of ours */
 export function decodeCursor<Schema extends z.ZodType>(cursor: string | undefined, schema: Schema): z.output<Schema> | null {
@@ -61,7 +64,9 @@ export function decodeCursor<Schema extends z.ZodType>(cursor: string | undefine
   try {
     return schema.parse(JSON.parse(atob(cursor.replaceAll('-', '+').replaceAll('_', '/'))));
   } catch {
-    throw new ProblemError('bad-parameter', 'cursor: is not one that this list gave', { errors: [{ field: 'cursor', reason: 'take it from meta.next' }] });
+    throw new ProblemError('bad-parameter', 'cursor: is not one that this list gave', {
+      errors: [{ field: 'cursor', reason: 'take it from meta.next' }],
+    });
   }
 }
 
@@ -71,7 +76,10 @@ export const TimeParameter = z
   .transform((text) => Date.parse(text))
   .meta({ description: 'A day or an RFC 3339 time' });
 
-export const CountryParameter = z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166-1 alpha-2 code in capitals').meta({ example: 'KE' });
+export const CountryParameter = z
+  .string()
+  .regex(/^[A-Z]{2}$/, 'an ISO 3166-1 alpha-2 code in capitals')
+  .meta({ example: 'KE' });
 
 /** Rows in one answer. */
 export const LimitParameter = z.coerce.number().int().min(1).max(10_000);
@@ -83,10 +91,15 @@ export const LimitParameter = z.coerce.number().int().min(1).max(10_000);
 export function rangeOf(query: { since?: number; until?: number }, nowMs: number, ordinaryMs: number, longestMs: number) {
   const untilMs = query.until ?? nowMs;
   const sinceMs = query.since ?? untilMs - ordinaryMs;
-  if (sinceMs >= untilMs) throw new ProblemError('bad-parameter', `since: must lie before until (${toRfc3339(untilMs)})`, { errors: [{ field: 'since', reason: 'must lie before until' }] });
+  if (sinceMs >= untilMs)
+    throw new ProblemError('bad-parameter', `since: must lie before until (${toRfc3339(untilMs)})`, {
+      errors: [{ field: 'since', reason: 'must lie before until' }],
+    });
   if (untilMs - sinceMs > longestMs) {
     const days = Math.round(longestMs / DAY_MS);
-    throw new ProblemError('bad-parameter', `since: the range is over ${days} days, the most for this window`, { errors: [{ field: 'since', reason: `at most ${days} days before until` }] });
+    throw new ProblemError('bad-parameter', `since: the range is over ${days} days, the most for this window`, {
+      errors: [{ field: 'since', reason: `at most ${days} days before until` }],
+    });
   }
   return { sinceMs, untilMs };
 }

@@ -1,6 +1,8 @@
-import { OpenAPIHono, z, type RouteConfig } from '@hono/zod-openapi';
+import { OpenAPIHono, type RouteConfig, type z } from '@hono/zod-openapi';
 import type { AppEnv } from '../env.ts';
 import { Problem, ProblemError, PROBLEMS, fieldErrors, sentenceOf, type ProblemName } from './problem.ts';
+
+export type Router = OpenAPIHono<AppEnv>;
 
 /** A router whose parameters are validated into problem documents. */
 export const router = (): OpenAPIHono<AppEnv> =>
@@ -15,9 +17,13 @@ export const router = (): OpenAPIHono<AppEnv> =>
 /** The documented answers of the named problems. */
 export function problemAnswers(...names: ProblemName[]) {
   const byStatus = new Map<number, string[]>();
-  for (const name of names) byStatus.set(PROBLEMS[name].status, [...(byStatus.get(PROBLEMS[name].status) ?? []), `${name}: ${PROBLEMS[name].title}`]);
+  for (const name of names)
+    byStatus.set(PROBLEMS[name].status, [...(byStatus.get(PROBLEMS[name].status) ?? []), `${name}: ${PROBLEMS[name].title}`]);
   return Object.fromEntries(
-    [...byStatus].map(([status, lines]) => [status, { description: lines.join('; '), content: { 'application/problem+json': { schema: Problem } } }]),
+    [...byStatus].map(([status, lines]) => [
+      status,
+      { description: lines.join('; '), content: { 'application/problem+json': { schema: Problem } } },
+    ]),
   );
 }
 

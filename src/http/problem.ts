@@ -65,10 +65,21 @@ export class ProblemError extends Error {
 /** The RFC 9457 document of an error. */
 export function problemResponse(error: ProblemError): Response {
   const { status, title } = PROBLEMS[error.problem];
-  const body: Problem = { type: `/docs/problems#${error.problem}`, title, status, detail: error.message, ...(error.errors ? { errors: error.errors } : {}) };
+  const body: Problem = {
+    type: `/docs/problems#${error.problem}`,
+    title,
+    status,
+    detail: error.message,
+    ...(error.errors ? { errors: error.errors } : {}),
+  };
   return new Response(JSON.stringify(body), {
     status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'access-control-allow-origin': '*', ...error.headers },
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      'access-control-allow-origin': '*',
+      ...error.headers,
+    },
   });
 }
 

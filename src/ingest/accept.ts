@@ -101,7 +101,8 @@ function observe(report: ReportEnvelope, measurement: Measurement, index: number
 }
 
 /** The uid is a hash, since a UUIDv7 tells the millisecond at which a volunteer measured. */
-export const measurementUid = (reportId: string, index: number): string => `${hash64(`${reportId} ${index}`)}-${hash64(`${index} ${reportId}`)}`;
+export const measurementUid = (reportId: string, index: number): string =>
+  `${hash64(`${reportId} ${index}`)}-${hash64(`${index} ${reportId}`)}`;
 
 /** Of a relayed report only the declaration says where it was measured. */
 function declaredOrigin(report: ReportEnvelope, seen: Origin): Origin {

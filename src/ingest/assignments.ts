@@ -53,7 +53,7 @@ export const crowdKey = (origin: Pick<Origin, 'probe_cc' | 'probe_asn'>): string
 
 function reasonOf(paused: boolean, over: number, participation: number): { reason?: string } {
   if (paused) return { reason: 'The operator has paused measuring in this country.' };
-  if (over > 1) return { reason: "The observatory is close to its daily budget; probes measure less often." };
+  if (over > 1) return { reason: 'The observatory is close to its daily budget; probes measure less often.' };
   if (participation < 1) return { reason: 'Many probes measure on this network; each takes its turn.' };
   return {};
 }

@@ -10,7 +10,13 @@ type Stored = { day: number; key: string };
 let cached: { day: number; key: CryptoKey } | null = null;
 
 const importKey = (stored: Stored): Promise<CryptoKey> =>
-  crypto.subtle.importKey('raw', Uint8Array.from(atob(stored.key), (char) => char.charCodeAt(0)), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  crypto.subtle.importKey(
+    'raw',
+    Uint8Array.from(atob(stored.key), (char) => char.charCodeAt(0)),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['sign'],
+  );
 
 /** Overwrites the key where it is not this day's. Safe to repeat. */
 export async function rotateDayKey(kv: KVNamespace, nowMs: number): Promise<Stored> {

@@ -39,7 +39,11 @@ export async function admit(c: Context<AppEnv>, bodyLimit: number, nowMs: number
   const voter = await admitVoter(c, nowMs);
   const bytes = await readBody(request, bodyLimit);
   const probeId = claimedProbeId(request);
-  if (!probeId) throw new ProblemError('unsigned', 'Signature-Input must carry keyid, the thumbprint (RFC 7638) of an enrolled Ed25519 key, and created');
+  if (!probeId)
+    throw new ProblemError(
+      'unsigned',
+      'Signature-Input must carry keyid, the thumbprint (RFC 7638) of an enrolled Ed25519 key, and created',
+    );
   const db = openDatabase(c.env.DB);
   const probe = await findProbe(db, probeId);
   if (!probe) throw new ProblemError('unknown-probe', 'No probe with this key is enrolled; enrol it with POST /v1/probes');

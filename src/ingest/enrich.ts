@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** What the connection says of where a report was measured. */
 export type Origin = {
   probe_cc: string;
@@ -14,23 +16,39 @@ export type Geography = {
   asn?: unknown;
   asOrganization?: unknown;
   regionCode?: unknown;
-  colo?: unknown;
   postalCode?: unknown;
-  clientTcpRtt?: unknown;
 };
 
 /**
  * The local runtime fills `request.cf` with one fixed place in Texas where it knows none (miniflare's `fallbackCf`). No real
  * connection has this network together with an unnamed operator.
  */
-const isPlaceholder = (geography: Geography): boolean => geography.asn === 395747 && geography.asOrganization === '' && geography.postalCode === '78701';
+const isPlaceholder = (geography: Geography): boolean =>
+  geography.asn === 395747 && geography.asOrganization === '' && geography.postalCode === '78701';
+
+/** What is missing or malformed is unknown: a connection is never refused for it. */
+const Place = z.object({
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .catch('ZZ'),
+  regionCode: z
+    .string()
+    .regex(/^[A-Z0-9]{1,3}$/)
+    .nullable()
+    .catch(null),
+  asn: z.int().min(0).max(4_294_967_295).catch(0),
+  asOrganization: z
+    .string()
+    .catch('')
+    .transform((name) => name.slice(0, 200)),
+});
 
 /** Country, region and network of a connection; what is not known is `ZZ`, AS0 or null. */
 export function originOf(geography: Geography | undefined): Origin {
   if (!geography || isPlaceholder(geography)) return UNKNOWN_ORIGIN;
-  const country = typeof geography.country === 'string' && /^[A-Z]{2}$/.test(geography.country) && geography.country !== 'XX' ? geography.country : 'ZZ';
-  const region = typeof geography.regionCode === 'string' && /^[A-Z0-9]{1,3}$/.test(geography.regionCode) && country !== 'ZZ' ? `${country}-${geography.regionCode}` : null;
-  const asn = typeof geography.asn === 'number' && Number.isInteger(geography.asn) && geography.asn > 0 ? geography.asn : 0;
-  const name = typeof geography.asOrganization === 'string' ? geography.asOrganization.slice(0, 200) : '';
-  return { probe_cc: country, probe_region: region, probe_asn: asn, network_name: name === '' ? null : name };
+  const place = Place.parse(geography);
+  const country = place.country === 'XX' ? 'ZZ' : place.country;
+  const region = place.regionCode === null || country === 'ZZ' ? null : `${country}-${place.regionCode}`;
+  return { probe_cc: country, probe_region: region, probe_asn: place.asn, network_name: place.asOrganization || null };
 }

@@ -19,7 +19,10 @@ export async function keepReport(env: Bindings, row: InboxRow): Promise<void> {
   );
   const patience = new Promise<false>((resolve) => setTimeout(() => resolve(false), DATABASE_PATIENCE_MS));
   if (await Promise.race([stored, patience])) return;
-  if (!(await spill(env.ARCHIVE, row))) throw new ProblemError('not-stored', 'The database does not answer; keep the report and send it again', { headers: { 'retry-after': '60' } });
+  if (!(await spill(env.ARCHIVE, row)))
+    throw new ProblemError('not-stored', 'The database does not answer; keep the report and send it again', {
+      headers: { 'retry-after': '60' },
+    });
 }
 
 async function spill(bucket: R2Bucket | undefined, row: InboxRow): Promise<boolean> {

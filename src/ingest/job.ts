@@ -48,7 +48,9 @@ const edgeNetwork: EdgeNetwork = {
 /** A UUIDv7 that the same run has when it is repeated, so that it is counted once. */
 export function edgeReportId(scheduledMs: number): string {
   const time = scheduledMs.toString(16).padStart(12, '0');
-  const rest = BigInt(`0x${[...`${hash64(`edge ${scheduledMs}`)}${hash64(`${scheduledMs}`)}`].map((char) => char.charCodeAt(0).toString(16)).join('')}`)
+  const rest = BigInt(
+    `0x${[...`${hash64(`edge ${scheduledMs}`)}${hash64(`${scheduledMs}`)}`].map((char) => char.charCodeAt(0).toString(16)).join('')}`,
+  )
     .toString(16)
     .slice(0, 18);
   return `${time.slice(0, 8)}-${time.slice(8)}-7${rest.slice(0, 3)}-8${rest.slice(3, 6)}-${rest.slice(6, 18)}`;

@@ -4,7 +4,7 @@ import { readPipeline } from '../db/pipeline.ts';
 import type { Context } from 'hono';
 import type { AppEnv } from '../env.ts';
 import { inflateText, parseJson, readBody } from '../http/body.ts';
-import { document, jsonAnswer, problemAnswers, router } from '../http/openapi.ts';
+import { document, jsonAnswer, problemAnswers, router, type Router } from '../http/openapi.ts';
 import { ProblemError } from '../http/problem.ts';
 import { Assignments, MAX_REPORT_BYTES, Receipt, Report } from '../probe/report.ts';
 import { VERSION } from '../shared/version.ts';
@@ -41,7 +41,14 @@ async function assignmentsFor(c: Context<AppEnv>, nowMs: number): Promise<Assign
 /** Everything that probes talk to. */
 export function ingestRoutes() {
   const app = router();
+  enrolment(app);
+  forgetting(app);
+  assignments(app);
+  reports(app);
+  return app;
+}
 
+function enrolment(app: Router): void {
   document(app, {
     method: 'post',
     path: '/v1/probes',
@@ -49,21 +56,29 @@ export function ingestRoutes() {
     summary: 'Enrol a probe by its public key',
     description: 'Signed by the key itself (RFC 9421). Enrolling again changes nothing.',
     request: { body: { content: { 'application/json': { schema: EnrolmentBody } } } },
-    responses: { 201: jsonAnswer(Enrolled, 'Enrolled'), ...problemAnswers('bad-request', 'digest-mismatch', 'bad-report', 'too-large', 'unsupported-encoding', ...signed) },
+    responses: {
+      201: jsonAnswer(Enrolled, 'Enrolled'),
+      ...problemAnswers('bad-request', 'digest-mismatch', 'bad-report', 'too-large', 'unsupported-encoding', ...signed),
+    },
   });
   app.post('/v1/probes', async (c) => {
     const nowMs = Date.now();
     await admitVoter(c, nowMs);
     const bytes = await readBody(c.req.raw, MAX_ENROLMENT_BYTES);
-    const { public_key } = parseEnrolment(parseJson(await inflateText(bytes, c.req.header('content-encoding') ?? null, MAX_ENROLMENT_BYTES)));
+    const { public_key } = parseEnrolment(
+      parseJson(await inflateText(bytes, c.req.header('content-encoding') ?? null, MAX_ENROLMENT_BYTES)),
+    );
     await checkSignature(c.req.raw, public_key, true, nowMs);
     await checkDigest(c.req.raw, bytes);
     const probeId = await thumbprint(public_key);
-    if (claimedProbeId(c.req.raw) !== probeId) throw new ProblemError('bad-signature', 'keyid must be the RFC 7638 thumbprint of public_key');
+    if (claimedProbeId(c.req.raw) !== probeId)
+      throw new ProblemError('bad-signature', 'keyid must be the RFC 7638 thumbprint of public_key');
     await enrolProbe(openDatabase(c.env.DB), { probeId, publicKey: public_key.x, enrolledMs: nowMs });
     return c.json({ probe_id: probeId, assignments: await assignmentsFor(c, nowMs) }, 201);
   });
+}
 
+function forgetting(app: Router): void {
   document(app, {
     method: 'delete',
     path: '/v1/probes/{probe_id}',
@@ -75,13 +90,16 @@ export function ingestRoutes() {
   });
   app.delete('/v1/probes/:probe_id', async (c) => {
     const { db, probe } = await admit(c, 0, Date.now());
-    if (c.req.param('probe_id') !== probe.probeId) throw new ProblemError('not-yours', 'The signature is of another probe than the one to be forgotten');
+    if (c.req.param('probe_id') !== probe.probeId)
+      throw new ProblemError('not-yours', 'The signature is of another probe than the one to be forgotten');
     await forgetSpilled(c.env.ARCHIVE, probe.probeId);
     const [first, ...rest] = forgetProbe(db, probe.probeId);
     await db.batch([first, ...rest]);
     return c.body(null, 204);
   });
+}
 
+function assignments(app: Router): void {
   document(app, {
     method: 'get',
     path: '/v1/assignments',
@@ -95,22 +113,34 @@ export function ingestRoutes() {
     await admitVoter(c, nowMs);
     return c.json(await assignmentsFor(c, nowMs), 200, { 'cache-control': 'private, max-age=60' });
   });
+}
 
+function reports(app: Router): void {
   document(app, {
     method: 'post',
     path: '/v1/reports',
     tags: ['Probes'],
     summary: 'Hand in a report',
-    description: 'Signed (RFC 9421, RFC 9530), gzip allowed, at most 1 MiB inflated. 202 once it is stored; the same report again is counted once.',
+    description:
+      'Signed (RFC 9421, RFC 9530), gzip allowed, at most 1 MiB inflated. 202 once it is stored; the same report again is counted once.',
     request: { body: { content: { 'application/json': { schema: Report } } } },
     responses: {
       202: jsonAnswer(Receipt, 'Stored'),
-      ...problemAnswers('bad-request', 'digest-mismatch', 'bad-encoding', 'too-large', 'unsupported-encoding', 'bad-report', 'nothing-accepted', 'paused-country', 'not-stored', ...signed),
+      ...problemAnswers(
+        'bad-request',
+        'digest-mismatch',
+        'bad-encoding',
+        'too-large',
+        'unsupported-encoding',
+        'bad-report',
+        'nothing-accepted',
+        'paused-country',
+        'not-stored',
+        ...signed,
+      ),
     },
   });
   app.post('/v1/reports', async (c) => c.json(await takeReport(c, Date.now()), 202));
-
-  return app;
 }
 
 async function takeReport(c: Context<AppEnv>, nowMs: number): Promise<Receipt> {

@@ -9,7 +9,11 @@ const CLOCK_SKEW_S = 300;
 /** An Ed25519 public key as RFC 8037 writes it. */
 export type PublicKey = { kty: 'OKP'; crv: 'Ed25519'; x: string };
 
-const base64url = (bytes: ArrayBuffer): string => btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+const base64url = (bytes: ArrayBuffer): string =>
+  btoa(String.fromCharCode(...new Uint8Array(bytes)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 
 /** The key's RFC 7638 thumbprint, which is the probe's id. */
 export async function thumbprint(key: PublicKey): Promise<string> {
@@ -26,7 +30,8 @@ export async function checkDigest(request: Request, bytes: Uint8Array<ArrayBuffe
 }
 
 /** The probe that a request says it comes from; nothing about it is proven yet. */
-export const claimedProbeId = (request: Request): string | null => /;\s*keyid="([A-Za-z0-9_-]{43})"/.exec(request.headers.get('signature-input') ?? '')?.[1] ?? null;
+export const claimedProbeId = (request: Request): string | null =>
+  /;\s*keyid="([A-Za-z0-9_-]{43})"/.exec(request.headers.get('signature-input') ?? '')?.[1] ?? null;
 
 /**
  * Checks an RFC 9421 signature over method, authority, path, `created`, and the digest where there is a body.
@@ -35,7 +40,10 @@ export const claimedProbeId = (request: Request): string | null => /;\s*keyid="(
  */
 export async function checkSignature(request: Request, key: PublicKey, withBody: boolean, nowMs: number): Promise<void> {
   if (!request.headers.has('signature') || !request.headers.has('signature-input')) {
-    throw new ProblemError('unsigned', 'Signature and Signature-Input are missing; sign @method, @authority, @path and content-digest with Ed25519');
+    throw new ProblemError(
+      'unsigned',
+      'Signature and Signature-Input are missing; sign @method, @authority, @path and content-digest with Ed25519',
+    );
   }
   checkAge(request, nowMs);
   const verifier = webcrypto.verifier(await importKey(key));
@@ -62,9 +70,13 @@ function checkAge(request: Request, nowMs: number): void {
   const created = Number(/;\s*created=(\d{1,12})(?:;|$|,)/.exec(request.headers.get('signature-input') ?? '')?.[1] ?? Number.NaN);
   const ageS = nowMs / 1000 - created;
   if (ageS > MAX_SIGNATURE_AGE_S || ageS < -CLOCK_SKEW_S) {
-    throw new ProblemError('stale-signature', `created is more than ${MAX_SIGNATURE_AGE_S} seconds from the observatory's time; sign anew`, {
-      headers: { date: new Date(nowMs).toUTCString() },
-    });
+    throw new ProblemError(
+      'stale-signature',
+      `created is more than ${MAX_SIGNATURE_AGE_S} seconds from the observatory's time; sign anew`,
+      {
+        headers: { date: new Date(nowMs).toUTCString() },
+      },
+    );
   }
 }
 

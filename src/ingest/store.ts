@@ -40,7 +40,10 @@ export async function storeReport(db: Database, row: InboxRow): Promise<void> {
 /** Reports after the given `seq` of each inbox, in the order of arrival within each. */
 export async function readInbox(db: Database, after: readonly number[], limit: number): Promise<StoredRow[]> {
   const columns = sql`seq, report_id, probe_id, received_ms, origin, observations, line`;
-  const parts = INBOXES.map((table, slot) => sql`SELECT * FROM (SELECT ${sql.raw(String(slot))} AS slot, ${columns} FROM ${table} WHERE seq > ${after[slot] ?? 0} ORDER BY seq LIMIT ${limit})`);
+  const parts = INBOXES.map(
+    (table, slot) =>
+      sql`SELECT * FROM (SELECT ${sql.raw(String(slot))} AS slot, ${columns} FROM ${table} WHERE seq > ${after[slot] ?? 0} ORDER BY seq LIMIT ${limit})`,
+  );
   const rows = await db.all<Record<string, unknown>>(sql`${sql.join(parts, sql` UNION ALL `)} ORDER BY slot, seq LIMIT ${limit}`);
   return rows.map((row) => ({
     slot: Number(row.slot) as 0 | 1 | 2,
@@ -59,7 +62,10 @@ export const dropReport = (db: Database, row: StoredRow) => db.delete(INBOXES[ro
 
 /** Statements that forget a probe: its key, and every report that can still be linked with it. */
 export const forgetProbe = (db: Database, probeId: string) =>
-  [db.delete(probe).where(eq(probe.probeId, probeId)), ...INBOXES.map((table) => db.delete(table).where(eq(table.probeId, probeId)))] as const;
+  [
+    db.delete(probe).where(eq(probe.probeId, probeId)),
+    ...INBOXES.map((table) => db.delete(table).where(eq(table.probeId, probeId))),
+  ] as const;
 
 /**
  * Statements that empty an inbox by dropping it, which costs no written row; the definition is the migration's.

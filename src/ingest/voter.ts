@@ -21,5 +21,7 @@ export function prefixOf(address: string): string {
 /** 48 bits of an HMAC-SHA-256 of the prefix under the day's key, in base64url. */
 export async function voterOf(address: string, dayKey: CryptoKey): Promise<string> {
   const mac = await crypto.subtle.sign('HMAC', dayKey, new TextEncoder().encode(prefixOf(address)));
-  return btoa(String.fromCharCode(...new Uint8Array(mac).slice(0, 6))).replaceAll('+', '-').replaceAll('/', '_');
+  return btoa(String.fromCharCode(...new Uint8Array(mac).slice(0, 6)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_');
 }

@@ -57,34 +57,45 @@ export const latencyBucket = (milliseconds: number): number => Math.max(0, Math.
 
 /**
  * Adds batches to a copy of the bin. A batch that is in it already changes nothing.
- * @returns the bin, and how many batches were new
+ * @returns the bin, and the ids of the batches that were new
  */
-export function mergeBatches(bin: WindowBin, batches: readonly Batch[]): { bin: WindowBin; added: number } {
+export function mergeBatches(bin: WindowBin, batches: readonly Batch[]): { bin: WindowBin; added: string[] } {
   const next = structuredClone(bin);
   const seen = new Set(next.seen);
-  let added = 0;
+  const added: string[] = [];
   for (const batch of batches) {
     const hash = hash64(batch.id);
     if (seen.has(hash)) continue;
     seen.add(hash);
-    added += 1;
+    added.push(batch.id);
     for (const observation of batch.observations) addObservation(next, observation);
   }
-  return { bin: added > 0 ? inOrder(next, seen) : next, added };
+  return { bin: added.length > 0 ? inOrder(next, seen) : next, added };
 }
 
 function addObservation(bin: WindowBin, observation: Observation): void {
   const network = networkOf(bin, observation);
-  if (observation.network_name && (network.name === null || observation.network_name < network.name)) network.name = observation.network_name;
-  const voter = voterOf(network, observation);
-  if (observation.probe_region && (voter.region === null || observation.probe_region < voter.region)) voter.region = observation.probe_region;
-  if (observation.software && !voter.software.includes(observation.software)) voter.software = [...voter.software, observation.software].sort();
+  network.name = first(network.name, observation.network_name);
+  addToVoter(voterOf(network, observation), observation);
+  if (observation.outcome === 'ok' && observation.latency_ms !== null)
+    count(network.latency, observation.service, latencyBucket(observation.latency_ms));
+  if (observation.speed_ratio !== null) count(network.speed, observation.service, Math.min(20, Math.round(observation.speed_ratio * 10)));
+}
+
+/** The first in order of two names, so that it does not matter which came first in time. */
+const first = (known: string | null, other: string | null): string | null => {
+  if (known === null || other === null) return known ?? other;
+  return other < known ? other : known;
+};
+
+function addToVoter(voter: VoterBin, observation: Observation): void {
+  voter.region = first(voter.region, observation.probe_region);
+  if (observation.software && !voter.software.includes(observation.software))
+    voter.software = [...voter.software, observation.software].sort();
   voter.days = Math.max(voter.days, observation.reporter_days ?? 0);
   const tally = (voter.tallies[observation.service] ??= OUTCOMES.map(() => 0));
   const index = OUTCOMES.indexOf(observation.outcome);
   tally[index] = (tally[index] ?? 0) + 1;
-  if (observation.outcome === 'ok' && observation.latency_ms !== null) count(network.latency, observation.service, latencyBucket(observation.latency_ms));
-  if (observation.speed_ratio !== null) count(network.speed, observation.service, Math.min(20, Math.round(observation.speed_ratio * 10)));
 }
 
 function networkOf(bin: WindowBin, observation: Observation): NetworkBin {
@@ -98,7 +109,16 @@ function networkOf(bin: WindowBin, observation: Observation): NetworkBin {
       network.simulated === simulated,
   );
   if (found) return found;
-  const made: NetworkBin = { asn: observation.probe_asn, name: null, source: observation.source, relayed, simulated, voters: [], latency: {}, speed: {} };
+  const made: NetworkBin = {
+    asn: observation.probe_asn,
+    name: null,
+    source: observation.source,
+    relayed,
+    simulated,
+    voters: [],
+    latency: {},
+    speed: {},
+  };
   bin.networks.push(made);
   return made;
 }
@@ -132,9 +152,7 @@ function inOrder(bin: WindowBin, seen: ReadonlySet<string>): WindowBin {
       ...network,
       latency: sortedKeys(network.latency),
       speed: sortedKeys(network.speed),
-      voters: network.voters
-        .map((voter) => ({ ...voter, tallies: sortedKeys(voter.tallies) }))
-        .sort((a, b) => compare(a.id, b.id)),
+      voters: network.voters.map((voter) => ({ ...voter, tallies: sortedKeys(voter.tallies) })).sort((a, b) => compare(a.id, b.id)),
     }))
     .sort((a, b) => compare(networkOrder(a), networkOrder(b)));
   return { seen: [...seen].sort(), networks };

@@ -70,7 +70,8 @@ function cellOfTally(voter: VoterBin, tally: readonly number[], relayed: boolean
   const { conclusive, outcome } = voteOf(tally);
   const votes = OUTCOMES.map(() => 0);
   if (relayed) return { o: votes, m: measurements, v: 0 };
-  if (voter.id === '' && conclusive > 0) return { o: tally.map((n, index) => (index < OUTCOMES.length - 1 ? n / conclusive : 0)), m: measurements, v: 0 };
+  if (voter.id === '' && conclusive > 0)
+    return { o: tally.map((n, index) => (index < OUTCOMES.length - 1 ? n / conclusive : 0)), m: measurements, v: 0 };
   votes[OUTCOMES.indexOf(outcome)] = 1;
   return { o: votes, m: measurements, v: conclusive > 0 ? 1 : 0 };
 }
@@ -107,7 +108,10 @@ class SpanBuilder {
     }
     const groups = [...this.#groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, group]) => settled(group, voters[key] ?? {}));
     return {
-      cells: { networks: groups.filter((group) => group.region === undefined), regions: groups.filter((group) => group.region !== undefined) },
+      cells: {
+        networks: groups.filter((group) => group.region === undefined),
+        regions: groups.filter((group) => group.region !== undefined),
+      },
       voters,
     };
   }
@@ -125,6 +129,9 @@ class SpanBuilder {
 function settled(group: Group, voters: Record<string, string[]>): Group {
   const services = Object.entries(group.services)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([service, cell]) => [service, { ...cell, o: cell.o.map((n) => Math.round(n * 1000) / 1000), v: voters[service]?.length ?? 0 }] as const);
+    .map(
+      ([service, cell]) =>
+        [service, { ...cell, o: cell.o.map((n) => Math.round(n * 1000) / 1000), v: voters[service]?.length ?? 0 }] as const,
+    );
   return { ...group, services: Object.fromEntries(services) };
 }

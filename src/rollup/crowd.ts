@@ -1,5 +1,6 @@
 import { crowdKey } from '../ingest/assignments.ts';
 import type { WindowBin } from './bin.ts';
+import { isVolunteered } from './floors.ts';
 
 /** Weight of the newest window in the mean of voters a window. */
 const WEIGHT = 0.2;
@@ -13,13 +14,8 @@ export function nextCrowd(
   probeCc: string,
 ): Record<string, number> {
   const next = { ...crowd };
-  const keyOf = (asn: number): string => crowdKey({ probe_cc: probeCc, probe_asn: asn });
   for (const { bin } of bins) {
-    const seen = new Map<string, number>();
-    for (const network of bin.networks) {
-      const volunteers = network.source === 'probe' || network.source === 'browser';
-      if (volunteers && !network.relayed) seen.set(keyOf(network.asn), (seen.get(keyOf(network.asn)) ?? 0) + network.voters.length);
-    }
+    const seen = votersByNetwork(bin, probeCc);
     for (const key of new Set([...seen.keys(), ...Object.keys(next).filter((key) => key.startsWith(`${probeCc}/`))])) {
       const mean = (next[key] ?? 0) * (1 - WEIGHT) + (seen.get(key) ?? 0) * WEIGHT;
       if (mean < FORGOTTEN) delete next[key];
@@ -27,4 +23,13 @@ export function nextCrowd(
     }
   }
   return next;
+}
+
+function votersByNetwork(bin: WindowBin, probeCc: string): Map<string, number> {
+  const seen = new Map<string, number>();
+  for (const network of bin.networks.filter(({ source, relayed }) => isVolunteered(source) && !relayed)) {
+    const key = crowdKey({ probe_cc: probeCc, probe_asn: network.asn });
+    seen.set(key, (seen.get(key) ?? 0) + network.voters.length);
+  }
+  return seen;
 }

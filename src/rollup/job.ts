@@ -24,14 +24,17 @@ async function merge(db: Database, batches: readonly Batch[]): Promise<{ changed
   const wanted = new Map<string, { key: BinKey; batches: Map<string, Batch> }>();
   const unique = new Map(batches.map((batch) => [batch.id, batch]));
   for (const batch of unique.values()) for (const observation of batch.observations) place(wanted, batch.id, observation);
-  const bins = await readBins(db, [...wanted.values()].map(({ key }) => key));
+  const bins = await readBins(
+    db,
+    [...wanted.values()].map(({ key }) => key),
+  );
   const changed: KeyedBin[] = [];
   const added = new Set<string>();
   for (const { probeCc, windowMs, bin } of bins) {
-    const entry = wanted.get(`${probeCc} ${windowMs}`);
-    for (const batch of entry?.batches.values() ?? []) if (mergeBatches(bin, [batch]).added > 0) added.add(batch.id);
-    const merged = mergeBatches(bin, [...(entry?.batches.values() ?? [])]);
-    if (merged.added > 0) changed.push({ probeCc, windowMs, bin: merged.bin });
+    const here = [...(wanted.get(`${probeCc} ${windowMs}`)?.batches.values() ?? [])];
+    const merged = mergeBatches(bin, here);
+    for (const id of merged.added) added.add(id);
+    if (merged.added.length > 0) changed.push({ probeCc, windowMs, bin: merged.bin });
   }
   return { changed, added };
 }
@@ -59,7 +62,12 @@ export async function countInbox(env: Bindings, nowMs: number): Promise<number> 
   const fresh = rows.filter((_, index) => added.has(batches[index]?.id ?? '') && firstOfItsReport(rows, index));
   await archive(env, first, fresh);
   const repeated = rows.filter((row) => !fresh.includes(row)).map((row) => dropReport(db, row));
-  const next = { ...markChanged(pipeline, changed), counted: highest(pipeline.counted, rows), load: loadWith(pipeline.load, fresh.length, nowMs), lastSweepMs: nowMs };
+  const next = {
+    ...markChanged(pipeline, changed),
+    counted: highest(pipeline.counted, rows),
+    load: loadWith(pipeline.load, fresh.length, nowMs),
+    lastSweepMs: nowMs,
+  };
   const done = await commitPipeline(db, version, next, [...writeBins(db, changed), ...repeated]);
   return done ? rows.length : 0;
 }
@@ -123,7 +131,9 @@ export async function rollUp(env: Bindings, nowMs: number, all: boolean): Promis
   if (!all && until <= pipeline.closedUntilMs) return false;
   const daysToo = all || floorTo(until, HOUR_MS) > floorTo(pipeline.closedUntilMs, HOUR_MS);
   const dueDaysOf = (country: CountryProgress) => (daysToo ? dueDays(country, until) : []);
-  const due = Object.entries(pipeline.countries).find(([, country]) => dueHours(country, until).length > 0 || dueDaysOf(country).length > 0);
+  const due = Object.entries(pipeline.countries).find(
+    ([, country]) => dueHours(country, until).length > 0 || dueDaysOf(country).length > 0,
+  );
   if (!due) {
     if (until > pipeline.closedUntilMs) await commitPipeline(db, version, await closed(db, pipeline, until, nowMs), []);
     return false;
@@ -131,8 +141,13 @@ export async function rollUp(env: Bindings, nowMs: number, all: boolean): Promis
   const [probeCc, country] = due;
   const hours = dueHours(country, until).slice(0, HOURS_A_STEP);
   const [day] = hours.length > 0 ? [] : dueDaysOf(country);
-  const writes = hours.length > 0 ? await hourWrites(db, probeCc, hours) : [writeDay(db, probeCc, day ?? 0, await dayCells(db, probeCc, day ?? 0))];
-  const rest = { ...country, hours: country.hours.filter((hour) => !hours.includes(hour)), days: country.days.filter((other) => other !== day) };
+  const writes =
+    hours.length > 0 ? await hourWrites(db, probeCc, hours) : [writeDay(db, probeCc, day ?? 0, await dayCells(db, probeCc, day ?? 0))];
+  const rest = {
+    ...country,
+    hours: country.hours.filter((hour) => !hours.includes(hour)),
+    days: country.days.filter((other) => other !== day),
+  };
   await commitPipeline(db, version, { ...pipeline, countries: { ...pipeline.countries, [probeCc]: rest } }, writes);
   return true;
 }

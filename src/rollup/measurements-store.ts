@@ -22,20 +22,21 @@ export type Page = { rows: Observation[]; next: Place | null };
 /** Reports read for one page at most: where filters leave little of them the page is short, and its cursor goes on. */
 const REPORTS_A_PAGE = 200;
 
+const FILTERS = ['probe_cc', 'probe_asn', 'service', 'outcome'] as const;
+
 const fits = (item: Observation, query: MeasurementsQuery, { sinceMs, untilMs }: Range): boolean => {
   const timeMs = Date.parse(item.observed_at);
-  return (
-    timeMs >= sinceMs &&
-    timeMs < untilMs &&
-    (query.probe_cc === undefined || item.probe_cc === query.probe_cc) &&
-    (query.probe_asn === undefined || item.probe_asn === query.probe_asn) &&
-    (query.service === undefined || item.service === query.service) &&
-    (query.outcome === undefined || item.outcome === query.outcome)
-  );
+  return timeMs >= sinceMs && timeMs < untilMs && FILTERS.every((name) => query[name] === undefined || query[name] === item[name]);
 };
 
 /** Measurements of kept reports that fit, from `place` on. */
-export async function readReported(db: Database, query: MeasurementsQuery, range: Range, place: Place | null, nowMs: number): Promise<Page> {
+export async function readReported(
+  db: Database,
+  query: MeasurementsQuery,
+  range: Range,
+  place: Place | null,
+  nowMs: number,
+): Promise<Page> {
   const from = place?.in === 'reports' ? place : { back: 0, seq: Number.MAX_SAFE_INTEGER, given: 0 };
   const table = INBOXES[inboxSlot(nowMs - from.back * DAY_MS)];
   const stored = await db
@@ -44,29 +45,44 @@ export async function readReported(db: Database, query: MeasurementsQuery, range
     .where(sql`${table.seq} <= ${from.seq}`)
     .orderBy(desc(table.seq))
     .limit(REPORTS_A_PAGE);
-  const rows: Observation[] = [];
-  for (const row of stored) {
-    const all = unpackObservations(row);
-    const skip = row.seq === from.seq ? from.given : 0;
-    for (const [index, item] of all.entries()) {
-      if (index < skip || !fits(item, query, range)) continue;
-      if (rows.length === query.limit) return { rows, next: { in: 'reports', back: from.back, seq: row.seq, given: index } };
-      rows.push(item);
-    }
-  }
+  const candidates = stored.flatMap((row) =>
+    unpackObservations(row)
+      .map((item, index) => ({ item, seq: row.seq, index }))
+      .filter(({ item, seq, index }) => (seq < from.seq || index >= from.given) && fits(item, query, range)),
+  );
+  const rows = candidates.slice(0, query.limit).map(({ item }) => item);
+  const beyond = candidates[query.limit];
+  if (beyond) return { rows, next: { in: 'reports', back: from.back, seq: beyond.seq, given: beyond.index } };
+  return { rows, next: placeAfter(stored, from.back) };
+}
+
+/** On in the same inbox where it was not read to its end, else in the day before's. */
+function placeAfter(stored: readonly { seq: number }[], back: number): Place | null {
   const last = stored.at(-1);
-  if (last && stored.length === REPORTS_A_PAGE) return { rows, next: { in: 'reports', back: from.back, seq: last.seq - 1, given: 0 } };
-  return { rows, next: from.back < 2 ? { in: 'reports', back: from.back + 1, seq: Number.MAX_SAFE_INTEGER, given: 0 } : null };
+  if (last && stored.length === REPORTS_A_PAGE) return { in: 'reports', back, seq: last.seq - 1, given: 0 };
+  return back < 2 ? { in: 'reports', back: back + 1, seq: Number.MAX_SAFE_INTEGER, given: 0 } : null;
 }
 
 /** Imported observations of one country that fit, from `place` on. */
-export async function readImported(db: Database, probeCc: string, query: MeasurementsQuery, range: Range, place: Place | null): Promise<Page> {
-  const conditions: SQL[] = [eq(observation.probeCc, probeCc), gte(observation.observedMs, range.sinceMs), lt(observation.observedMs, range.untilMs)];
+export async function readImported(
+  db: Database,
+  probeCc: string,
+  query: MeasurementsQuery,
+  range: Range,
+  place: Place | null,
+): Promise<Page> {
+  const conditions: SQL[] = [
+    eq(observation.probeCc, probeCc),
+    gte(observation.observedMs, range.sinceMs),
+    lt(observation.observedMs, range.untilMs),
+  ];
   if (query.probe_asn !== undefined) conditions.push(eq(observation.probeAsn, query.probe_asn));
   if (query.service !== undefined) conditions.push(eq(observation.service, query.service));
   if (query.outcome !== undefined) conditions.push(eq(observation.outcome, query.outcome));
   if (place?.in === 'imports' && place.cc === probeCc) {
-    conditions.push(sql`(${observation.observedMs}, ${observation.measurementUid}, ${observation.target}) < (${place.ms}, ${place.uid}, ${place.target})`);
+    conditions.push(
+      sql`(${observation.observedMs}, ${observation.measurementUid}, ${observation.target}) < (${place.ms}, ${place.uid}, ${place.target})`,
+    );
   }
   const stored = await db
     .select()
@@ -76,6 +92,9 @@ export async function readImported(db: Database, probeCc: string, query: Measure
     .limit(query.limit);
   const rows = stored.map((row) => JSON.parse(row.body) as Observation);
   const last = stored.at(-1);
-  const next = last && stored.length === query.limit ? ({ in: 'imports', cc: probeCc, ms: last.observedMs, uid: last.measurementUid, target: last.target } as const) : null;
+  const next =
+    last && stored.length === query.limit
+      ? ({ in: 'imports', cc: probeCc, ms: last.observedMs, uid: last.measurementUid, target: last.target } as const)
+      : null;
   return { rows, next };
 }

@@ -7,7 +7,8 @@ import { LATENESS_MS, WINDOW_MS } from './window.ts';
 /** End of the last window that is closed at this time, Unix milliseconds. */
 export const closedUntil = (nowMs: number): number => floorTo(nowMs - LATENESS_MS, WINDOW_MS);
 
-const insert = (sorted: readonly number[], value: number): number[] => (sorted.includes(value) ? [...sorted] : [...sorted, value].sort((a, b) => a - b));
+const insert = (sorted: readonly number[], value: number): number[] =>
+  sorted.includes(value) ? [...sorted] : [...sorted, value].sort((a, b) => a - b);
 
 const freshCountry = (windowMs: number): CountryProgress => ({
   firstMs: windowMs,

@@ -5,7 +5,10 @@ import { DAY_MS } from '../shared/time.ts';
 import { DIMENSIONS, WINDOWS, type Dimension, type WindowName } from './aggregate.ts';
 
 const Asn = z.coerce.number().int().min(0).max(4_294_967_295).meta({ description: 'Autonomous system number', example: 33771 });
-const Service = z.string().regex(/^[a-z0-9-]{1,32}$/, 'a service id in lower case').meta({ example: 'telegram' });
+const Service = z
+  .string()
+  .regex(/^[a-z0-9-]{1,32}$/, 'a service id in lower case')
+  .meta({ example: 'telegram' });
 
 /** Parameters that aggregates and measurements share. */
 const Filters = z.object({
@@ -35,7 +38,10 @@ export const AggregatesQuery = Filters.extend({
 });
 export type AggregatesQuery = z.infer<typeof AggregatesQuery>;
 
-export const MeasurementsQuery = Filters.extend({ source: z.enum(['reports', 'imports']).optional(), limit: LimitParameter.max(1000).default(100) });
+export const MeasurementsQuery = Filters.extend({
+  source: z.enum(['reports', 'imports']).optional(),
+  limit: LimitParameter.max(1000).default(100),
+});
 export type MeasurementsQuery = z.infer<typeof MeasurementsQuery>;
 
 /** Range that is given where none is asked for, and the longest one, in milliseconds. */

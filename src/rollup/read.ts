@@ -23,10 +23,20 @@ export async function readCountry(
   return { probeCc, named: namedGroups(days, floor), spans: await readSpans(db, probeCc, window, sinceMs, range.untilMs, days) };
 }
 
-async function readSpans(db: Database, probeCc: string, window: WindowName, sinceMs: number, untilMs: number, days: TimedCells[]): Promise<TimedCells[]> {
+async function readSpans(
+  db: Database,
+  probeCc: string,
+  window: WindowName,
+  sinceMs: number,
+  untilMs: number,
+  days: TimedCells[],
+): Promise<TimedCells[]> {
   switch (window) {
     case '5m':
-      return (await readBinsBetween(db, probeCc, sinceMs, untilMs)).map(({ windowMs, bin }) => ({ startMs: windowMs, cells: cellsOf([bin]).cells }));
+      return (await readBinsBetween(db, probeCc, sinceMs, untilMs)).map(({ windowMs, bin }) => ({
+        startMs: windowMs,
+        cells: cellsOf([bin]).cells,
+      }));
     case '1h':
       return readCells(db, 'hour', probeCc, sinceMs, untilMs);
     case '1d':

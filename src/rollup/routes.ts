@@ -67,7 +67,8 @@ export function rollupRoutes() {
     path: '/v1/observations',
     tags: ['Operator'],
     summary: 'Import observations',
-    description: 'NDJSON, at most 500 lines and 1 MiB. Lines that are there already count as duplicates and change nothing. Ends with POST /v1/settle.',
+    description:
+      'NDJSON, at most 500 lines and 1 MiB. Lines that are there already count as duplicates and change nothing. Ends with POST /v1/settle.',
     request: { body: { content: { 'application/x-ndjson': { schema: z.string() } } } },
     responses: {
       200: jsonAnswer(ImportResult, 'What was taken'),
@@ -77,8 +78,10 @@ export function rollupRoutes() {
   app.post('/v1/observations', requireOperator, async (c) => {
     const text = await inflateText(await readBody(c.req.raw, MAX_IMPORT_BYTES), c.req.header('content-encoding') ?? null, MAX_IMPORT_BYTES);
     const { read, observations, rejected } = parseLines(text);
-    const accepted = observations.length === 0 ? 0 : await importObservations(openDatabase(c.env.DB), observations, Date.now() + IMPORT_HOLD_MS);
-    if (accepted === null) throw new ProblemError('busy', 'other imports were faster; send the same lines again', { headers: { 'retry-after': '1' } });
+    const accepted =
+      observations.length === 0 ? 0 : await importObservations(openDatabase(c.env.DB), observations, Date.now() + IMPORT_HOLD_MS);
+    if (accepted === null)
+      throw new ProblemError('busy', 'other imports were faster; send the same lines again', { headers: { 'retry-after': '1' } });
     return c.json({ read, accepted, duplicates: observations.length - accepted, rejected });
   });
   return app;
@@ -115,7 +118,9 @@ async function answerMeasurements(c: Context<AppEnv>, query: MeasurementsQuery):
   const db = openDatabase(c.env.DB);
   const { pipeline } = await readPipeline(db);
   const range = rangeOf(query, nowMs + DAY_MS, 3660 * DAY_MS, 7320 * DAY_MS);
-  const countries = [...(c.var.operator ? [CONTROL_CC] : []), ...countriesOf(pipeline)].filter((cc) => query.probe_cc === undefined || cc === query.probe_cc);
+  const countries = [...(c.var.operator ? [CONTROL_CC] : []), ...countriesOf(pipeline)].filter(
+    (cc) => query.probe_cc === undefined || cc === query.probe_cc,
+  );
   const { rows, next } = await readPage(db, countries, query, range, nowMs);
   const data = await published(c, db, c.var.operator ? rows : rows.filter((row) => row.probe_cc !== CONTROL_CC));
   const meta = {
@@ -129,22 +134,34 @@ async function answerMeasurements(c: Context<AppEnv>, query: MeasurementsQuery):
   return answerList(c, { data, meta }, nowMs);
 }
 
+type Range = { sinceMs: number; untilMs: number };
+
 /** Reads on through reports and countries until the page is full. */
-async function readPage(db: Database, countries: string[], query: MeasurementsQuery, range: { sinceMs: number; untilMs: number }, nowMs: number): Promise<Page> {
-  let place = decodeCursor(query.cursor, Place);
+async function readPage(db: Database, countries: string[], query: MeasurementsQuery, range: Range, nowMs: number): Promise<Page> {
+  const place = decodeCursor(query.cursor, Place);
+  const reported =
+    query.source === 'imports' || place?.in === 'imports' ? { rows: [], next: null } : await readReports(db, query, range, place, nowMs);
+  if (query.source === 'reports' || reported.rows.length >= query.limit) return reported;
+  const imported = await readImports(db, countries, { ...query, limit: query.limit - reported.rows.length }, range, place);
+  return { rows: [...reported.rows, ...imported.rows], next: imported.next };
+}
+
+async function readReports(db: Database, query: MeasurementsQuery, range: Range, place: Place | null, nowMs: number): Promise<Page> {
   const rows: Page['rows'] = [];
-  const rest = () => ({ ...query, limit: query.limit - rows.length });
-  while (query.source !== 'imports' && place?.in !== 'imports') {
-    const page = await readReported(db, rest(), range, place, nowMs);
+  let next = place;
+  do {
+    const page = await readReported(db, { ...query, limit: query.limit - rows.length }, range, next, nowMs);
     rows.push(...page.rows);
-    if (rows.length >= query.limit) return { rows, next: page.next };
-    if (!page.next) break;
-    place = page.next;
-  }
-  if (query.source === 'reports') return { rows, next: null };
+    next = page.next;
+  } while (next !== null && rows.length < query.limit);
+  return { rows, next };
+}
+
+async function readImports(db: Database, countries: string[], query: MeasurementsQuery, range: Range, place: Place | null): Promise<Page> {
   const from = place?.in === 'imports' ? place : null;
+  const rows: Page['rows'] = [];
   for (const probeCc of countries.filter((cc) => from === null || cc >= from.cc)) {
-    const page = await readImported(db, probeCc, rest(), range, from);
+    const page = await readImported(db, probeCc, { ...query, limit: query.limit - rows.length }, range, from);
     rows.push(...page.rows);
     if (rows.length >= query.limit) return { rows, next: page.next };
   }

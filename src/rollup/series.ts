@@ -33,7 +33,12 @@ type Sum = {
   volunteered: boolean;
 };
 
-const WIDTH_NAMES: Record<number, Aggregate['window']> = { [HOUR_MS / 12]: '5m', [HOUR_MS / 2]: '30m', [HOUR_MS]: '1h', [24 * HOUR_MS]: '1d' };
+const WIDTH_NAMES: Record<number, Aggregate['window']> = {
+  [HOUR_MS / 12]: '5m',
+  [HOUR_MS / 2]: '30m',
+  [HOUR_MS]: '1h',
+  [24 * HOUR_MS]: '1d',
+};
 const WIDTHS: Record<WindowName, number> = { '5m': HOUR_MS / 12, '1h': HOUR_MS, '1d': 24 * HOUR_MS };
 const CONCLUSIVE = OUTCOMES.length - 1;
 
@@ -60,14 +65,16 @@ function placedCells({ probeCc, spans, named }: CountryCells, query: SeriesQuery
   for (const { startMs, cells } of spans) {
     for (const group of byRegion ? cells.regions : cells.networks) {
       const hidden = !named(group, startMs);
-      if (!wanted(group, hidden, query)) continue;
-      for (const [service, cell] of Object.entries(group.services)) {
-        if (query.service === undefined || query.service === service) placed.push({ probeCc, startMs, group, service, cell, hidden });
-      }
+      if (wanted(group, hidden, query)) placed.push(...cellsOfGroup(group, query.service, { probeCc, startMs, hidden }));
     }
   }
   return placed;
 }
+
+const cellsOfGroup = (group: Group, only: string | undefined, place: Pick<Placed, 'probeCc' | 'startMs' | 'hidden'>): Placed[] =>
+  Object.entries(group.services)
+    .filter(([service]) => only === undefined || only === service)
+    .map(([service, cell]) => ({ ...place, group, service, cell }));
 
 function wanted(group: Group, hidden: boolean, query: SeriesQuery): boolean {
   if (group.source === 'edge') return false;
@@ -76,13 +83,14 @@ function wanted(group: Group, hidden: boolean, query: SeriesQuery): boolean {
 }
 
 function keysOf({ probeCc, group, service, hidden }: Placed, { groupBy }: SeriesQuery): Sum['keys'] {
-  const networks = groupBy.includes('network');
+  const by = <Value>(dimension: Dimension, value: Value): Value | null => (groupBy.includes(dimension) ? value : null);
+  const shown = hidden ? { region: null, asn: null, name: 'other networks' } : group;
   return {
-    probe_cc: groupBy.includes('country') ? probeCc : null,
-    probe_region: groupBy.includes('region') && !hidden ? (group.region ?? null) : null,
-    probe_asn: networks && !hidden ? (group.asn ?? null) : null,
-    network_name: networks ? (hidden ? 'other networks' : group.name) : null,
-    service: groupBy.includes('service') ? service : null,
+    probe_cc: by('country', probeCc),
+    probe_region: by('region', shown.region ?? null),
+    probe_asn: by('network', shown.asn ?? null),
+    network_name: by('network', shown.name),
+    service: by('service', service),
   };
 }
 
@@ -113,15 +121,17 @@ function addTo(sums: Map<string, Sum>, item: Placed, query: SeriesQuery, widthMs
   const name = `${identity(keys)} ${startMs}`;
   const sum = sums.get(name) ?? emptySum(keys, startMs, widthMs);
   sums.set(name, sum);
-  if (sum.keys.network_name === null) sum.keys.network_name = keys.network_name;
-  const { cell, group } = item;
-  if (group.relayed) sum.relayed += cell.m;
-  else sum.measurements += cell.m;
+  sum.keys.network_name ??= keys.network_name;
+  sum.simulated ||= item.group.simulated;
+  sum.volunteered ||= isVolunteered(item.group.source);
+  addCell(sum, item);
+}
+
+function addCell(sum: Sum, { cell, group }: Placed): void {
+  sum[group.relayed ? 'relayed' : 'measurements'] += cell.m;
   for (const [index, n] of cell.o.entries()) sum.votes[index] = (sum.votes[index] ?? 0) + n;
   const voters = groupKey(group);
   sum.voters.set(voters, Math.max(sum.voters.get(voters) ?? 0, cell.v));
-  sum.simulated ||= group.simulated;
-  sum.volunteered ||= isVolunteered(group.source);
   for (const [bucket, n] of Object.entries(cell.l ?? {})) sum.latency[bucket] = (sum.latency[bucket] ?? 0) + n;
 }
 
@@ -144,44 +154,46 @@ function rowsOf(sum: Sum, query: SeriesQuery, floor: Floor): Aggregate[] {
   const votes = conclusive(sum.votes);
   const enough = !sum.volunteered || votes >= floor.votes;
   const shown = (n: number) => showCount(rounded(n), floor, sum.volunteered);
-  const head = {
-    ...sum.keys,
-    window_start: sum.startMs === null ? null : toRfc3339(sum.startMs),
-    window: sum.widthMs === null ? null : (WIDTH_NAMES[sum.widthMs] ?? null),
-    voters: shown([...sum.voters.values()].reduce((a, b) => a + b, 0)),
-    measurements: shown(sum.measurements),
-    relayed_measurements: shown(sum.relayed),
-    simulated: sum.simulated,
-    latency_ms_median: enough ? medianOf(sum.latency) : null,
-  };
-  if (query.groupBy.includes('outcome')) return outcomeRows(sum, query, enough, head, shown);
-  const only = query.outcome === undefined ? null : (sum.votes[OUTCOMES.indexOf(query.outcome)] ?? 0);
-  if (only === 0) return [];
-  const failed = votes - (sum.votes[0] ?? 0);
-  return [
-    {
-      ...head,
-      outcome: null,
-      votes: shown(only ?? votes),
-      failed_votes: enough ? shown(failed) : null,
-      failure_share: enough && votes > 0 ? rounded(failed / votes) : null,
-      votes_by_outcome: enough ? byOutcome(sum.votes, shown) : null,
-    },
-  ];
+  const head = headOf(sum, enough, shown);
+  if (query.groupBy.includes('outcome')) return enough ? outcomeRows(sum, query, head, shown) : [];
+  const asked = query.outcome === undefined ? votes : (sum.votes[OUTCOMES.indexOf(query.outcome)] ?? 0);
+  if (query.outcome !== undefined && asked === 0) return [];
+  const told = enough ? outcomesOf(sum.votes, votes, shown) : { failed_votes: null, failure_share: null, votes_by_outcome: null };
+  return [{ ...head, outcome: null, votes: shown(asked), ...told }];
 }
 
-const byOutcome = (votes: readonly number[], shown: (n: number) => Aggregate['votes']): Aggregate['votes_by_outcome'] =>
+type Shown = (n: number) => Aggregate['votes'];
+type Head = Omit<Aggregate, 'outcome' | 'votes' | 'failed_votes' | 'failure_share' | 'votes_by_outcome'>;
+
+const headOf = (sum: Sum, enough: boolean, shown: Shown): Head => ({
+  ...sum.keys,
+  window_start: sum.startMs === null ? null : toRfc3339(sum.startMs),
+  window: sum.widthMs === null ? null : (WIDTH_NAMES[sum.widthMs] ?? null),
+  voters: shown([...sum.voters.values()].reduce((a, b) => a + b, 0)),
+  measurements: shown(sum.measurements),
+  relayed_measurements: shown(sum.relayed),
+  simulated: sum.simulated,
+  latency_ms_median: enough ? medianOf(sum.latency) : null,
+});
+
+function outcomesOf(
+  votes: readonly number[],
+  conclusiveVotes: number,
+  shown: Shown,
+): Pick<Aggregate, 'failed_votes' | 'failure_share' | 'votes_by_outcome'> {
+  const failed = conclusiveVotes - (votes[0] ?? 0);
+  return {
+    failed_votes: shown(failed),
+    failure_share: conclusiveVotes > 0 ? rounded(failed / conclusiveVotes) : null,
+    votes_by_outcome: byOutcome(votes, shown),
+  };
+}
+
+const byOutcome = (votes: readonly number[], shown: Shown): Aggregate['votes_by_outcome'] =>
   Object.fromEntries(OUTCOMES.map((outcome, index) => [outcome, shown(votes[index] ?? 0)])) as Record<Outcome, Aggregate['votes']>;
 
-/** One row an outcome that has votes; none where too few votes are in to tell outcomes apart. */
-function outcomeRows(
-  sum: Sum,
-  query: SeriesQuery,
-  enough: boolean,
-  head: Omit<Aggregate, 'outcome' | 'votes' | 'failed_votes' | 'failure_share' | 'votes_by_outcome'>,
-  shown: (n: number) => Aggregate['votes'],
-): Aggregate[] {
-  if (!enough) return [];
+/** One row an outcome that has votes. */
+function outcomeRows(sum: Sum, query: SeriesQuery, head: Head, shown: Shown): Aggregate[] {
   const plain = { failed_votes: null, failure_share: null, votes_by_outcome: null };
   return OUTCOMES.flatMap((outcome, index) => {
     const votes = sum.votes[index] ?? 0;

@@ -23,7 +23,13 @@ export async function readBins(db: Database, keys: readonly BinKey[]): Promise<K
 }
 
 /** The bins of a country in `[sinceMs, untilMs)`, oldest first. */
-export async function readBinsBetween(db: Database, probeCc: string, sinceMs: number, untilMs: number, limit = 10_000): Promise<KeyedBin[]> {
+export async function readBinsBetween(
+  db: Database,
+  probeCc: string,
+  sinceMs: number,
+  untilMs: number,
+  limit = 10_000,
+): Promise<KeyedBin[]> {
   const rows = await db
     .select()
     .from(windowBin)
@@ -37,7 +43,9 @@ export async function readBinsBetween(db: Database, probeCc: string, sinceMs: nu
 export function writeBins(db: Database, bins: readonly KeyedBin[]): BatchItem<'sqlite'>[] {
   const statements: BatchItem<'sqlite'>[] = [];
   for (let start = 0; start < bins.length; start += ROWS_A_STATEMENT) {
-    const rows = JSON.stringify(bins.slice(start, start + ROWS_A_STATEMENT).map(({ probeCc, windowMs, bin }) => [probeCc, windowMs, JSON.stringify(bin)]));
+    const rows = JSON.stringify(
+      bins.slice(start, start + ROWS_A_STATEMENT).map(({ probeCc, windowMs, bin }) => [probeCc, windowMs, JSON.stringify(bin)]),
+    );
     statements.push(
       db.run(sql`
         INSERT INTO ${windowBin} (probe_cc, window_ms, body) SELECT value->>0, value->>1, value->>2 FROM json_each(${rows}) WHERE true
@@ -95,7 +103,13 @@ export async function readHourSpans(db: Database, probeCc: string, sinceMs: numb
 export type TimedCells = { startMs: number; cells: Cells };
 
 /** A country's hours or days in `[sinceMs, untilMs)`, oldest first. */
-export async function readCells(db: Database, length: 'hour' | 'day', probeCc: string, sinceMs: number, untilMs: number): Promise<TimedCells[]> {
+export async function readCells(
+  db: Database,
+  length: 'hour' | 'day',
+  probeCc: string,
+  sinceMs: number,
+  untilMs: number,
+): Promise<TimedCells[]> {
   const table = length === 'hour' ? rollupHour : rollupDay;
   const rows = await db
     .select({ startMs: table.startMs, cells: table.cells })

@@ -76,7 +76,7 @@ describe('POST /v1/reports', () => {
 
   it('counts the runtime placeholder of a local connection as no country', async () => {
     const probe = await enrolledProbe();
-    const response = await handIn(probe, report(), { country: 'US', asn: 395747, asOrganization: '', ...{ postalCode: '78701' } });
+    const response = await handIn(probe, report(), { country: 'US', asn: 395747, asOrganization: '', postalCode: '78701' });
     expect((await response.json<Receipt>()).assignments.network).toMatchObject({ probe_cc: 'ZZ', probe_asn: 0 });
   });
 });
@@ -127,20 +127,26 @@ describe('POST /v1/reports refuses', () => {
     const probe = await enrolledProbe();
     const bomb = await gzip(new Uint8Array(30_000_000));
     expect(bomb.byteLength).toBeLessThan(100_000);
-    const problem = await refused(async () => send(await signRequest(probe, reportsUrl, bomb, { headers: { 'content-encoding': 'gzip' } })));
+    const problem = await refused(async () =>
+      send(await signRequest(probe, reportsUrl, bomb, { headers: { 'content-encoding': 'gzip' } })),
+    );
     expect(problem).toMatchObject({ status: 413, type: '/docs/problems#too-large', detail: expect.stringContaining('1048576') as string });
   });
 
   it('gzip that breaks off', async () => {
     const probe = await enrolledProbe();
     const half = (await gzip(jsonBytes(report()))).slice(0, 40);
-    const problem = await refused(async () => send(await signRequest(probe, reportsUrl, half, { headers: { 'content-encoding': 'gzip' } })));
+    const problem = await refused(async () =>
+      send(await signRequest(probe, reportsUrl, half, { headers: { 'content-encoding': 'gzip' } })),
+    );
     expect(problem).toMatchObject({ status: 400, type: '/docs/problems#bad-encoding' });
   });
 
   it('another encoding', async () => {
     const probe = await enrolledProbe();
-    const problem = await refused(async () => send(await signRequest(probe, reportsUrl, jsonBytes(report()), { headers: { 'content-encoding': 'br' } })));
+    const problem = await refused(async () =>
+      send(await signRequest(probe, reportsUrl, jsonBytes(report()), { headers: { 'content-encoding': 'br' } })),
+    );
     expect(problem).toMatchObject({ status: 415, type: '/docs/problems#unsupported-encoding' });
   });
 
@@ -164,7 +170,9 @@ describe('POST /v1/reports refuses', () => {
 
   it('a report from the future', async () => {
     const probe = await enrolledProbe();
-    const problem = await refused(() => handIn(probe, report({ measurements: [measurement({ measured_at: toRfc3339(Date.now() + DAY_MS) })] })));
+    const problem = await refused(() =>
+      handIn(probe, report({ measurements: [measurement({ measured_at: toRfc3339(Date.now() + DAY_MS) })] })),
+    );
     expect(problem.detail).toContain('future');
   });
 
@@ -191,7 +199,9 @@ describe('DELETE /v1/probes/{probe_id}', () => {
 
   it('lets no probe forget another', async () => {
     const [probe, other] = [await enrolledProbe(), await enrolledProbe()];
-    const problem = await refused(async () => send(await signRequest(probe, `${ORIGIN}/v1/probes/${other.id}`, null, { method: 'DELETE' })));
+    const problem = await refused(async () =>
+      send(await signRequest(probe, `${ORIGIN}/v1/probes/${other.id}`, null, { method: 'DELETE' })),
+    );
     expect(problem).toMatchObject({ status: 403, type: '/docs/problems#not-yours' });
     expect(await env.DB.prepare('SELECT count(*) AS probes FROM probe WHERE probe_id = ?').bind(other.id).first('probes')).toBe(1);
   });

@@ -16,7 +16,10 @@ const arbitraryBatch: fc.Arbitrary<Batch> = fc
     probe_region: fc.constantFrom(null, 'KE-30', 'KE-01'),
   })
   // What a uid stands for is fixed: everything else follows from it.
-  .map(({ uid, ...rest }) => ({ ...importedBatch(observation({ ...rest, measurement_uid: String(uid) })), id: `${uid} ${JSON.stringify(rest)}` }));
+  .map(({ uid, ...rest }) => ({
+    ...importedBatch(observation({ ...rest, measurement_uid: String(uid) })),
+    id: `${uid} ${JSON.stringify(rest)}`,
+  }));
 
 const merged = (batches: Batch[]) => JSON.stringify(mergeBatches(emptyBin(), batches).bin);
 
@@ -35,8 +38,8 @@ describe('a window bin', () => {
   it('says how many batches were new', () => {
     const batch = importedBatch(observation());
     const once = mergeBatches(emptyBin(), [batch, batch]);
-    expect(once.added).toBe(1);
-    expect(mergeBatches(once.bin, [batch]).added).toBe(0);
+    expect(once.added).toHaveLength(1);
+    expect(mergeBatches(once.bin, [batch]).added).toEqual([]);
   });
 });
 

@@ -18,7 +18,11 @@ function rows(windows: Observation[][], query: Partial<SeriesQuery> = {}, floor 
   const bins = windows.map(binOf);
   const spans = bins.map((bin, index) => ({ startMs: START + index * 300_000, cells: cellsOf([bin]).cells }));
   const day = { startMs: floorTo(START, DAY_MS), cells: cellsOf(bins).cells };
-  return aggregate([{ probeCc: 'KE', spans, named: namedGroups([day], floor) }], { window: '5m', groupBy: ['network', 'service', 'window'], ...query }, floor);
+  return aggregate(
+    [{ probeCc: 'KE', spans, named: namedGroups([day], floor) }],
+    { window: '5m', groupBy: ['network', 'service', 'window'], ...query },
+    floor,
+  );
 }
 
 describe('the privacy floors', () => {
@@ -29,7 +33,14 @@ describe('the privacy floors', () => {
 
   it('join a network with two voters into the other networks, and show no outcome of so few', () => {
     const [row] = rows([[volunteer('a'), volunteer('b', { outcome: 'tls' })]]);
-    expect(row).toMatchObject({ probe_asn: null, network_name: 'other networks', votes: '<3', failure_share: null, votes_by_outcome: null, failed_votes: null });
+    expect(row).toMatchObject({
+      probe_asn: null,
+      network_name: 'other networks',
+      votes: '<3',
+      failure_share: null,
+      votes_by_outcome: null,
+      failed_votes: null,
+    });
   });
 
   it('widen windows until they hold three votes', () => {
@@ -52,7 +63,9 @@ describe('aggregates', () => {
   const windows = [[observation(), observation({ probe_asn: 37061, outcome: 'tcp' })], [observation({ outcome: 'http' })]];
 
   it('sum over what is not grouped by', () => {
-    expect(rows(windows, { groupBy: ['country'] })).toMatchObject([{ probe_cc: 'KE', service: null, window: null, votes: 3, failed_votes: 2, measurements: 3 }]);
+    expect(rows(windows, { groupBy: ['country'] })).toMatchObject([
+      { probe_cc: 'KE', service: null, window: null, votes: 3, failed_votes: 2, measurements: 3 },
+    ]);
   });
 
   it('give a row an outcome where outcomes are grouped by', () => {
@@ -65,7 +78,9 @@ describe('aggregates', () => {
   });
 
   it('count a relayed measurement apart, without a vote', () => {
-    expect(rows([[observation({ relayed: true, voter: 'a' })]], { groupBy: [] })).toMatchObject([{ votes: 0, measurements: 0, relayed_measurements: 1, failure_share: null }]);
+    expect(rows([[observation({ relayed: true, voter: 'a' })]], { groupBy: [] })).toMatchObject([
+      { votes: 0, measurements: 0, relayed_measurements: 1, failure_share: null },
+    ]);
   });
 
   it('give a median latency', () => {

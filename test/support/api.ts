@@ -6,7 +6,7 @@ export const ORIGIN = 'http://observatory.test';
 export const OPERATOR = { authorization: 'Bearer operator-token-for-tests' };
 
 /** Where a test's connection comes from: a country, a network, and an address that must turn up nowhere. */
-export type Place = { country?: string; asn?: number; asOrganization?: string; regionCode?: string; address?: string };
+export type Place = { country?: string; asn?: number; asOrganization?: string; regionCode?: string; postalCode?: string; address?: string };
 
 type Content = Record<string, { schema?: Schema }>;
 type Operation = { responses: Record<string, { content?: Content }> };
@@ -24,7 +24,10 @@ export async function documentOfApi(): Promise<OpenApi> {
 function operationOf(document: OpenApi, method: string, path: string): Operation | undefined {
   const found = Object.entries(document.paths)
     .sort(([a], [b]) => a.split('{').length - b.split('{').length)
-    .find(([template, operations]) => method in operations && new RegExp(`^${template.replaceAll('.', '\\.').replaceAll(/\{[^}]+\}/g, '[^/]+')}$`).test(path));
+    .find(
+      ([template, operations]) =>
+        method in operations && new RegExp(`^${template.replaceAll('.', '\\.').replaceAll(/\{[^}]+\}/g, '[^/]+')}$`).test(path),
+    );
   return found?.[1][method];
 }
 
@@ -36,13 +39,17 @@ async function disagreements(request: Request, response: Response): Promise<stri
   if (!operation) return response.status === 404 || response.status === 405 ? [] : [`${request.method} ${path} is not in the document`];
   const answer = operation.responses[String(response.status)];
   if (!answer) return [`${request.method} ${path} answers ${response.status}, which is not in the document`];
+  return (await wrongBody(document, answer.content ?? {}, response)).map((line) => `${path} ${response.status} ${line}`);
+}
+
+async function wrongBody(document: OpenApi, content: Content, response: Response): Promise<string[]> {
   const type = response.headers.get('content-type')?.split(';')[0] ?? '';
-  if (!answer.content) return type === '' ? [] : [`${path} ${response.status} has a body that is not in the document`];
-  const schema = answer.content[type]?.schema;
-  if (!schema) return [`${path} ${response.status} comes as ${type}, which is not in the document`];
+  if (type === '' && Object.keys(content).length === 0) return [];
+  const schema = content[type]?.schema;
+  if (!schema) return [`comes as ${type}, which is not in the document`];
   if (!type.endsWith('json')) return [];
   const validator = new Validator({ ...schema, components: document.components } as Schema, '2020-12', false);
-  return validator.validate(await response.clone().json()).errors.map(({ instanceLocation, error }) => `${path} ${response.status} ${instanceLocation}: ${error}`);
+  return validator.validate(await response.clone().json()).errors.map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`);
 }
 
 /** Sends a request from a place. @throws where the answer is not what the OpenAPI document says */
@@ -56,7 +63,8 @@ export async function send(request: Request, place: Place = {}): Promise<Respons
   return response;
 }
 
-export const get = (path: string, headers: Record<string, string> = {}): Promise<Response> => send(new Request(`${ORIGIN}${path}`, { headers }));
+export const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
+  send(new Request(`${ORIGIN}${path}`, { headers }));
 
 /** JSON of a GET; fails where the answer is not 200. */
 export async function getJson<Body>(path: string, headers: Record<string, string> = {}): Promise<Body> {

@@ -25,7 +25,12 @@ export type SignOptions = {
 };
 
 /** A request signed by the probe over the bytes as they are sent. */
-export async function signRequest(probe: TestProbe, url: string, body: Uint8Array<ArrayBuffer> | null, options: SignOptions = {}): Promise<Request> {
+export async function signRequest(
+  probe: TestProbe,
+  url: string,
+  body: Uint8Array<ArrayBuffer> | null,
+  options: SignOptions = {},
+): Promise<Request> {
   const headers = new Headers(options.headers);
   if (body) headers.set('content-digest', `sha-256=:${base64(await crypto.subtle.digest('SHA-256', options.digestOf ?? body))}:`);
   const request = new Request(url, { method: options.method ?? (body ? 'POST' : 'GET'), headers, body });

@@ -1,5 +1,6 @@
 import type { D1Migration } from 'cloudflare:test';
 import type { Bindings } from '../../src/env.ts';
+import type * as worker from '../../src/worker.ts';
 
 declare global {
   namespace Cloudflare {
@@ -7,7 +8,7 @@ declare global {
       MIGRATIONS: D1Migration[];
     }
     interface GlobalProps {
-      mainModule: typeof import('../../src/worker.ts');
+      mainModule: typeof worker;
     }
   }
 }

@@ -3,7 +3,13 @@ import { DAY_MS, toRfc3339 } from '../../shared/time.ts';
 import { namedGroups, type Floor } from '../../rollup/floors.ts';
 import { readCells, type TimedCells } from '../../rollup/store.ts';
 
-export type NetworkRow = { probe_cc: string; probe_asn: number | null; network_name: string | null; last_observed: string; services: string[] };
+export type NetworkRow = {
+  probe_cc: string;
+  probe_asn: number | null;
+  network_name: string | null;
+  last_observed: string;
+  services: string[];
+};
 
 /** Networks that day rollups hold, those that must not be named joined into one row. Pure. */
 export function networksOf(probeCc: string, days: readonly TimedCells[], floor: Floor): NetworkRow[] {
@@ -22,7 +28,12 @@ export function networksOf(probeCc: string, days: readonly TimedCells[], floor: 
   return [...rows.values()].sort((a, b) => (a.probe_asn ?? Infinity) - (b.probe_asn ?? Infinity));
 }
 
-export async function readNetworks(db: Database, countries: { probeCc: string; untilMs: number }[], lengthMs: number, floor: Floor): Promise<NetworkRow[]> {
+export async function readNetworks(
+  db: Database,
+  countries: { probeCc: string; untilMs: number }[],
+  lengthMs: number,
+  floor: Floor,
+): Promise<NetworkRow[]> {
   const rows: NetworkRow[] = [];
   for (const { probeCc, untilMs } of countries) {
     rows.push(...networksOf(probeCc, await readCells(db, 'day', probeCc, untilMs - lengthMs - DAY_MS, untilMs), floor));

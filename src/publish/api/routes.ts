@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { openDatabase } from '../../db/client.ts';
 import { readPipeline } from '../../db/pipeline.ts';
 import { CountryParameter, answerList, listAnswer } from '../../http/listing.ts';
-import { jsonAnswer, problemAnswers, router } from '../../http/openapi.ts';
+import { jsonAnswer, problemAnswers, router, type Router } from '../../http/openapi.ts';
 import { TARGETS } from '../../probe/targets.ts';
 import { SERVICES } from '../../probe/services.ts';
 import { listIncidents } from '../../incidents/store.ts';
@@ -17,7 +17,9 @@ const Country = z
   .strictObject({
     probe_cc: z.string(),
     name: z.string(),
-    state: z.enum(['restricted', 'suspected', 'nothing-found']).meta({ description: 'From current incidents; nothing-found is not a promise that nothing is blocked' }),
+    state: z
+      .enum(['restricted', 'suspected', 'nothing-found'])
+      .meta({ description: 'From current incidents; nothing-found is not a promise that nothing is blocked' }),
     incidents: z.array(z.string()).meta({ description: 'Ids of current incidents' }),
     first_observed: z.iso.datetime(),
     last_observed: z.iso.datetime(),
@@ -54,64 +56,91 @@ const LATE_MS = 12 * MINUTE_MS;
 /** How far back networks are looked for, in milliseconds, from the country's last observation. */
 const NETWORKS_MS = 30 * DAY_MS;
 
-const whole = (asOfMs: number, rows: number) => ({ as_of: toRfc3339(asOfMs), since: null, until: null, window: null, sample_size: rows, next: null });
+const whole = (asOfMs: number, rows: number) => ({
+  as_of: toRfc3339(asOfMs),
+  since: null,
+  until: null,
+  window: null,
+  sample_size: rows,
+  next: null,
+});
 
 export function catalogueRoutes() {
   const app = router();
   for (const suffix of ['', '.csv', '.ndjson']) {
-    app.openapi(
-      createRoute({
-        method: 'get',
-        path: `/v1/countries${suffix}`,
-        tags: ['Catalogue'],
-        summary: 'Countries with observations',
-        responses: { 200: listAnswer(Country, 'Countries by code'), ...problemAnswers('internal') },
-      }),
-      async (c) => {
-        const db = openDatabase(c.env.DB);
-        const { pipeline } = await readPipeline(db);
-        const current = [...(await listIncidents(db, { status: 'detected' }, 500, null)), ...(await listIncidents(db, { status: 'suspected' }, 500, null))];
-        const data = stateOfCountries(pipeline, countriesOf(pipeline), current);
-        return answerList(c, { data, meta: whole(pipeline.closedUntilMs, data.length) }, Date.now()) as never;
-      },
-    );
-    app.openapi(
-      createRoute({
-        method: 'get',
-        path: `/v1/networks${suffix}`,
-        tags: ['Catalogue'],
-        summary: 'Networks observed in the last 30 days of each country',
-        request: { query: z.object({ probe_cc: CountryParameter.optional() }) },
-        responses: { 200: listAnswer(Network, 'Networks by country and number'), ...problemAnswers('bad-parameter', 'internal') },
-      }),
-      async (c) => {
-        const db = openDatabase(c.env.DB);
-        const { pipeline } = await readPipeline(db);
-        const { probe_cc: only } = c.req.valid('query');
-        const countries = countriesOf(pipeline).filter((probeCc) => only === undefined || probeCc === only);
-        const spans = countries.map((probeCc) => ({ probeCc, untilMs: floorTo(pipeline.countries[probeCc]?.lastMs ?? 0, DAY_MS) + DAY_MS }));
-        const data = await readNetworks(db, spans, NETWORKS_MS, floorFor(c));
-        return answerList(c, { data, meta: whole(pipeline.closedUntilMs, data.length) }, Date.now()) as never;
-      },
-    );
-    app.openapi(
-      createRoute({
-        method: 'get',
-        path: `/v1/services${suffix}`,
-        tags: ['Catalogue'],
-        summary: 'Services that are measured, with their targets',
-        responses: { 200: listAnswer(Service, 'Services by id'), ...problemAnswers('internal') },
-      }),
-      (c) => {
-        const data = Object.entries(SERVICES).map(([service, { name }]) => ({
-          service,
-          name,
-          targets: TARGETS.filter((target) => target.service === service).map(({ id }) => id),
-        }));
-        return answerList(c, { data, meta: whole(Date.now(), data.length) }, Date.now()) as never;
-      },
-    );
+    countries(app, suffix);
+    networks(app, suffix);
+    services(app, suffix);
   }
+  health(app);
+  return app;
+}
+
+function countries(app: Router, suffix: string): void {
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: `/v1/countries${suffix}`,
+      tags: ['Catalogue'],
+      summary: 'Countries with observations',
+      responses: { 200: listAnswer(Country, 'Countries by code'), ...problemAnswers('internal') },
+    }),
+    async (c) => {
+      const db = openDatabase(c.env.DB);
+      const { pipeline } = await readPipeline(db);
+      const current = [
+        ...(await listIncidents(db, { status: 'detected' }, 500, null)),
+        ...(await listIncidents(db, { status: 'suspected' }, 500, null)),
+      ];
+      const data = stateOfCountries(pipeline, countriesOf(pipeline), current);
+      return answerList(c, { data, meta: whole(pipeline.closedUntilMs, data.length) }, Date.now()) as never;
+    },
+  );
+}
+
+function networks(app: Router, suffix: string): void {
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: `/v1/networks${suffix}`,
+      tags: ['Catalogue'],
+      summary: 'Networks observed in the last 30 days of each country',
+      request: { query: z.object({ probe_cc: CountryParameter.optional() }) },
+      responses: { 200: listAnswer(Network, 'Networks by country and number'), ...problemAnswers('bad-parameter', 'internal') },
+    }),
+    async (c) => {
+      const db = openDatabase(c.env.DB);
+      const { pipeline } = await readPipeline(db);
+      const { probe_cc: only } = c.req.valid('query');
+      const countries = countriesOf(pipeline).filter((probeCc) => only === undefined || probeCc === only);
+      const spans = countries.map((probeCc) => ({ probeCc, untilMs: floorTo(pipeline.countries[probeCc]?.lastMs ?? 0, DAY_MS) + DAY_MS }));
+      const data = await readNetworks(db, spans, NETWORKS_MS, floorFor(c));
+      return answerList(c, { data, meta: whole(pipeline.closedUntilMs, data.length) }, Date.now()) as never;
+    },
+  );
+}
+
+function services(app: Router, suffix: string): void {
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: `/v1/services${suffix}`,
+      tags: ['Catalogue'],
+      summary: 'Services that are measured, with their targets',
+      responses: { 200: listAnswer(Service, 'Services by id'), ...problemAnswers('internal') },
+    }),
+    (c) => {
+      const data = Object.entries(SERVICES).map(([service, { name }]) => ({
+        service,
+        name,
+        targets: TARGETS.filter((target) => target.service === service).map(({ id }) => id),
+      }));
+      return answerList(c, { data, meta: whole(Date.now(), data.length) }, Date.now()) as never;
+    },
+  );
+}
+
+function health(app: Router): void {
   app.openapi(
     createRoute({
       method: 'get',
@@ -137,5 +166,4 @@ export function catalogueRoutes() {
       return c.json(health, 200, { 'cache-control': 'no-store' });
     },
   );
-  return app;
 }
