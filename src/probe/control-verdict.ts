@@ -37,13 +37,13 @@ const handshakeReason = (controls: readonly ControlVisit[]): string | undefined 
 const reasonFor = (controls: readonly ControlVisit[], isReachable: boolean): string => {
   const steps = controls.map(({ visit }) => failedStep(visit.steps));
   if (controls.some(isForged)) return 'captive portal: another server answers for neutral ones';
-  if (steps.every((step) => step?.operation === 'resolve')) return isReachable ? 'the resolver does not answer' : 'offline';
+  if (steps.every((step) => step?.operation === 'resolve')) return isReachable ? 'the resolver does not know neutral names' : 'offline';
   if (steps.every((step) => step?.operation === 'resolve' || step?.operation === 'connect')) return 'offline';
   return handshakeReason(controls) ?? 'neutral servers do not answer';
 };
 
 /**
- * The run's control. `isReachable`: could any well-known address be connected to without the resolver? It tells a dead
+ * The run's control. `isReachable`: does a well-known server prove itself at its address, without the resolver? It tells a dead
  * resolver from a dead line, and is of no account where the controls answered.
  */
 export const controlVerdict = (controls: readonly ControlVisit[], isReachable: boolean): Control => {

@@ -10,7 +10,7 @@ interface Fault {
 /** The properties of a Node error that tell what happened. */
 interface SystemError {
   readonly name?: string;
-  readonly code?: string;
+  readonly code?: string | number;
   readonly syscall?: string;
 }
 
@@ -59,14 +59,23 @@ const OWN_FAULTS: ReadonlySet<Failure> = new Set(['network_down', 'address_not_a
 /** What a resolver says about one name, as opposed to what is wrong with the resolver. */
 const ANSWERS_ABOUT_A_NAME: ReadonlySet<Failure> = new Set(['dns_nxdomain_error', 'dns_no_answer', 'dns_bogon_error']);
 
-const failureOfCode = ({ name, code = '', syscall }: SystemError): Failure => {
-  if (name === 'TimeoutError') return 'generic_timeout_error';
-  if (name === 'AbortError') return 'interrupted';
+const FAILURE_BY_NAME: Readonly<Record<string, Failure>> = { TimeoutError: 'generic_timeout_error', AbortError: 'interrupted' };
+
+/** Whole families of codes: HTTP that cannot be parsed, and what OpenSSL and Node's TLS have no name of their own for. */
+const FAILURE_BY_PREFIX: readonly (readonly [prefix: string, failure: Failure])[] = [
+  ['HPE_', 'http_request_failed'],
+  ['ERR_SSL_', 'ssl_failed_handshake'],
+  ['ERR_TLS_', 'ssl_failed_handshake'],
+];
+
+const failureOfCode = ({ name, code, syscall }: SystemError): Failure => {
+  const byName = FAILURE_BY_NAME[name ?? ''];
+  if (byName !== undefined) return byName;
+  const text = String(code);
   // Node reports a connection that the other side closed in order as ECONNRESET too ("socket hang up"); only a real reset names the system call.
-  if (code === 'ECONNRESET' && syscall === undefined) return 'eof_error';
-  if (code.startsWith('HPE_')) return 'http_request_failed';
-  if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) return FAILURE_BY_CODE[code] ?? 'ssl_failed_handshake';
-  return FAILURE_BY_CODE[code] ?? 'unknown_failure';
+  if (text === 'ECONNRESET' && syscall === undefined) return 'eof_error';
+  const byPrefix = FAILURE_BY_PREFIX.find(([prefix]) => text.startsWith(prefix))?.[1];
+  return FAILURE_BY_CODE[text] ?? byPrefix ?? 'unknown_failure';
 };
 
 const sourceOf = (failure: Failure, operation: Step['operation']): FailureSource => {

@@ -87,14 +87,15 @@ const judgeFailure = (step: Step, failure: Failure, measurement: Measurement): O
   }
 };
 
+const judgeStep = (step: Step, failure: Failure, measurement: Measurement): Outcome =>
+  step.failure_source === 'probe' || UNTELLING.has(failure) ? 'inconclusive' : judgeFailure(step, failure, measurement);
+
 /** What a measurement shows, given whether the neutral targets of its run answered. Pure; the same judge serves ingest and the probe's own display. */
 export const outcomeOf = (measurement: Measurement, control: Control): Judgement => {
-  const step = measurement.steps.find((each) => each.failure !== null);
-  const failure = step?.failure ?? null;
-  const failure_source = step === undefined ? null : (step.failure_source ?? 'target');
-  const judged = (outcome: Outcome): Judgement => ({ outcome, failure, failure_source });
-  if (!control.ok || measurement.steps.length === 0) return judged('inconclusive');
-  if (step === undefined || failure === null) return judged(judgeSpeed(measurement.comparisons?.speed));
-  if (failure_source === 'probe' || UNTELLING.has(failure)) return judged('inconclusive');
-  return judged(judgeFailure(step, failure, measurement));
+  const isUsable = control.ok && measurement.steps.length > 0;
+  for (const step of measurement.steps) {
+    const { failure, failure_source = 'target' } = step;
+    if (failure !== null) return { outcome: isUsable ? judgeStep(step, failure, measurement) : 'inconclusive', failure, failure_source };
+  }
+  return { outcome: isUsable ? judgeSpeed(measurement.comparisons?.speed) : 'inconclusive', failure: null, failure_source: null };
 };

@@ -6,7 +6,7 @@ import { toRfc3339 } from '../shared/time.ts';
 import { isBogon } from './address.ts';
 import { compare } from './comparisons/compare.ts';
 import type { Neutral } from './comparisons/compare.ts';
-import { encryptedDns } from './comparisons/encrypted-dns.ts';
+import { encryptedDns, reachesAny } from './comparisons/encrypted-dns.ts';
 import { controlVerdict, hasAnswered } from './control-verdict.ts';
 import type { ControlVisit } from './control-verdict.ts';
 import type { ControlTarget, EncryptedResolver } from './controls.ts';
@@ -16,7 +16,6 @@ import type { Network } from './network.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Judgement } from './outcome.ts';
 import type { Control, Measurement, Report, Step } from './report.ts';
-import { ALLOWANCE_MS, attempt } from './run.ts';
 import type { Run } from './run.ts';
 import type { Target } from './targets.ts';
 
@@ -47,23 +46,12 @@ export interface Watcher {
 /** An `ok` measurement says no more than that and how long it took. */
 const withoutDetail = ({ operation, failure, duration_ms }: Step): Step => ({ operation, failure, duration_ms });
 
-const isReachableByAddress = async (run: Run, resolvers: readonly EncryptedResolver[]): Promise<boolean> => {
-  const tried = await Promise.all(
-    resolvers.map(async ({ address, port }) => {
-      const made = await attempt(run, ALLOWANCE_MS.connect, (limit) => run.network.connect(address, port, limit));
-      if (made.failure === null) made.value.close();
-      return made.failure === null;
-    }),
-  );
-  return tried.includes(true);
-};
-
 const measureControls = async (run: Run, plan: Plan): Promise<{ control: Control; neutral: Neutral | null }> => {
   const visits: ControlVisit[] = await Promise.all(
     plan.controls.map(async (target) => ({ target, visit: await measureEndpoint(run, target) })),
   );
   const areUnresolved = visits.every(({ visit }) => failedStep(visit.steps)?.operation === 'resolve');
-  const isReachable = areUnresolved ? await isReachableByAddress(run, plan.resolvers) : true;
+  const isReachable = areUnresolved ? await reachesAny(run, plan.resolvers) : true;
   const best = visits.find((each) => hasAnswered(each) && each.target.operations.includes('handshake'));
   const neutral = best?.visit.address ? { address: best.visit.address, port: best.target.port, serverName: best.target.host } : null;
   return { control: controlVerdict(visits, isReachable), neutral };

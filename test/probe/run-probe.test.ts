@@ -163,7 +163,7 @@ describe('a run on a line that does not work', () => {
     for (const host of Object.keys(told)) country.told[host] = 'SERVFAIL';
     const report = await run();
     Object.assign(country.told, told);
-    expect(report.control).toMatchObject({ ok: false, reason: 'the resolver does not answer' });
+    expect(report.control).toMatchObject({ ok: false, reason: 'the resolver does not know neutral names' });
     expect(outcomes(report)).toEqual(['inconclusive']);
     expect(report.measurements[0]?.comparisons).toBeUndefined();
   });

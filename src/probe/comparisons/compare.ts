@@ -2,6 +2,7 @@
  * Repeats what failed with one thing changed: another resolver, another address, another server name. Made only on a failure,
  * in the same run, so that line, time and place are the same.
  */
+import { connectSecurely } from '../connect-securely.ts';
 import type { Comparisons, Step } from '../report.ts';
 import type { Run } from '../run.ts';
 import { ALLOWANCE_MS, attempt } from '../run.ts';
@@ -26,11 +27,8 @@ const compareAddress = async (run: Run, { address, port }: Neutral): Promise<Com
 
 /** The same address and port under a neutral server name. Whatever certificate or alert comes back, the handshake was let through. */
 const compareName = async (run: Run, address: string, port: number, serverName: string): Promise<Comparisons['tls']> => {
-  const connected = await attempt(run, ALLOWANCE_MS.connect, (limit) => run.network.connect(address, port, limit));
-  if (connected.failure !== null) return { server_name: serverName, failure: connected.failure };
-  const handshake = { serverName, verify: false };
-  const secured = await attempt(run, ALLOWANCE_MS.handshake, (limit) => run.network.handshake(connected.value, handshake, limit));
-  (secured.failure === null ? secured.value : connected.value).close();
+  const secured = await connectSecurely(run, { address, port }, { serverName, verify: false }, ALLOWANCE_MS.handshake);
+  if (secured.failure === null) secured.value.close();
   return { server_name: serverName, failure: secured.failure };
 };
 

@@ -1,7 +1,8 @@
 /** Compares the system resolver's answer with an encrypted one's and, where they differ, tries whether the latter leads to the true service. */
+import { connectSecurely } from '../connect-securely.ts';
 import type { Comparisons } from '../report.ts';
 import type { Run } from '../run.ts';
-import { ALLOWANCE_MS, attempt } from '../run.ts';
+import { ALLOWANCE_MS } from '../run.ts';
 import type { Endpoint } from '../targets.ts';
 import type { AskEncrypted } from './encrypted-dns.ts';
 
@@ -9,12 +10,9 @@ const MOST_ADDRESSES = 8;
 
 /** Does the server at this address prove with its certificate that it is the endpoint? */
 const hasCertificate = async (run: Run, endpoint: Endpoint, address: string): Promise<boolean> => {
-  const within = ALLOWANCE_MS.comparison;
-  const connected = await attempt(run, within, (limit) => run.network.connect(address, endpoint.port, limit));
-  if (connected.failure !== null) return false;
   const handshake = { serverName: endpoint.host, verify: true, authority: endpoint.authority };
-  const secured = await attempt(run, within, (limit) => run.network.handshake(connected.value, handshake, limit));
-  (secured.failure === null ? secured.value : connected.value).close();
+  const secured = await connectSecurely(run, { address, port: endpoint.port }, handshake, ALLOWANCE_MS.comparison);
+  if (secured.failure === null) secured.value.close();
   return secured.failure === null;
 };
 

@@ -2,9 +2,11 @@
  * What an encrypted resolver answers for a name, as evidence against the system's resolver. One resolver of the list is chosen
  * at the first question of a run, by asking all of them for a neutral name, and then serves the whole run.
  */
+import { base64Url } from '../base64url.ts';
 import { decodeAnswer, encodeQuery } from '../dns-message.ts';
 import type { EncryptedResolver } from '../controls.ts';
-import type { Attempt } from '../network.ts';
+import { connectSecurely } from '../connect-securely.ts';
+import type { Attempt, Connection } from '../network.ts';
 import type { Run } from '../run.ts';
 import { ALLOWANCE_MS, attempt } from '../run.ts';
 
@@ -17,27 +19,23 @@ export interface EncryptedAnswer {
   readonly made: Attempt<readonly string[]>;
 }
 
-const base64Url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
+const reach = (run: Run, resolver: EncryptedResolver): Promise<Attempt<Connection>> =>
+  connectSecurely(run, resolver, { serverName: resolver.serverName, verify: true }, ALLOWANCE_MS.comparison);
+
+/** Does any of these resolvers prove itself at its address? Then the line works, whatever the system's resolver does. */
+export const reachesAny = async (run: Run, resolvers: readonly EncryptedResolver[]): Promise<boolean> => {
+  const reached = await Promise.all(resolvers.map((resolver) => reach(run, resolver)));
+  for (const each of reached) if (each.failure === null) each.value.close();
+  return reached.some((each) => each.failure === null);
+};
 
 /** One question over HTTPS (RFC 8484 §4.1, GET), to the resolver's address. */
 const ask = async (run: Run, resolver: EncryptedResolver, host: string): Promise<Attempt<readonly string[]>> => {
-  const { network } = run;
-  const within = ALLOWANCE_MS.comparison;
-  const connected = await attempt(run, within, (limit) => network.connect(resolver.address, resolver.port, limit));
-  if (connected.failure !== null) return connected;
-  const handshake = { serverName: resolver.serverName, verify: true };
-  const secured = await attempt(run, within, (limit) => network.handshake(connected.value, handshake, limit));
-  if (secured.failure !== null) {
-    connected.value.close();
-    return secured;
-  }
+  const secured = await reach(run, resolver);
+  if (secured.failure !== null) return secured;
   const path = `${resolver.path}?dns=${base64Url(encodeQuery(host, 'A'))}`;
   const request = { host: resolver.serverName, path, accept: DNS_MESSAGE, bodyBytes: ANSWER_BYTES };
-  const answered = await attempt(run, within, (limit) => network.request(secured.value, request, limit));
+  const answered = await attempt(run, ALLOWANCE_MS.comparison, (limit) => run.network.request(secured.value, request, limit));
   secured.value.close();
   if (answered.failure !== null) return answered;
   if (answered.value.status !== 200) return { failure: 'http_request_failed', source: 'resolver' };

@@ -1,0 +1,107 @@
+import { Command, Option } from 'commander';
+import { PlainError, plainly } from '../plain-error.ts';
+import { askConsent } from '../probe/ask-consent.ts';
+import { checkObservatories, ownSession } from '../probe/own-session.ts';
+import { createProbeFolder, locateProbeFolder } from '../probe/probe-folder.ts';
+import type { ProbeFolder } from '../probe/probe-folder.ts';
+import { readState, writeState } from '../probe/probe-state.ts';
+import { progressOf } from '../probe/progress.ts';
+import { runRounds } from '../probe/rounds.ts';
+import { runRound } from '../probe/run-round.ts';
+import type { Round } from '../probe/run-round.ts';
+import { roundJson, roundSummary } from '../probe/show-round.ts';
+import { watchLifetime } from '../supervisor/lifetime.ts';
+
+interface ProbeOptions {
+  readonly observatory?: string[];
+  readonly daemon?: boolean;
+  readonly json?: boolean;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly country?: string;
+  readonly state?: string;
+}
+
+/** Nobody has agreed to measure: told apart from failing, so that a script can see it. */
+const NO_CONSENT = 2;
+/** What a shell reports of a program that Ctrl-C has ended. */
+const INTERRUPTED = 130;
+
+const printLine = (line: string): void => void process.stdout.write(`${line}\n`);
+const warn = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const parseCountry = (given: string | undefined): string | null => {
+  if (given === undefined) return null;
+  if (!/^[A-Za-z]{2}$/.test(given)) throw new PlainError(`${given} is not a country: give its two letters, such as KE.`);
+  return given.toUpperCase();
+};
+
+/** Does the volunteer agree, now or earlier? What they say is remembered. */
+const hasConsent = async (folder: ProbeFolder, options: ProbeOptions): Promise<boolean> => {
+  const state = await readState(folder.stateFile);
+  const output = options.json ? process.stderr : process.stdout;
+  const asked = await askConsent(state.consent, {
+    where: { declared: parseCountry(options.country), zone: Intl.DateTimeFormat().resolvedOptions().timeZone },
+    agreedByFlag: options.yes === true,
+    isAttended: process.stdin.isTTY === true && output.isTTY === true,
+    nowMs: Date.now(),
+    output,
+  });
+  if (asked.consent === null) {
+    warn(asked.why);
+    return false;
+  }
+  if (asked.consent !== state.consent) await writeState(folder.stateFile, { ...state, consent: asked.consent });
+  return true;
+};
+
+/** The addresses on the command line, else those of last time, else a clone's own observatory. They are remembered. */
+const chooseObservatories = async (folder: ProbeFolder, given: readonly string[]): Promise<string[]> => {
+  const state = await readState(folder.stateFile);
+  const own = `http://localhost:${process.env['PORT'] ?? '8787'}`;
+  const chosen = checkObservatories(given.length > 0 ? given : state.observatories.length > 0 ? state.observatories : [own]);
+  if (given.length > 0) await writeState(folder.stateFile, { ...state, observatories: chosen });
+  return chosen;
+};
+
+const shownAs = ({ json, daemon }: ProbeOptions): Parameters<typeof progressOf>[0] => {
+  if (json) return 'nothing';
+  return process.stdout.isTTY && !daemon ? 'bar' : 'lines';
+};
+
+const probe = async (options: ProbeOptions): Promise<void> => {
+  const folder = locateProbeFolder(options.state, process.env, process.platform);
+  await createProbeFolder(folder);
+  if (!(await hasConsent(folder, options))) {
+    process.exitCode = NO_CONSENT;
+    return;
+  }
+  const isDryRun = options.dryRun === true;
+  const signal = watchLifetime();
+  const observatories = await chooseObservatories(folder, options.observatory ?? []);
+  const session = ownSession({ folder, observatories, signal, dryRun: isDryRun, watch: progressOf(shownAs(options), printLine) });
+  const show = (round: Round): void => printLine(options.json ? JSON.stringify(roundJson(round, isDryRun)) : roundSummary(round, isDryRun));
+  if (options.daemon) {
+    await runRounds(session, { chance: Math.random, onRound: show, onTrouble: (error) => warn(String(error)) });
+    return;
+  }
+  show(await runRound(session, 0));
+  if (signal.aborted) process.exitCode = INTERRUPTED;
+};
+
+/** Measures from this machine. */
+export const probeCommand = (): Command =>
+  new Command('probe')
+    .description('measure from this machine which services can be reached, and report it')
+    .option(
+      '--observatory <url...>',
+      'where to report; several are tried in order (default: those of last time, else http://localhost:$PORT)',
+    )
+    .addOption(new Option('--once', 'measure once (the default)').conflicts('daemon'))
+    .option('--daemon', 'stay, and measure as often as the observatory asks')
+    .option('--json', 'print JSON alone: one object, or one a line with --daemon')
+    .option('--dry-run', 'measure, and send nothing')
+    .option('--yes', 'agree to what a probe does without being asked; not where the risk is high')
+    .option('--country <code>', 'where you are, in two letters, to be told the risk there')
+    .option('--state <folder>', "where the probe keeps its key and what waits (default: $TOCSIN_STATE, else the system's place)")
+    .action(plainly(probe));

@@ -1,0 +1,22 @@
+import { Command } from 'commander';
+import { VERSION } from '../shared/version.ts';
+import { forgetCommand } from './commands/forget.ts';
+import { probeCommand } from './commands/probe.ts';
+import { statusCommand } from './commands/status.ts';
+
+const program = new Command('tocsin')
+  .description('An open observatory of internet shutdowns and platform blocks')
+  .version(VERSION)
+  .option('--debug', 'show where an error came from')
+  .addCommand(probeCommand())
+  .addCommand(statusCommand())
+  .addCommand(forgetCommand());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const { debug } = program.opts<{ debug?: boolean }>();
+  const isError = error instanceof Error;
+  process.stderr.write(`${debug && isError ? error.stack : isError ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,92 @@
+/** Sends what waits, oldest first, until nothing is left or the observatory cannot take more now. */
+import type { Channel } from '../../probe/observatory.ts';
+import type { Handed } from '../../probe/submit.ts';
+import { submitReport } from '../../probe/submit.ts';
+import { toRfc3339 } from '../../shared/time.ts';
+import { channelOf } from './contact.ts';
+import type { DatedKey } from './key-file.ts';
+import type { ProbeState } from './probe-state.ts';
+import { writeState } from './probe-state.ts';
+import type { Session } from './session.ts';
+import { OLDEST_MS, listSpool, readSpooled, removeFromSpool, setAside } from './spool.ts';
+import type { Spooled } from './spool.ts';
+
+const HEADERS = { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' } as const;
+
+const count = (state: ProbeState, change: Partial<ProbeState['reports']>): ProbeState => ({
+  ...state,
+  reports: {
+    accepted: state.reports.accepted + (change.accepted ?? 0),
+    refused: state.reports.refused + (change.refused ?? 0),
+    expired: state.reports.expired + (change.expired ?? 0),
+  },
+});
+
+const afterAccepted = (
+  state: ProbeState,
+  { receipt }: Extract<Handed, { outcome: 'accepted' }>,
+  key: DatedKey,
+  at: string,
+): ProbeState => ({
+  ...count(state, { accepted: 1 }),
+  enrolled_key: key.id,
+  assignments: receipt.assignments,
+  last_contact_at: at,
+  not_before: null,
+  trouble: null,
+  measurements: {
+    accepted: state.measurements.accepted + receipt.accepted,
+    rejected: state.measurements.rejected + receipt.rejected.length,
+  },
+});
+
+const afterWaiting = (state: ProbeState, { reason, retryAfterMs }: Extract<Handed, { outcome: 'waiting' }>, nowMs: number): ProbeState => ({
+  ...state,
+  trouble: reason,
+  not_before: retryAfterMs === null ? null : toRfc3339(nowMs + retryAfterMs),
+});
+
+/** Deals with one report; `goesOn` is false where the next one would fare no better. */
+const sendOne = async (
+  session: Session,
+  key: DatedKey,
+  channel: Channel,
+  report: Spooled,
+  state: ProbeState,
+): Promise<{ state: ProbeState; goesOn: boolean }> => {
+  const { folder } = session;
+  const at = toRfc3339(session.now());
+  if (session.now() - report.startedMs > OLDEST_MS) {
+    await removeFromSpool(folder.spool, report);
+    return { state: count(state, { expired: 1 }), goesOn: true };
+  }
+  const bytes = await readSpooled(folder.spool, report);
+  const handed: Handed =
+    bytes === null ? { outcome: 'refused', reason: 'the file is damaged' } : await submitReport(channel, { bytes, headers: HEADERS });
+  switch (handed.outcome) {
+    case 'accepted':
+      await removeFromSpool(folder.spool, report);
+      return { state: afterAccepted(state, handed, key, at), goesOn: true };
+    case 'refused':
+      await setAside(folder, report, { at, reason: handed.reason });
+      return { state: count(state, { refused: 1 }), goesOn: true };
+    case 'waiting':
+      return { state: afterWaiting(state, handed, session.now()), goesOn: false };
+    default:
+      return handed satisfies never;
+  }
+};
+
+/** The state after sending. It is written after each report, so that a kill loses no count. */
+export const flushSpool = async (session: Session, key: DatedKey, before: ProbeState): Promise<ProbeState> => {
+  let state = before;
+  if (session.dryRun || (state.not_before !== null && session.now() < Date.parse(state.not_before))) return state;
+  for (const report of await listSpool(session.folder.spool)) {
+    if (session.signal.aborted) break;
+    const sent = await sendOne(session, key, channelOf(session, key, state), report, state);
+    state = sent.state;
+    await writeState(session.folder.stateFile, state);
+    if (!sent.goesOn) break;
+  }
+  return state;
+};

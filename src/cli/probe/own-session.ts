@@ -1,0 +1,55 @@
+/** A session on this machine's own network with the reviewed targets: what a volunteer runs. */
+import { uuidv7 } from 'uuidv7';
+import { CONTROL_TARGETS, ENCRYPTED_RESOLVERS } from '../../probe/controls.ts';
+import { DEFAULT_TARGET_IDS, findTarget } from '../../probe/targets.ts';
+import { nodeNetwork } from '../../probe/vantage/node.ts';
+import { PlainError } from '../plain-error.ts';
+import type { Means, Session } from './session.ts';
+
+/** One exchange with an observatory; a line in trouble is slow, so this is generous. */
+const EXCHANGE_MS = 30_000;
+
+const ownMeans = (): Means => ({
+  network: nodeNetwork(),
+  controls: CONTROL_TARGETS,
+  resolvers: ENCRYPTED_RESOLVERS,
+  findTarget,
+  defaultTargetIds: DEFAULT_TARGET_IDS,
+});
+
+/** Node's fetch with a time limit and the run's signal, under no name of its own. */
+export const fetchWithin =
+  (signal: AbortSignal): Session['fetch'] =>
+  async (url, init) => {
+    const ending = new AbortController();
+    const end = (): void => ending.abort();
+    const timer = setTimeout(() => ending.abort(new DOMException('no answer in time', 'TimeoutError')), EXCHANGE_MS);
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      const headers = { ...Object.fromEntries(new Headers(init.headers)), 'User-Agent': 'Mozilla/5.0', Accept: 'application/json' };
+      const response = await fetch(url, { ...init, headers, signal: ending.signal });
+      // The body is read here, while the limit holds.
+      const body = response.status === 204 ? null : await response.arrayBuffer();
+      return new Response(body, { status: response.status, headers: response.headers });
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+    }
+  };
+
+/** @throws PlainError where an address is no web address */
+export const checkObservatories = (given: readonly string[]): string[] =>
+  given.map((address) => {
+    const url = URL.parse(address);
+    if (url === null || !/^https?:$/.test(url.protocol))
+      throw new PlainError(`${address} is not the address of an observatory (https://…).`);
+    return url.origin;
+  });
+
+export const ownSession = (rest: Omit<Session, 'means' | 'fetch' | 'now' | 'newReportId'>): Session => ({
+  ...rest,
+  means: ownMeans(),
+  fetch: fetchWithin(rest.signal),
+  now: () => Date.now(),
+  newReportId: uuidv7,
+});

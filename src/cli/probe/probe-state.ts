@@ -1,0 +1,40 @@
+/** What a probe remembers between runs: consent, what it was asked to do, and what became of its reports. */
+import { z } from 'zod';
+import { Assignments } from '../../probe/report.ts';
+import { PlainError } from '../plain-error.ts';
+import { writeDurably } from './durable-file.ts';
+import { readIfThere } from './probe-folder.ts';
+
+const Count = z.int().min(0).default(0);
+const Time = z.iso.datetime().nullable().default(null);
+
+export const ProbeState = z.object({
+  consent: z
+    .strictObject({ version: z.int(), at: z.iso.datetime(), country: z.string().nullable(), by: z.enum(['prompt', 'flag']) })
+    .nullable()
+    .default(null),
+  observatories: z.array(z.string()).default([]),
+  /** The key that was enrolled last. */
+  enrolled_key: z.string().nullable().default(null),
+  assignments: Assignments.nullable().default(null).catch(null),
+  last_contact_at: Time,
+  last_run_at: Time,
+  /** Nothing is sent before this time: the observatory asked for patience. */
+  not_before: Time,
+  /** Why sending last failed; null once it succeeds. */
+  trouble: z.string().nullable().default(null),
+  reports: z.strictObject({ accepted: Count, refused: Count, expired: Count }).default({ accepted: 0, refused: 0, expired: 0 }),
+  measurements: z.strictObject({ accepted: Count, rejected: Count }).default({ accepted: 0, rejected: 0 }),
+});
+export type ProbeState = z.infer<typeof ProbeState>;
+
+export const readState = async (path: string): Promise<ProbeState> => {
+  const text = (await readIfThere(path)) ?? '{}';
+  try {
+    return ProbeState.parse(JSON.parse(text));
+  } catch {
+    throw new PlainError(`What the probe remembers in ${path} cannot be read. Move the file away to start anew.`);
+  }
+};
+
+export const writeState = (path: string, state: ProbeState): Promise<void> => writeDurably(path, `${JSON.stringify(state, null, 2)}\n`);

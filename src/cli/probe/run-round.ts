@@ -1,0 +1,95 @@
+/** One round of a probe: learn what is asked, measure it, keep the report, send what waits. */
+import type { Report } from '../../probe/report.ts';
+import { runProbe } from '../../probe/run-probe.ts';
+import type { Plan } from '../../probe/run-probe.ts';
+import { packReport } from '../../probe/submit.ts';
+import { toRfc3339 } from '../../shared/time.ts';
+import { VERSION } from '../../shared/version.ts';
+import { lastAsked, makeContact } from './contact.ts';
+import type { Asked } from './contact.ts';
+import { clearAbandoned } from './durable-file.ts';
+import { flushSpool } from './flush-spool.ts';
+import { loadKey } from './key-file.ts';
+import { readState, writeState } from './probe-state.ts';
+import type { ProbeState } from './probe-state.ts';
+import type { Session } from './session.ts';
+import { addToSpool, listSpool, pruneRefusals } from './spool.ts';
+
+/** A name that says nothing of the project, for whoever reads a report on its way. */
+const SOFTWARE_NAME = 'probe';
+
+export interface Round {
+  /** Null where nothing was measured: the observatory asks for nothing, or it was not this probe's turn. */
+  readonly report: Report | null;
+  /** Why nothing was measured, or what the observatory says of its assignments. */
+  readonly note: string | null;
+  /** What the next round goes by. */
+  readonly asked: Asked;
+  readonly state: ProbeState;
+  /** Reports that wait to be sent. */
+  readonly waiting: number;
+}
+
+const planOf = ({ means }: Session, asked: Asked): Plan => {
+  const { network: _network, findTarget, defaultTargetIds: _ids, ...rest } = means;
+  return { ...rest, targets: asked.targets.flatMap((id) => findTarget(id) ?? []) };
+};
+
+const measure = async (session: Session, plan: Plan, asked: Asked): Promise<Report> => {
+  session.watch.onStart?.(plan.targets.length);
+  const reporter = {
+    report_id: session.newReportId(),
+    software_name: SOFTWARE_NAME,
+    software_version: VERSION,
+    platform: process.platform,
+    network_type: 'unknown',
+  } as const;
+  const watcher = { signal: session.signal, ...session.watch };
+  const report = await runProbe(plan, session.means.network, reporter, watcher).finally(() => session.watch.onEnd?.());
+  // Where the probe believes to be: the observatory compares it with where the report comes from.
+  const here = asked.network ? { probe_cc: asked.network.probe_cc, probe_asn: asked.network.probe_asn } : {};
+  return { ...report, ...here };
+};
+
+const keep = async (session: Session, report: Report): Promise<void> => {
+  const { bytes } = await packReport(JSON.stringify(report));
+  await addToSpool(session.folder.spool, { reportId: report.report_id, startedMs: Date.parse(report.started_at), gzipped: bytes });
+};
+
+const whyNothing = (asked: Asked, plan: Plan): string | null =>
+  asked.participation > 0 && plan.targets.length > 0 ? null : (asked.reason ?? 'The observatory asks for no measurement now.');
+
+/** Measures what is asked, unless nothing is, and puts it into the spool. */
+const measureAndKeep = async (session: Session, asked: Asked, takesPart: boolean): Promise<Pick<Round, 'report' | 'note'>> => {
+  const plan = planOf(session, asked);
+  const nothing = whyNothing(asked, plan);
+  if (nothing !== null) return { report: null, note: nothing };
+  if (!takesPart) return { report: null, note: 'Many probes measure on this network; this one waits for its turn.' };
+  const report = await measure(session, plan, asked);
+  if (report.measurements.length === 0) return { report: null, note: 'Stopped before anything was measured.' };
+  if (!session.dryRun) await keep(session, report);
+  return { report, note: asked.reason ?? null };
+};
+
+/**
+ * @param chance uniform in [0, 1): below the participation that is asked for, the probe takes part in this round
+ */
+export const runRound = async (session: Session, chance: number): Promise<Round> => {
+  const { folder } = session;
+  await Promise.all([folder.path, folder.spool, folder.refused].map((path) => clearAbandoned(path, session.now())));
+  await pruneRefusals(folder.refused, session.now());
+  const key = await loadKey(folder.keyFile, session.now());
+  const contacted = await makeContact(session, key, await readState(folder.stateFile));
+  const asked = lastAsked(session, contacted);
+  const { report, note } = await measureAndKeep(session, asked, chance < asked.participation);
+  const measured = report === null ? contacted : { ...contacted, last_run_at: toRfc3339(session.now()) };
+  const state = await flushSpool(session, key, measured);
+  if (!session.dryRun) await writeState(folder.stateFile, state);
+  return { report, note, asked: lastAsked(session, state), state, waiting: (await listSpool(folder.spool)).length };
+};
+
+/** Only the sending: what waits, with what is known already. */
+export const resend = async (session: Session): Promise<void> => {
+  const key = await loadKey(session.folder.keyFile, session.now());
+  await flushSpool(session, key, await readState(session.folder.stateFile));
+};

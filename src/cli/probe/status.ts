@@ -1,0 +1,73 @@
+/** What a probe has done and what waits, from its folder. */
+import { DAY_MS } from '../../shared/time.ts';
+import { readKeys } from './key-file.ts';
+import type { ProbeFolder } from './probe-folder.ts';
+import { readState } from './probe-state.ts';
+import { listRefusals, listSpool } from './spool.ts';
+import type { Refusal } from './spool.ts';
+
+export interface Status {
+  readonly folder: string;
+  readonly observatories: readonly string[];
+  readonly consent: { readonly at: string; readonly country: string | null } | null;
+  readonly probe_id: string | null;
+  readonly key_age_days: number | null;
+  readonly last_run_at: string | null;
+  readonly last_contact_at: string | null;
+  readonly trouble: string | null;
+  readonly not_before: string | null;
+  /** `sent` = accepted + refused: what the observatory has answered. */
+  readonly reports: {
+    readonly sent: number;
+    readonly accepted: number;
+    readonly refused: number;
+    readonly waiting: number;
+    readonly expired: number;
+  };
+  readonly measurements: { readonly accepted: number; readonly rejected: number };
+  readonly oldest_waiting_at: string | null;
+  readonly refusals: readonly Refusal[];
+}
+
+export const readStatus = async (folder: ProbeFolder, nowMs: number): Promise<Status> => {
+  const state = await readState(folder.stateFile);
+  const [key] = await readKeys(folder.keyFile);
+  const waiting = await listSpool(folder.spool);
+  const oldest = waiting[0];
+  return {
+    folder: folder.path,
+    observatories: state.observatories,
+    consent: state.consent && { at: state.consent.at, country: state.consent.country },
+    probe_id: key?.id ?? null,
+    key_age_days: key ? Math.floor((nowMs - key.createdMs) / DAY_MS) : null,
+    last_run_at: state.last_run_at,
+    last_contact_at: state.last_contact_at,
+    trouble: state.trouble,
+    not_before: state.not_before,
+    reports: { ...state.reports, sent: state.reports.accepted + state.reports.refused, waiting: waiting.length },
+    measurements: state.measurements,
+    oldest_waiting_at: oldest ? new Date(oldest.startedMs).toISOString() : null,
+    refusals: await listRefusals(folder.refused),
+  };
+};
+
+const orNever = (time: string | null): string => time ?? 'never';
+
+/** The same in lines for a person. */
+export const statusLines = (status: Status): string[] => {
+  const { reports, measurements } = status;
+  return [
+    `Folder          ${status.folder}`,
+    `Observatory     ${status.observatories.join(', ') || 'none yet'}`,
+    `Agreed          ${status.consent === null ? 'not yet' : status.consent.at}`,
+    `Key             ${status.key_age_days === null ? 'none yet' : `${status.key_age_days} days old`}`,
+    `Last run        ${orNever(status.last_run_at)}`,
+    `Last contact    ${orNever(status.last_contact_at)}`,
+    `Reports         ${reports.sent} sent, ${reports.accepted} accepted, ${reports.refused} refused, ${reports.waiting} waiting, ${reports.expired} too old to send`,
+    `Measurements    ${measurements.accepted} accepted, ${measurements.rejected} rejected`,
+    ...(status.oldest_waiting_at === null ? [] : [`Oldest waiting  ${status.oldest_waiting_at}`]),
+    ...(status.trouble === null ? [] : [`Last trouble    ${status.trouble}`]),
+    ...(status.not_before === null ? [] : [`Sends again     ${status.not_before}`]),
+    ...status.refusals.map(({ report_id, refused_at, reason }) => `Refused         ${report_id} at ${refused_at}: ${reason}`),
+  ];
+};

@@ -1,0 +1,97 @@
+/**
+ * What a volunteer is told before the first measurement, and where more than a flag is needed to agree to it. The wording
+ * says what remains after everything that lowers the risk; a change of meaning raises `CONSENT_VERSION`, and everybody is asked again.
+ */
+
+/** Recorded with each consent. */
+export const CONSENT_VERSION = 1;
+
+/**
+ * Countries in which being seen to test blocked services may have grave consequences. Source: Freedom House, "Freedom on the Net 2024",
+ * rated Not Free, and countries that it does not rate in which independent measurement is known to be prosecuted or unsafe
+ * (Afghanistan, Eritrea, North Korea, Syria, Tajikistan, Turkmenistan, Yemen). In doubt a country is on the list.
+ */
+export const HIGH_RISK_COUNTRIES: ReadonlySet<string> = new Set(
+  'AE AF AZ BH BY CN CU EG ER ET IR KP KZ MM NI PK RU RW SA SD SY TH TJ TM TR UZ VE VN YE'.split(' '),
+);
+
+/** The zones of those countries in the tz database, which a machine's clock is set to. */
+const HIGH_RISK_ZONES: Readonly<Record<string, string>> = {
+  'Africa/Addis_Ababa': 'ET',
+  'Africa/Asmara': 'ER',
+  'Africa/Cairo': 'EG',
+  'Africa/Khartoum': 'SD',
+  'Africa/Kigali': 'RW',
+  'America/Caracas': 'VE',
+  'America/Havana': 'CU',
+  'America/Managua': 'NI',
+  'Asia/Aden': 'YE',
+  'Asia/Almaty': 'KZ',
+  'Asia/Aqtau': 'KZ',
+  'Asia/Aqtobe': 'KZ',
+  'Asia/Ashgabat': 'TM',
+  'Asia/Atyrau': 'KZ',
+  'Asia/Bahrain': 'BH',
+  'Asia/Baku': 'AZ',
+  'Asia/Bangkok': 'TH',
+  'Asia/Chongqing': 'CN',
+  'Asia/Damascus': 'SY',
+  'Asia/Dubai': 'AE',
+  'Asia/Dushanbe': 'TJ',
+  'Asia/Ho_Chi_Minh': 'VN',
+  'Asia/Istanbul': 'TR',
+  'Asia/Kabul': 'AF',
+  'Asia/Karachi': 'PK',
+  'Asia/Oral': 'KZ',
+  'Asia/Pyongyang': 'KP',
+  'Asia/Qyzylorda': 'KZ',
+  'Asia/Rangoon': 'MM',
+  'Asia/Riyadh': 'SA',
+  'Asia/Saigon': 'VN',
+  'Asia/Samarkand': 'UZ',
+  'Asia/Shanghai': 'CN',
+  'Asia/Tashkent': 'UZ',
+  'Asia/Tehran': 'IR',
+  'Asia/Urumqi': 'CN',
+  'Asia/Yangon': 'MM',
+  'Europe/Istanbul': 'TR',
+  'Europe/Minsk': 'BY',
+  Iran: 'IR',
+  PRC: 'CN',
+  Turkey: 'TR',
+};
+
+/** Russia's zones in the tz database: a score of them. */
+const RUSSIAN_ZONES =
+  /^(Europe\/(Moscow|Kaliningrad|Samara|Saratov|Ulyanovsk|Volgograd|Kirov|Astrakhan)|Asia\/(Yekaterinburg|Omsk|Novosibirsk|Barnaul|Tomsk|Novokuznetsk|Krasnoyarsk|Irkutsk|Chita|Yakutsk|Khandyga|Vladivostok|Ust-Nera|Magadan|Sakhalin|Srednekolymsk|Kamchatka|Anadyr))$/;
+
+/** The country of high risk that a machine's time zone points to, or null. A guess made on the machine itself: nobody is asked. */
+export const countryOfZone = (zone: string): string | null => HIGH_RISK_ZONES[zone] ?? (RUSSIAN_ZONES.test(zone) ? 'RU' : null);
+
+/** What is known of where a volunteer is. */
+export interface Whereabouts {
+  /** ISO 3166-1 alpha-2, as the volunteer says. */
+  readonly declared: string | null;
+  /** The machine's time zone by the tz database. */
+  readonly zone: string;
+}
+
+/** The country whose risk counts: a declared one, unless the clock points to one of high risk. */
+export const riskyCountry = ({ declared, zone }: Whereabouts): string | null => {
+  const byZone = countryOfZone(zone);
+  if (byZone !== null) return byZone;
+  return declared !== null && HIGH_RISK_COUNTRIES.has(declared) ? declared : null;
+};
+
+const GENERAL = [
+  'This program tests whether well-known services (such as Wikipedia, YouTube or WhatsApp) can be reached from your connection, and sends the results to an observatory that publishes them without your name.',
+  'What it does to protect you: it contacts only ordinary big services from a fixed list, the way a browser does. Your internet address is used to tell your country and network, and is then dropped. Your results are published only together with those of others on your network. The key that signs them changes every month.',
+  'What remains: your internet provider can see that you contacted these services and this observatory. Whoever takes your device can see that this program is on it. The company that carries the observatory sees addresses. In some countries this may be against the law.',
+  'You can end it at any time. "tocsin forget" deletes your key, and at the observatory every result that can still be linked with it (the last seven days); counts that name nobody stay.',
+];
+
+const HIGH_RISK =
+  'People in your country have been questioned or punished for less than this. Do not run it on a device or connection that is tied to your name unless you have thought about what would follow if it were found. If in doubt, do not run it: the observatory can do without you.';
+
+/** The text, a paragraph an entry. `country` is the one of high risk that counts, or null. */
+export const consentText = (country: string | null): readonly string[] => (country === null ? GENERAL : [...GENERAL, HIGH_RISK]);
