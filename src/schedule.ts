@@ -15,8 +15,7 @@ export const SCHEDULE: readonly Job[] = [
     cron: '7 0 * * *',
     run: async (env, scheduledMs) => {
       await turnInboxOver(env, scheduledMs);
-      const db = openDatabase(env.DB);
-      await db.batch([pruneDetectorStates(db, scheduledMs)]);
+      await pruneDetectorStates(openDatabase(env.DB), scheduledMs);
     },
   },
 ];

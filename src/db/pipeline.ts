@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
-import type { BatchItem } from 'drizzle-orm/batch';
 import { jobState } from './schema.ts';
+import { runBatch, type Statement } from './batch.ts';
 import type { Database } from './client.ts';
 
 /**
@@ -63,11 +63,11 @@ export async function readPipeline(db: Database): Promise<VersionedPipeline> {
  * breaks the column's NOT NULL, which undoes the whole batch.
  * @returns false where another job was faster; nothing is then written and the caller starts again.
  */
-export async function commitPipeline(db: Database, version: number, next: Pipeline, writes: BatchItem<'sqlite'>[]): Promise<boolean> {
-  const step = db.run(sql`
-    UPDATE ${jobState} SET version = CASE WHEN version = ${version} THEN version + 1 END, body = ${JSON.stringify(next)} WHERE name = ${NAME}`);
+export async function commitPipeline(db: Database, version: number, next: Pipeline, writes: readonly Statement[]): Promise<boolean> {
+  const step = sql`
+    UPDATE ${jobState} SET version = CASE WHEN version = ${version} THEN version + 1 END, body = ${JSON.stringify(next)} WHERE name = ${NAME}`;
   try {
-    await db.batch([step, ...writes]);
+    await runBatch(db, [step, ...writes]);
     return true;
   } catch (error) {
     if (overtaken(error)) return false;

@@ -45,7 +45,7 @@ export function answerList(c: Context, listing: Listing, nowMs: number): Respons
   };
   if (listing.meta.next) headers['link'] = `<${nextAddress(c.req.url, listing.meta.next)}>; rel="next"`;
   if (c.req.path.endsWith('.csv')) return c.body(toCsv(listing.data), 200, { ...headers, 'content-type': 'text/csv; charset=utf-8' });
-  if (c.req.path.endsWith('.ndjson')) return c.body(toNdjson(listing.data), 200, { ...headers, 'content-type': 'application/x-ndjson' });
+  if (c.req.path.endsWith('.ndjson')) return c.body(toNdjson(listing.data), 200, { ...headers, 'content-type': 'application/x-ndjson; charset=utf-8' });
   return c.json(listing, 200, headers);
 }
 

@@ -3,7 +3,9 @@ import { z } from 'zod';
 const Time = z.iso.datetime();
 
 /** A time known to lie between two instants, both inclusive. */
-export const Interval = z.strictObject({ earliest: Time, latest: Time }).meta({ id: 'Interval', description: 'A time that is known to lie between two instants' });
+export const Interval = z
+  .strictObject({ earliest: Time, latest: Time })
+  .meta({ id: 'Interval', description: 'A time that is known to lie between two instants' });
 export type Interval = z.infer<typeof Interval>;
 
 export const INCIDENT_KINDS = ['service-restriction', 'throttling', 'blackout', 'platform-outage', 'measurement-fault'] as const;

@@ -42,7 +42,9 @@ export async function releaseImports(env: Bindings): Promise<void> {
   const db = openDatabase(env.DB);
   const { version, pipeline } = await readPipeline(db);
   if (!Object.values(pipeline.countries).some((country) => country.holdUntilMs > 0)) return;
-  const countries = Object.fromEntries(Object.entries(pipeline.countries).map(([probeCc, country]) => [probeCc, { ...country, holdUntilMs: 0 }]));
+  const countries = Object.fromEntries(
+    Object.entries(pipeline.countries).map(([probeCc, country]) => [probeCc, { ...country, holdUntilMs: 0 }]),
+  );
   await commitPipeline(db, version, { ...pipeline, countries }, []);
 }
 

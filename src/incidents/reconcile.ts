@@ -24,7 +24,9 @@ export function reconcile(probeCc: string, stored: readonly Kept[], found: reado
   const groups = groupEpisodes([...episodes.values()]);
   const owned = new Set<string>();
   const changed = groups.flatMap((group) => {
-    const previous = stored.find((kept) => !owned.has(kept.incident.id) && kept.episodes.some(({ key }) => group.some((episode) => episode.key === key)));
+    const previous = stored.find(
+      (kept) => !owned.has(kept.incident.id) && kept.episodes.some(({ key }) => group.some((episode) => episode.key === key)),
+    );
     if (previous) owned.add(previous.incident.id);
     return renewed(probeCc, group, previous ?? null, span.publishedMs);
   });
@@ -38,7 +40,13 @@ const isGone = (episode: Episode, span: Span): boolean => episode.suspectedAtMs 
 
 function renewed(probeCc: string, group: Episode[], previous: Kept | null, publishedMs: number): Kept[] {
   const assembled = assembleIncident(probeCc, group, previous?.incident ?? null);
-  const incident = { ...assembled, published_at: previous?.incident.published_at ?? new Date(publishedMs).toISOString().replace(/\.\d{3}Z$/, 'Z') };
-  const same = previous && JSON.stringify(previous.incident) === JSON.stringify(incident) && JSON.stringify(previous.episodes) === JSON.stringify(group);
+  const incident = {
+    ...assembled,
+    published_at: previous?.incident.published_at ?? new Date(publishedMs).toISOString().replace(/\.\d{3}Z$/, 'Z'),
+  };
+  const same =
+    previous &&
+    JSON.stringify(previous.incident) === JSON.stringify(incident) &&
+    JSON.stringify(previous.episodes) === JSON.stringify(group);
   return same ? [] : [{ incident, episodes: group }];
 }

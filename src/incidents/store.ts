@@ -1,5 +1,5 @@
 import { and, desc, eq, gte, lt, or, sql, type SQL } from 'drizzle-orm';
-import type { BatchItem } from 'drizzle-orm/batch';
+import type { Statement } from '../db/batch.ts';
 import type { Database } from '../db/client.ts';
 import { detectorState, incident } from '../db/schema.ts';
 import type { Episode } from '../detect/episode.ts';
@@ -18,7 +18,15 @@ export async function readIncident(db: Database, incidentId: string): Promise<In
   return row ? (JSON.parse(row.body) as Incident) : null;
 }
 
-export type IncidentFilter = { probeCc?: string; status?: string; service?: string; asn?: number; kind?: string; sinceMs?: number; untilMs?: number };
+export type IncidentFilter = {
+  probeCc?: string;
+  status?: string;
+  service?: string;
+  asn?: number;
+  kind?: string;
+  sinceMs?: number;
+  untilMs?: number;
+};
 export type IncidentPlace = { onsetMs: number; id: string };
 
 /** Incidents by onset, newest first. A filter by range takes every one that overlaps it. */
@@ -28,11 +36,18 @@ export async function listIncidents(db: Database, filter: IncidentFilter, limit:
     filter.status === undefined ? undefined : eq(incident.status, filter.status),
     filter.untilMs === undefined ? undefined : lt(incident.onsetMs, filter.untilMs),
     filter.kind === undefined ? undefined : sql`${incident.body}->>'$.kind' = ${filter.kind}`,
-    filter.service === undefined ? undefined : sql`EXISTS (SELECT 1 FROM json_each(${incident.body}, '$.services') WHERE value = ${filter.service})`,
-    filter.asn === undefined ? undefined : sql`EXISTS (SELECT 1 FROM json_each(${incident.body}, '$.networks') WHERE value->>'$.asn' = ${filter.asn})`,
+    filter.service === undefined
+      ? undefined
+      : sql`EXISTS (SELECT 1 FROM json_each(${incident.body}, '$.services') WHERE value = ${filter.service})`,
+    filter.asn === undefined
+      ? undefined
+      : sql`EXISTS (SELECT 1 FROM json_each(${incident.body}, '$.networks') WHERE value->>'$.asn' = ${filter.asn})`,
     filter.sinceMs === undefined
       ? undefined
-      : or(gte(incident.onsetMs, filter.sinceMs), sql`coalesce(unixepoch(${incident.body}->>'$.end.latest') * 1000, 9e15) >= ${filter.sinceMs}`),
+      : or(
+          gte(incident.onsetMs, filter.sinceMs),
+          sql`coalesce(unixepoch(${incident.body}->>'$.end.latest') * 1000, 9e15) >= ${filter.sinceMs}`,
+        ),
     after === null ? undefined : sql`(${incident.onsetMs}, ${incident.incidentId}) < (${after.onsetMs}, ${after.id})`,
   ];
   const rows = await db
@@ -52,14 +67,17 @@ export async function readOpenSince(db: Database, probeCc: string, fromMs: numbe
     .where(
       and(
         eq(incident.probeCc, probeCc),
-        or(gte(incident.onsetMs, fromMs - 2 * DAY_MS), sql`coalesce(unixepoch(${incident.body}->>'$.end.latest') * 1000, 9e15) >= ${fromMs - 14 * DAY_MS}`),
+        or(
+          gte(incident.onsetMs, fromMs - 2 * DAY_MS),
+          sql`coalesce(unixepoch(${incident.body}->>'$.end.latest') * 1000, 9e15) >= ${fromMs - 14 * DAY_MS}`,
+        ),
       ),
     );
   return rows.map((row) => ({ incident: JSON.parse(row.body) as Incident, episodes: JSON.parse(row.episodes) as Episode[] }));
 }
 
 /** Statement that writes an incident over itself. */
-export function writeIncident(db: Database, stored: StoredIncident): BatchItem<'sqlite'> {
+export function writeIncident(db: Database, stored: StoredIncident): Statement {
   const { incident: item, episodes } = stored;
   const row = {
     probeCc: item.probe_cc,
@@ -75,7 +93,11 @@ export function writeIncident(db: Database, stored: StoredIncident): BatchItem<'
 }
 
 /** The newest kept state of a country that is not past `atMs`; null where judging begins anew. */
-export async function readDetectorState(db: Database, probeCc: string, atMs: number): Promise<{ atMs: number; state: DetectorState } | null> {
+export async function readDetectorState(
+  db: Database,
+  probeCc: string,
+  atMs: number,
+): Promise<{ atMs: number; state: DetectorState } | null> {
   const [row] = await db
     .select()
     .from(detectorState)
@@ -86,7 +108,7 @@ export async function readDetectorState(db: Database, probeCc: string, atMs: num
 }
 
 /** Statement that keeps a state: as the newest, and, at midnight, as the day's. */
-export function writeDetectorState(db: Database, probeCc: string, atMs: number, state: DetectorState): BatchItem<'sqlite'>[] {
+export function writeDetectorState(db: Database, probeCc: string, atMs: number, state: DetectorState): Statement[] {
   const slots = atMs % DAY_MS === 0 ? [NEWEST, atMs / DAY_MS] : [NEWEST];
   const body = JSON.stringify(state);
   return slots.map((slot) =>
@@ -100,6 +122,9 @@ export function writeDetectorState(db: Database, probeCc: string, atMs: number, 
 /** Days for which midnight's states are kept: longer than a late report may lie back. */
 const KEPT_DAYS = 30;
 
-/** Statement that forgets old midnights' states; what comes in later than they reach is judged from the beginning. */
-export const pruneDetectorStates = (db: Database, nowMs: number): BatchItem<'sqlite'> =>
-  db.delete(detectorState).where(and(sql`${detectorState.slot} <> ${NEWEST}`, sql`${detectorState.slot} < ${Math.floor(nowMs / DAY_MS) - KEPT_DAYS}`));
+/** Forgets old midnights' states; what comes in later than they reach is judged from the beginning. */
+export async function pruneDetectorStates(db: Database, nowMs: number): Promise<void> {
+  await db
+    .delete(detectorState)
+    .where(and(sql`${detectorState.slot} <> ${NEWEST}`, sql`${detectorState.slot} < ${Math.floor(nowMs / DAY_MS) - KEPT_DAYS}`));
+}

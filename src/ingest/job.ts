@@ -81,5 +81,5 @@ export async function turnInboxOver(env: Bindings, scheduledMs: number): Promise
   if ((await lastSeq(db, slot)) > pipeline.counted[slot]) return;
   const counted: typeof pipeline.counted = [...pipeline.counted];
   counted[slot] = 0;
-  await commitPipeline(db, version, { ...pipeline, counted }, [...turnOver(db, slot)]);
+  await commitPipeline(db, version, { ...pipeline, counted }, [...turnOver(slot)]);
 }

@@ -42,7 +42,7 @@ const packRow = (observation: Observation): PackedRow => [
   observation.measurement_uid,
 ];
 
-/** The inverse of {@link packObservations}. */
+/** The inverse of {@link packObservations}; an emptied row holds none. */
 export function unpackObservations(packed: PackedReport): Observation[] {
   const head = JSON.parse(packed.origin) as Head;
   return (JSON.parse(packed.observations) as PackedRow[]).map(([target, seconds, outcome, failure, latency, speed, uid]) => ({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { runBatch } from '../db/batch.ts';
 import { openDatabase } from '../db/client.ts';
 import { readPipeline } from '../db/pipeline.ts';
 import type { Context } from 'hono';
@@ -93,8 +94,7 @@ function forgetting(app: Router): void {
     if (c.req.param('probe_id') !== probe.probeId)
       throw new ProblemError('not-yours', 'The signature is of another probe than the one to be forgotten');
     await forgetSpilled(c.env.ARCHIVE, probe.probeId);
-    const [first, ...rest] = forgetProbe(db, probe.probeId);
-    await db.batch([first, ...rest]);
+    await runBatch(db, forgetProbe(db, probe.probeId));
     return c.body(null, 204);
   });
 }

@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
+import type { Statement } from '../db/batch.ts';
 import type { Database } from '../db/client.ts';
 import { inbox0, inbox1, inbox2, probe } from '../db/schema.ts';
 import { DAY_MS } from '../shared/time.ts';
@@ -57,26 +58,30 @@ export async function readInbox(db: Database, after: readonly number[], limit: n
   }));
 }
 
+/**
+ * A row is emptied, never deleted: SQLite gives the highest row id again after its row is gone, and a report under an id that has been
+ * counted would never be.
+ */
+const EMPTIED = { reportId: '', probeId: '', origin: '{}', observations: '[]', line: new Uint8Array() };
+
 /** Statement that takes one stored copy of a resent report away again. */
-export const dropReport = (db: Database, row: StoredRow) => db.delete(INBOXES[row.slot]).where(eq(INBOXES[row.slot].seq, row.seq));
+export const emptyReport = (db: Database, row: StoredRow): Statement =>
+  db.update(INBOXES[row.slot]).set(EMPTIED).where(eq(INBOXES[row.slot].seq, row.seq));
 
 /** Statements that forget a probe: its key, and every report that can still be linked with it. */
-export const forgetProbe = (db: Database, probeId: string) =>
-  [
-    db.delete(probe).where(eq(probe.probeId, probeId)),
-    ...INBOXES.map((table) => db.delete(table).where(eq(table.probeId, probeId))),
-  ] as const;
+export const forgetProbe = (db: Database, probeId: string): Statement[] => [
+  db.delete(probe).where(eq(probe.probeId, probeId)),
+  ...INBOXES.map((table) => db.update(table).set(EMPTIED).where(eq(table.probeId, probeId))),
+];
 
 /**
  * Statements that empty an inbox by dropping it, which costs no written row; the definition is the migration's.
  */
-export function turnOver(db: Database, slot: 0 | 1 | 2) {
+export function turnOver(slot: 0 | 1 | 2) {
   const name = sql.raw(`inbox_${slot}`);
   return [
-    db.run(sql`DROP TABLE ${name}`),
-    db.run(
-      sql`CREATE TABLE ${name} (seq INTEGER PRIMARY KEY, report_id TEXT NOT NULL, probe_id TEXT NOT NULL, received_ms INTEGER NOT NULL, origin TEXT NOT NULL, observations TEXT NOT NULL, line BLOB NOT NULL)`,
-    ),
+    sql`DROP TABLE ${name}`,
+    sql`CREATE TABLE ${name} (seq INTEGER PRIMARY KEY, report_id TEXT NOT NULL, probe_id TEXT NOT NULL, received_ms INTEGER NOT NULL, origin TEXT NOT NULL, observations TEXT NOT NULL, line BLOB NOT NULL)`,
   ] as const;
 }
 

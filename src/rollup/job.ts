@@ -3,7 +3,7 @@ import { openDatabase, type Database } from '../db/client.ts';
 import { commitPipeline, readPipeline, type CountryProgress, type Pipeline } from '../db/pipeline.ts';
 import type { Bindings } from '../env.ts';
 import { unpackObservations } from '../ingest/packed.ts';
-import { dropReport, readInbox, type StoredRow } from '../ingest/store.ts';
+import { emptyReport, readInbox, type StoredRow } from '../ingest/store.ts';
 import type { Observation } from '../ingest/observation.ts';
 import { DAY_MS, HOUR_MS, floorTo } from '../shared/time.ts';
 import { binKeyOf, mergeBatches, type Batch, type BinKey } from './bin.ts';
@@ -61,14 +61,14 @@ export async function countInbox(env: Bindings, nowMs: number): Promise<number> 
   const { changed, added } = await merge(db, batches);
   const fresh = rows.filter((_, index) => added.has(batches[index]?.id ?? '') && firstOfItsReport(rows, index));
   await archive(env, first, fresh);
-  const repeated = rows.filter((row) => !fresh.includes(row)).map((row) => dropReport(db, row));
+  const repeated = rows.filter((row) => !fresh.includes(row)).map((row) => emptyReport(db, row));
   const next = {
     ...markChanged(pipeline, changed),
     counted: highest(pipeline.counted, rows),
     load: loadWith(pipeline.load, fresh.length, nowMs),
     lastSweepMs: nowMs,
   };
-  const done = await commitPipeline(db, version, next, [...writeBins(db, changed), ...repeated]);
+  const done = await commitPipeline(db, version, next, [...writeBins(changed), ...repeated]);
   return done ? rows.length : 0;
 }
 
@@ -103,7 +103,7 @@ export async function importObservations(db: Database, observations: readonly Ob
     if (added.size === 0) return 0;
     const fresh = batches.filter(({ id }) => added.has(id)).flatMap((batch) => batch.observations);
     const next = held(markChanged(pipeline, changed), changed, holdUntilMs);
-    if (await commitPipeline(db, version, next, [writeObservations(db, fresh), ...writeBins(db, changed)])) return added.size;
+    if (await commitPipeline(db, version, next, [writeObservations(fresh), ...writeBins(changed)])) return added.size;
   }
   return null;
 }

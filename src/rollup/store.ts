@@ -1,5 +1,5 @@
 import { and, asc, eq, gte, lt, sql } from 'drizzle-orm';
-import type { BatchItem } from 'drizzle-orm/batch';
+import type { Statement } from '../db/batch.ts';
 import type { Database } from '../db/client.ts';
 import { observation, rollupDay, rollupHour, windowBin } from '../db/schema.ts';
 import type { Observation } from '../ingest/observation.ts';
@@ -40,23 +40,23 @@ export async function readBinsBetween(
 }
 
 /** Statements that write bins in bulk. */
-export function writeBins(db: Database, bins: readonly KeyedBin[]): BatchItem<'sqlite'>[] {
-  const statements: BatchItem<'sqlite'>[] = [];
+export function writeBins(bins: readonly KeyedBin[]): Statement[] {
+  const statements: Statement[] = [];
   for (let start = 0; start < bins.length; start += ROWS_A_STATEMENT) {
     const rows = JSON.stringify(
       bins.slice(start, start + ROWS_A_STATEMENT).map(({ probeCc, windowMs, bin }) => [probeCc, windowMs, JSON.stringify(bin)]),
     );
     statements.push(
-      db.run(sql`
+      sql`
         INSERT INTO ${windowBin} (probe_cc, window_ms, body) SELECT value->>0, value->>1, value->>2 FROM json_each(${rows}) WHERE true
-        ON CONFLICT (probe_cc, window_ms) DO UPDATE SET body = excluded.body`),
+        ON CONFLICT (probe_cc, window_ms) DO UPDATE SET body = excluded.body`,
     );
   }
   return statements;
 }
 
 /** Statement that writes imported observations in bulk; those that are there already stay as they are. */
-export function writeObservations(db: Database, observations: readonly Observation[]): BatchItem<'sqlite'> {
+export function writeObservations(observations: readonly Observation[]): Statement {
   const rows = JSON.stringify(
     observations.map((item) => [
       item.probe_cc,
@@ -69,13 +69,13 @@ export function writeObservations(db: Database, observations: readonly Observati
       JSON.stringify(item),
     ]),
   );
-  return db.run(sql`
+  return sql`
     INSERT INTO ${observation} (probe_cc, observed_ms, measurement_uid, target, probe_asn, service, outcome, body)
     SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7 FROM json_each(${rows}) WHERE true
-    ON CONFLICT DO NOTHING`);
+    ON CONFLICT DO NOTHING`;
 }
 
-export const writeHour = (db: Database, probeCc: string, startMs: number, span: Span): BatchItem<'sqlite'> => {
+export const writeHour = (db: Database, probeCc: string, startMs: number, span: Span): Statement => {
   const row = { cells: JSON.stringify(span.cells), voters: packVoters(span.voters) };
   return db
     .insert(rollupHour)
@@ -83,7 +83,7 @@ export const writeHour = (db: Database, probeCc: string, startMs: number, span: 
     .onConflictDoUpdate({ target: [rollupHour.probeCc, rollupHour.startMs], set: row });
 };
 
-export const writeDay = (db: Database, probeCc: string, startMs: number, cells: Cells): BatchItem<'sqlite'> => {
+export const writeDay = (db: Database, probeCc: string, startMs: number, cells: Cells): Statement => {
   const row = { cells: JSON.stringify(cells) };
   return db
     .insert(rollupDay)

@@ -3,6 +3,7 @@ import { getTableColumns, getTableName, is } from 'drizzle-orm';
 import { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { describe, expect, it } from 'vitest';
 import * as schema from '../../src/db/schema.ts';
+import { runBatch } from '../../src/db/batch.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { turnOver } from '../../src/ingest/store.ts';
 
@@ -56,9 +57,8 @@ describe('the database after all migrations', () => {
     await env.DB.prepare(
       "INSERT INTO inbox_1 (report_id, probe_id, received_ms, origin, observations, line) VALUES ('r', 'p', 1, '', '', x'00')",
     ).run();
-    const db = openDatabase(env.DB);
-    const results = await db.batch([...turnOver(db, 1)]);
-    const written = results.reduce((sum, result) => sum + (result as D1Result).meta.rows_written, 0);
+    const results = await runBatch(openDatabase(env.DB), turnOver(1));
+    const written = results.reduce((sum, result) => sum + result.meta.rows_written, 0);
     expect((await definitionOf('inbox_1'))?.replaceAll(/\s+/g, ' ')).toBe(before?.replaceAll(/\s+/g, ' '));
     expect(await env.DB.prepare('SELECT count(*) AS n FROM inbox_1').first('n')).toBe(0);
     expect(written).toBeLessThanOrEqual(3);

@@ -1,0 +1,232 @@
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import { uuidv7 } from 'uuidv7';
+import { readPipeline } from '../../src/db/pipeline.ts';
+import { openDatabase } from '../../src/db/client.ts';
+import { gzipLine, keepReport } from '../../src/ingest/inbox-store.ts';
+import { turnInboxOver } from '../../src/ingest/job.ts';
+import { countInbox } from '../../src/rollup/job.ts';
+import type { Aggregate } from '../../src/rollup/aggregate.ts';
+import type { PublicMeasurement } from '../../src/rollup/measurement.ts';
+import { sweep } from '../../src/settle.ts';
+import { DAY_MS, MINUTE_MS, toRfc3339 } from '../../src/shared/time.ts';
+import { OPERATOR, ORIGIN, get, getJson, send, type Place } from '../support/api.ts';
+import { countReports } from '../support/database.ts';
+import { enrolledProbe, handIn } from '../support/enrolled.ts';
+import { signRequest } from '../support/signed-request.ts';
+import { measurement, report, resetAtTls } from '../support/report.ts';
+
+type List<Row> = { data: Row[]; meta: { next: string | null; sample_size: number } };
+
+const aggregates = async (query: string): Promise<Aggregate[]> =>
+  (await getJson<List<Aggregate>>(`/v1/aggregates?${query}`, OPERATOR)).data;
+
+/** Each test has its own country, since the tests of a file share the database. */
+const place = (country: string, overrides: Place = {}): Place => ({ country, asn: 64500, ...overrides });
+
+describe('the sweep', () => {
+  it('counts a report once, whatever is resent, repeated or run at the same time', async () => {
+    const probe = await enrolledProbe();
+    const sent = report({ measurements: [measurement(), resetAtTls()] });
+    await handIn(probe, sent, place('KE'));
+    await handIn(probe, sent, place('KE'));
+    await Promise.all([sweep(env, Date.now()), sweep(env, Date.now())]);
+    await handIn(probe, sent, place('KE'));
+    await sweep(env, Date.now());
+    await sweep(env, Date.now());
+    const rows = await aggregates('probe_cc=KE&window=5m&group_by=service');
+    expect(rows.map(({ service, measurements, votes }) => ({ service, measurements, votes }))).toEqual([
+      { service: 'wikipedia', measurements: 1, votes: 1 },
+      { service: 'x', measurements: 1, votes: 1 },
+    ]);
+    expect(rows[1]).toMatchObject({ failure_share: 1, votes_by_outcome: { tls: 1 } });
+    const kept = await getJson<List<PublicMeasurement>>('/v1/measurements?probe_cc=KE', OPERATOR);
+    expect(kept.data).toHaveLength(2);
+  });
+
+  it('tells voters apart by network prefix, and gives a prefix one vote', async () => {
+    const probe = await enrolledProbe();
+    for (const address of ['198.51.100.1', '198.51.100.200', '192.0.2.1', '2001:db8:1::1', '2001:db8:1:ffff::1']) {
+      await handIn(probe, report(), place('PK', { address }));
+    }
+    await sweep(env, Date.now());
+    expect(await aggregates('probe_cc=PK&window=5m&group_by=country')).toMatchObject([{ measurements: 5, votes: 3, voters: 3 }]);
+  });
+
+  it('counts a spooled report of days ago in the window in which it was measured', async () => {
+    const probe = await enrolledProbe();
+    const measuredMs = Date.now() - 5 * DAY_MS;
+    await handIn(probe, report({ measurements: [measurement({ measured_at: toRfc3339(measuredMs) })] }), place('IR'));
+    await sweep(env, Date.now());
+    const range = `since=${toRfc3339(measuredMs - MINUTE_MS * 10)}&until=${toRfc3339(measuredMs + MINUTE_MS * 10)}`;
+    expect(await aggregates(`probe_cc=IR&window=5m&group_by=country&${range}`)).toMatchObject([{ measurements: 1 }]);
+  });
+
+  it('shows what was relayed apart and gives it no vote', async () => {
+    const probe = await enrolledProbe();
+    await handIn(probe, report({ probe_cc: 'MM', probe_asn: 132167 }), place('SG'));
+    await sweep(env, Date.now());
+    expect(await aggregates('probe_cc=MM&window=5m&group_by=country')).toMatchObject([
+      { votes: 0, measurements: 0, relayed_measurements: 1 },
+    ]);
+    expect(await aggregates('probe_cc=SG&window=5m&group_by=country')).toEqual([]);
+  });
+
+  it('takes in what was spilled into the bucket while the database did not answer', async () => {
+    const broken = {
+      ...env,
+      DB: { prepare: () => ({ bind: () => ({ run: () => Promise.reject(new Error('down')) }) }) } as unknown as D1Database,
+    };
+    const row = { reportId: uuidv7(), probeId: 'spilled', receivedMs: Date.now(), line: await gzipLine('{}\n'), ...packed('UG') };
+    await keepReport(broken, row);
+    await sweep(env, Date.now());
+    await sweep(env, Date.now());
+    expect(await aggregates('probe_cc=UG&window=5m&group_by=country')).toMatchObject([{ measurements: 1 }]);
+    expect((await env.ARCHIVE?.list({ prefix: 'inbox/' }))?.objects).toEqual([]);
+  });
+
+  it('answers 503 where neither the database nor a bucket takes the report', async () => {
+    const broken = {
+      ...env,
+      ARCHIVE: undefined,
+      DB: { prepare: () => ({ bind: () => ({ run: () => Promise.reject(new Error('down')) }) }) } as unknown as D1Database,
+    };
+    const row = { reportId: uuidv7(), probeId: 'lost', receivedMs: Date.now(), line: await gzipLine('{}\n'), ...packed('UG') };
+    await expect(keepReport(broken, row)).rejects.toMatchObject({ problem: 'not-stored' });
+  });
+
+  it('archives each report once, as gzipped lines that name no probe', async () => {
+    const probe = await enrolledProbe();
+    const sent = report();
+    await handIn(probe, sent, place('TZ'));
+    await handIn(probe, sent, place('TZ'));
+    await sweep(env, Date.now());
+    const lines = (await archivedLines()).filter((line) => line.includes(sent.report_id));
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? '{}')).toMatchObject({ report_id: sent.report_id, origin: { probe_cc: 'TZ' } });
+    expect(lines[0]).not.toContain(probe.id);
+  });
+
+  it('empties an inbox only when all of it is counted', async () => {
+    const probe = await enrolledProbe();
+    const dayBefore = Date.now() - DAY_MS;
+    await handIn(probe, report(), place('NG'));
+    await turnInboxOver(env, dayBefore);
+    expect(await countReports()).toBeGreaterThan(0);
+    await sweep(env, Date.now());
+    await turnInboxOver(env, dayBefore);
+    expect(await countReports()).toBe(0);
+    await handIn(probe, report(), place('NG'));
+    await sweep(env, Date.now());
+    expect(await aggregates('probe_cc=NG&window=5m&group_by=country')).toMatchObject([{ measurements: 2 }]);
+  });
+
+  it('counts what comes in after a probe was forgotten', async () => {
+    const [leaving, staying] = [await enrolledProbe(), await enrolledProbe()];
+    await handIn(leaving, report(), place('SN'));
+    await sweep(env, Date.now());
+    await send(await signRequest(leaving, `${ORIGIN}/v1/probes/${leaving.id}`, null, { method: 'DELETE' }));
+    await handIn(staying, report(), place('SN'));
+    await sweep(env, Date.now());
+    expect(await aggregates('probe_cc=SN&window=5m&group_by=country')).toMatchObject([{ measurements: 2 }]);
+  });
+
+  it('loses no report when another job commits between reading and writing', async () => {
+    const probe = await enrolledProbe();
+    await handIn(probe, report(), place('GH'));
+    const before = (await readPipeline(openDatabase(env.DB))).version;
+    const taken = await Promise.all([1, 2, 3].map(() => countInbox(env, Date.now())));
+    expect((await readPipeline(openDatabase(env.DB))).version).toBe(before + 1);
+    expect(taken.filter((n) => n > 0)).toHaveLength(1);
+  });
+});
+
+describe('reading', () => {
+  it('hides from the public what only one voter measured', async () => {
+    const probe = await enrolledProbe();
+    await handIn(probe, report(), place('RW', { asn: 36924, regionCode: '01' }));
+    await sweep(env, Date.now());
+    const open = await getJson<List<Aggregate>>('/v1/aggregates?probe_cc=RW&window=5m&group_by=network,window');
+    expect(open.data).toMatchObject([{ probe_asn: null, network_name: 'other networks', votes: '<3', voters: '<3', failure_share: null }]);
+    const rows = await getJson<List<PublicMeasurement>>('/v1/measurements?probe_cc=RW');
+    expect(rows.data).toMatchObject([{ probe_asn: null, probe_region: null, latency_ms: null, software: null }]);
+    expect(rows.data[0]?.observed_at).toMatch(/:00:00Z$/);
+    expect(JSON.stringify(rows)).not.toContain('voter');
+    const operator = await getJson<List<PublicMeasurement>>('/v1/measurements?probe_cc=RW', OPERATOR);
+    expect(operator.data).toMatchObject([{ probe_asn: 36924, probe_region: 'RW-01', voter: expect.any(String) as string }]);
+  });
+
+  it('pages through measurements without losing or repeating one', async () => {
+    const probe = await enrolledProbe();
+    for (let n = 0; n < 5; n += 1)
+      await handIn(probe, report({ measurements: [measurement(), resetAtTls(), measurement({ target: 'x/api' })] }), place('ET'));
+    const seen: string[] = [];
+    let cursor = '';
+    do {
+      const page = await getJson<List<PublicMeasurement>>(`/v1/measurements?probe_cc=ET&limit=4${cursor}`, OPERATOR);
+      seen.push(...page.data.map((row) => row.measurement_uid));
+      cursor = page.meta.next === null ? '' : `&cursor=${page.meta.next}`;
+    } while (cursor !== '');
+    expect(seen).toHaveLength(15);
+    expect(new Set(seen).size).toBe(15);
+  });
+
+  it('gives lists as CSV and NDJSON too', async () => {
+    const probe = await enrolledProbe();
+    await handIn(probe, report(), place('ZM', { asOrganization: '=cmd|calc' }));
+    await sweep(env, Date.now());
+    const csv = await (await get('/v1/aggregates.csv?probe_cc=ZM&window=5m', OPERATOR)).text();
+    expect(csv.split('\r\n')[0]).toContain('probe_cc');
+    expect(csv).toContain("'=cmd|calc");
+    const lines = (await (await get('/v1/aggregates.ndjson?probe_cc=ZM&window=5m', OPERATOR)).text()).trim().split('\n');
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ probe_cc: 'ZM' });
+  });
+
+  it.each([
+    ['/v1/aggregates?window=7m', 'window'],
+    ['/v1/aggregates?group_by=planet', 'group_by'],
+    ['/v1/aggregates?group_by=region,network', 'group_by'],
+    ['/v1/aggregates?since=yesterday', 'since'],
+    ['/v1/aggregates?since=2024-02-01&until=2024-01-01', 'since'],
+    ['/v1/measurements?cursor=nonsense', 'cursor'],
+    ['/v1/measurements?limit=0', 'limit'],
+    ['/v1/incidents?status=bad', 'status'],
+  ])('refuses %s and names the parameter', async (path, field) => {
+    const response = await get(path);
+    expect(response.status).toBe(400);
+    expect(JSON.stringify(await response.json())).toContain(field);
+  });
+
+  it('answers a repeated request with 304', async () => {
+    const first = await get('/v1/services');
+    const again = await get('/v1/services', { 'if-none-match': first.headers.get('etag') ?? '' });
+    expect(again.status).toBe(304);
+  });
+});
+
+function packed(country: string) {
+  const head = {
+    probe_cc: country,
+    probe_region: null,
+    probe_asn: 64500,
+    network_name: null,
+    network_type: null,
+    voter: 'v',
+    source: 'probe',
+    software: null,
+    reporter: null,
+    reporter_days: 1,
+    relayed: false,
+    simulated: false,
+  };
+  return { origin: JSON.stringify(head), observations: JSON.stringify([['x/www', Math.floor(Date.now() / 1000), 0, -1, 10, -1, 'uid']]) };
+}
+
+async function archivedLines(): Promise<string[]> {
+  const { objects } = (await env.ARCHIVE?.list({ prefix: 'reports/' })) ?? { objects: [] };
+  const { gunzipSync } = await import('node:zlib');
+  const texts = await Promise.all(
+    objects.map(async ({ key }) => gunzipSync(new Uint8Array((await (await env.ARCHIVE?.get(key))?.arrayBuffer()) ?? new ArrayBuffer()))),
+  );
+  return texts.flatMap((text) => new TextDecoder().decode(text).trim().split('\n'));
+}
