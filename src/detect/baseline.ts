@@ -1,0 +1,113 @@
+/**
+ * What a network's rate of failures on a service is while nothing happens: a beta posterior, drawn to the service's rate in the country.
+ * Votes wait twelve hours before they are admitted, and those since an alarm's onset are thrown away, so that a block in progress does
+ * not become the norm. Wrong where a block begins so weakly that it stays below the alarm for longer than that.
+ */
+import {
+  ADMISSION_WINDOWS,
+  BASELINE_HALF_LIFE_MS,
+  MAX_BASELINE_VOTES,
+  ODD_NETWORK_SHARE,
+  PENDING_WINDOWS,
+  SERVICE_VOTES_A_NETWORK,
+  SHRINK_VOTES,
+  SUFFICIENT_VOTES,
+  UNKNOWN_SERVICE_RATE,
+  UNKNOWN_SERVICE_VOTES,
+  WINDOW_MS,
+} from './parameters.ts';
+import { logBeta } from './log-beta.ts';
+import { worth, type Tally } from './likelihood.ts';
+import { rounded } from './rounded.ts';
+
+/** Failed and good votes that wait, of one block of `PENDING_WINDOWS` windows. */
+export type Pending = { block: number; failed: number; ok: number };
+
+export type Baseline = {
+  failed: number;
+  ok: number;
+  /** The newest block whose votes are admitted. */
+  block: number;
+  pending: Pending[];
+};
+
+export const emptyBaseline = (): Baseline => ({ failed: 0, ok: 0, block: 0, pending: [] });
+
+export const blockOf = (window: number): number => Math.floor(window / PENDING_WINDOWS);
+
+/** Adds a window's votes to those that wait. `weight`: the chance that they are ordinary votes and not a bad hour's. */
+export function wait(baseline: Baseline, window: number, tally: Tally, weight: number): void {
+  const block = blockOf(window);
+  const votes = (worth(tally) / tally.total) * weight;
+  let last = baseline.pending.at(-1);
+  if (last?.block !== block) {
+    last = { block, failed: 0, ok: 0 };
+    baseline.pending.push(last);
+  }
+  last.failed = rounded(last.failed + tally.failed * votes);
+  last.ok = rounded(last.ok + (tally.total - tally.failed) * votes);
+}
+
+/** Admits the blocks that ended at least twelve hours before `window`. Depends on the window alone, not on when it is called. */
+export function admit(baseline: Baseline, window: number): void {
+  while (baseline.pending[0] && (baseline.pending[0].block + 1) * PENDING_WINDOWS + ADMISSION_WINDOWS <= window) {
+    const { block, failed, ok } = baseline.pending[0];
+    baseline.pending.shift();
+    const fading = baseline.block === 0 ? 1 : 0.5 ** (((block - baseline.block) * PENDING_WINDOWS * WINDOW_MS) / BASELINE_HALF_LIFE_MS);
+    const sum = (baseline.failed + baseline.ok) * fading + failed + ok;
+    const scale = Math.min(1, MAX_BASELINE_VOTES / Math.max(1, sum));
+    baseline.failed = rounded((baseline.failed * fading + failed) * scale);
+    baseline.ok = rounded((baseline.ok * fading + ok) * scale);
+    baseline.block = block;
+  }
+}
+
+/** Throws away the votes that wait since the onset of an alarm. */
+export function purge(baseline: Baseline, sinceWindow: number): void {
+  baseline.pending = baseline.pending.filter(({ block }) => block < blockOf(sinceWindow));
+}
+
+/** Votes of the cell itself, waiting ones included. */
+export const votesOf = (baseline: Baseline): number =>
+  baseline.pending.reduce((sum, { failed, ok }) => sum + failed + ok, baseline.failed + baseline.ok);
+
+export const isSufficient = (baseline: Baseline): boolean => votesOf(baseline) >= SUFFICIENT_VOTES;
+
+/** The rate by admitted votes alone: what a block is measured against. */
+export const admittedRate = (baseline: Baseline, serviceRate: number): number => posteriorRate(baseline.failed, baseline.ok, serviceRate);
+
+/** The rate that predicts the next vote if nothing changed: waiting votes count too, so that the posterior's width is integrated out. */
+export function expectedRate(baseline: Baseline, serviceRate: number): number {
+  let { failed, ok } = baseline;
+  for (const pending of baseline.pending) {
+    failed += pending.failed;
+    ok += pending.ok;
+  }
+  return posteriorRate(failed, ok, serviceRate);
+}
+
+/**
+ * The posterior mean of a network's rate, under a prior of two parts: most networks are like their service in the country, a few are odd and fail
+ * at any rate (a broken resolver, a filter of their own). Ten failures in a row make a network odd instead of suspicious.
+ */
+function posteriorRate(failed: number, ok: number, serviceRate: number): number {
+  const a = SHRINK_VOTES * serviceRate;
+  const b = SHRINK_VOTES - a;
+  const usual = Math.log(1 - ODD_NETWORK_SHARE) + logBeta(a + failed, b + ok) - logBeta(a, b);
+  const odd = Math.log(ODD_NETWORK_SHARE) + logBeta(0.5 + failed, 0.5 + ok) - logBeta(0.5, 0.5);
+  const oddShare = 1 / (1 + Math.exp(usual - odd));
+  return (1 - oddShare) * ((a + failed) / (SHRINK_VOTES + failed + ok)) + oddShare * ((0.5 + failed) / (1 + failed + ok));
+}
+
+/** A service's rate in the country: admitted votes of all networks, each with at most `SERVICE_VOTES_A_NETWORK`. */
+export function serviceRateOf(baselines: readonly Baseline[]): number {
+  let failed = UNKNOWN_SERVICE_RATE * UNKNOWN_SERVICE_VOTES;
+  let total = UNKNOWN_SERVICE_VOTES;
+  for (const baseline of baselines) {
+    const votes = baseline.failed + baseline.ok;
+    const scale = Math.min(1, SERVICE_VOTES_A_NETWORK / Math.max(1, votes));
+    failed += baseline.failed * scale;
+    total += votes * scale;
+  }
+  return rounded(failed / total);
+}

@@ -1,0 +1,92 @@
+/**
+ * Candidate moments of a change, onset or end, and the evidence of each network since then. A geometric grid: every recent window with
+ * votes, fewer and fewer further back, so that the work of a window does not grow with the past.
+ */
+import {
+  CANDIDATES_AN_OCTAVE,
+  DEAD_CANDIDATE_NATS,
+  EVIDENCE_CEILING_NATS,
+  EVIDENCE_FLOOR_NATS,
+  MAX_CANDIDATES,
+  MAX_GAP_WINDOWS,
+} from './parameters.ts';
+
+/** Evidence is kept in whole hundredths of a nat: packed in little space, and a stored state continues exactly. */
+export const EVIDENCE_UNIT = 0.01;
+
+export type Candidate = {
+  /** The change came after this window, the last with votes before … */
+  after: number;
+  /** … and at the latest in this one. */
+  window: number;
+  /** The window from which on evidence is counted. */
+  from: number;
+  /** Windows that the candidate stands for. */
+  weight: number;
+  /** Running number of the window with votes in which it was made: age counts windows with votes. */
+  serial: number;
+  /** Votes of the controls since then. */
+  controlsOk: number;
+  controlsFailed: number;
+  /** Log-likelihood ratios in hundredths of a nat: network after network, `stride` hypotheses each. */
+  evidence: number[];
+};
+
+/** A candidate for a change in `window`, or in the empty windows since `after`. */
+export const newCandidate = (after: number | null, window: number, serial: number, size: number): Candidate => ({
+  after: after ?? window - 1,
+  window,
+  from: window,
+  weight: after === null ? 1 : Math.min(MAX_GAP_WINDOWS, Math.max(1, window - after)),
+  serial,
+  controlsOk: 0,
+  controlsFailed: 0,
+  evidence: new Array<number>(size).fill(0),
+});
+
+/** Adds evidence (nats) at a place of a candidate. */
+export function addEvidence(candidate: Candidate, place: number, nats: number): void {
+  const sum = (candidate.evidence[place] ?? 0) + Math.round(nats / EVIDENCE_UNIT);
+  candidate.evidence[place] = Math.max(EVIDENCE_FLOOR_NATS / EVIDENCE_UNIT, Math.min(EVIDENCE_CEILING_NATS / EVIDENCE_UNIT, sum));
+}
+
+/** No network speaks for a change since then any more. */
+export function isDead({ evidence }: Candidate): boolean {
+  let heard = false;
+  for (const value of evidence) {
+    if (value > DEAD_CANDIDATE_NATS / EVIDENCE_UNIT && value !== 0) return false;
+    heard ||= value !== 0;
+  }
+  return heard;
+}
+
+/**
+ * Leaves at most `MAX_CANDIDATES`: the youngest of an octave of age that holds too many gives its weight to the next older one. Which it is
+ * does not depend on the votes, so that the statistic's mean under no change stays as it is; only those in `kept` are spared.
+ */
+export function thin(candidates: Candidate[], serial: number, kept: (candidate: Candidate) => boolean): Candidate[] {
+  const list = [...candidates];
+  while (list.length > MAX_CANDIDATES) {
+    const index = victim(list, serial, kept);
+    const older = list[index - 1];
+    const gone = list[index];
+    if (!older || !gone) break;
+    list[index - 1] = { ...older, weight: Math.min(MAX_GAP_WINDOWS, older.weight + gone.weight), window: gone.window };
+    list.splice(index, 1);
+  }
+  return list;
+}
+
+/** The youngest of the oldest octave that holds more than its share; else the second oldest of all. */
+function victim(list: readonly Candidate[], serial: number, kept: (candidate: Candidate) => boolean): number {
+  const octave = (candidate: Candidate): number => Math.floor(Math.log2(serial - candidate.serial + 1));
+  for (let index = 1; index < list.length; index += 1) {
+    const candidate = list[index];
+    if (!candidate || kept(candidate)) continue;
+    const same = list.filter((other) => octave(other) === octave(candidate)).length;
+    const older = list[index - 1];
+    if (same > CANDIDATES_AN_OCTAVE && older && octave(older) === octave(candidate)) return index;
+  }
+  const spare = list.findIndex((candidate, index) => index > 0 && !kept(candidate));
+  return spare > 0 ? spare : 1;
+}

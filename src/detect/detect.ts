@@ -1,0 +1,115 @@
+/**
+ * The detector: folds a country's closed windows into its state and tells of restrictions. It judges each service by the votes of all networks
+ * together (`judge.ts`, `pooled.ts`), on what is seen up to each window and nothing later. Calling it once with all windows
+ * or in any split into slices gives the same. Wrong, by design, at the stated rate of the budgets in `parameters.ts`.
+ */
+import { isSufficient } from './baseline.ts';
+import { describe } from './describe.ts';
+import type { Episode } from './episode.ts';
+import { expire } from './expire.ts';
+import { countVotes } from './facts.ts';
+import { capped } from './likelihood.ts';
+import { judge, turn } from './judge.ts';
+import {
+  ANONYMOUS_VOTE_CORRELATION,
+  DETECTED_YEARS,
+  FORGET_WINDOWS,
+  RECURRENCE_RATIO,
+  RECURRENCE_WINDOWS,
+  SUSPECTED_YEARS,
+  UNKNOWN_SERVICE_RATE,
+  VOTE_CORRELATION,
+  WINDOW_MS,
+  WINDOWS_A_YEAR,
+} from './parameters.ts';
+import { pack, unpack, type Working } from './packing.ts';
+import type { DetectorState } from './state.ts';
+import { cellOf, newTrack, type Heard, type Moment, type Track } from './track.ts';
+import { verdictsOf, type Verdict } from './verdict.ts';
+import type { NetworkVotes, WindowVotes } from '../rollup/window-votes.ts';
+
+export type Detection = { state: DetectorState; episodes: Episode[]; verdicts: Verdict[] };
+
+/**
+ * @param windows closed windows in ascending order, later than those of the state; windows without observations are absent
+ * @param untilMs end of the last closed window, Unix milliseconds
+ * @returns the new state; the episodes that are open or were changed; the latest verdicts
+ */
+export function detect(state: DetectorState, windows: readonly WindowVotes[], untilMs: number): Detection {
+  const working = unpack(state);
+  const told = new Map<string, Episode>();
+  for (const votes of windows) foldWindow(working, votes, told);
+  for (const [service, track] of working.tracks) {
+    const before = track.episode?.updatedMs ?? 0;
+    expire(track, untilMs);
+    if ((track.episode?.updatedMs ?? 0) !== before || isOpen(track)) tell(working, track, service, told);
+  }
+  const until = Math.floor(untilMs / WINDOW_MS);
+  const verdicts = [...working.tracks].flatMap(([service, track]) => verdictsOf(track, service, until));
+  return {
+    state: pack(working, until),
+    episodes: [...told.values()].sort((a, b) => a.suspectedAtMs - b.suspectedAtMs || (a.key < b.key ? -1 : 1)),
+    verdicts,
+  };
+}
+
+const isOpen = (track: Track): boolean => track.episode !== null && track.episode.phases.at(-1)?.end === null && !track.episode.withdrawn;
+
+function foldWindow(working: Working, votes: WindowVotes, told: Map<string, Episode>): void {
+  const window = votes.windowMs / WINDOW_MS;
+  const services = [...working.tracks.values()].filter((track) => track.cells.some((cell) => isSufficient(cell.baseline))).length;
+  for (const network of votes.networks) if (network.name !== null) working.names.set(network.asn, network.name);
+  for (const service of servicesOf(votes)) {
+    const track = trackOf(working, service, window);
+    const before = track.episode;
+    const beforeMs = before?.updatedMs ?? 0;
+    expire(track, votes.windowMs);
+    turn(track, window);
+    if (track.episode?.updatedMs !== beforeMs) tell(working, track, service, told);
+    const moment = momentOf(working, track, service, votes, window, services);
+    if (moment.heard.length === 0) continue;
+    working.tracks.set(service, track);
+    judge(track, service, moment);
+    if (track.episode && (track.episode !== before || track.episode.updatedMs !== beforeMs)) tell(working, track, service, told);
+  }
+}
+
+/** A service that was away for as long as networks are remembered, and has no open episode, begins anew. */
+function trackOf(working: Working, service: string, window: number): Track {
+  const known = working.tracks.get(service);
+  const gone = known && !isOpen(known) && (known.last ?? 0) <= window - FORGET_WINDOWS;
+  return known && !gone ? known : newTrack(window, UNKNOWN_SERVICE_RATE);
+}
+
+function tell(working: Working, track: Track, service: string, told: Map<string, Episode>): void {
+  const nameOf = (asn: number): string | null => working.names.get(asn) ?? null;
+  const episode = track.episode && describe(track, track.episode, service, nameOf);
+  if (episode) told.set(episode.key, episode);
+}
+
+const servicesOf = (votes: WindowVotes): string[] => [...new Set(votes.networks.flatMap(({ services }) => Object.keys(services)))].sort();
+
+function momentOf(working: Working, track: Track, service: string, votes: WindowVotes, window: number, services: number): Moment {
+  const recurrences = track.ended.filter((end) => end > window - RECURRENCE_WINDOWS).length;
+  const ease = recurrences > 0 ? Math.log(RECURRENCE_RATIO * recurrences) : 0;
+  const budget = Math.log(WINDOWS_A_YEAR * Math.max(1, services)) - ease;
+  return {
+    window,
+    knownMs: votes.windowMs + WINDOW_MS,
+    heard: votes.networks.flatMap((network) => heardOn(track, network, service, window)),
+    controls: votes.controls[service] ?? null,
+    suspectNats: budget + Math.log(SUSPECTED_YEARS),
+    detectNats: budget + Math.log(DETECTED_YEARS),
+    nameOf: (asn) => working.names.get(asn) ?? null,
+  };
+}
+
+/** The votes of a network on the service, if any is conclusive. */
+function heardOn(track: Track, network: NetworkVotes, service: string, window: number): Heard[] {
+  const votes = network.services[service];
+  const { failed, total } = votes ? countVotes(votes) : { failed: 0, total: 0 };
+  if (!votes || total === 0) return [];
+  const correlation = votes.anonymous ? ANONYMOUS_VOTE_CORRELATION : VOTE_CORRELATION;
+  const { place, cell } = cellOf(track, network.asn, window);
+  return [{ place, cell, tally: capped({ failed, total, correlation }), votes, simulated: network.simulated }];
+}

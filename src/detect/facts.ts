@@ -1,0 +1,94 @@
+/**
+ * What a run of failures on one network rests on: counted from where its cumulative sum last left zero, then on through the block. The rules
+ * that keep one voter, one software version or a fresh crowd from making a detection read it, and so do the texts that explain it.
+ */
+import { RESTRICTED_OUTCOMES, type RestrictedOutcome } from '../probe/outcome-names.ts';
+import type { ServiceVotes } from '../rollup/window-votes.ts';
+import { rounded } from './rounded.ts';
+
+export type Facts = {
+  /** First window of the run. */
+  since: number;
+  /** Windows with votes, those with a failing vote, and those in which a measurement without a voter failed. */
+  windows: number;
+  failedWindows: number;
+  anonymousWindows: number;
+  votes: number;
+  failedVotes: number;
+  measurements: number;
+  /** Most voters for a failure in one window, and most whose key is older than a day: distinct for certain. */
+  voters: number;
+  established: number;
+  /** Failing votes by layer, in the order of `RESTRICTED_OUTCOMES`. */
+  layers: number[];
+  /** Software → windows in which it failed, and in which it succeeded. */
+  software: Record<string, [number, number]>;
+  failedRegions: string[];
+  okRegions: string[];
+  simulated: boolean;
+};
+
+/** Most software versions and regions that are told apart in one run. */
+const MOST_NAMES = 12;
+
+export const emptyFacts = (since: number): Facts => ({
+  since,
+  windows: 0,
+  failedWindows: 0,
+  anonymousWindows: 0,
+  votes: 0,
+  failedVotes: 0,
+  measurements: 0,
+  voters: 0,
+  established: 0,
+  layers: RESTRICTED_OUTCOMES.map(() => 0),
+  software: {},
+  failedRegions: [],
+  okRegions: [],
+  simulated: false,
+});
+
+/** Failing votes, and all conclusive ones. */
+export function countVotes(votes: ServiceVotes): { failed: number; total: number } {
+  let failed = 0;
+  for (const outcome of RESTRICTED_OUTCOMES) failed += votes.votes[outcome];
+  return { failed, total: Math.round(failed + votes.votes.ok) };
+}
+
+export function addFacts(facts: Facts, votes: ServiceVotes, simulated: boolean): void {
+  const { failed, total } = countVotes(votes);
+  const failing = failed >= 0.5;
+  facts.windows += 1;
+  facts.votes += total;
+  facts.failedVotes = rounded(facts.failedVotes + failed);
+  facts.measurements += votes.measurements;
+  facts.failedWindows += failing ? 1 : 0;
+  facts.anonymousWindows += failing && votes.anonymous ? 1 : 0;
+  facts.voters = Math.max(facts.voters, Math.round(votes.anonymous ? Math.max(0, failed - 1) : failed));
+  facts.established = Math.max(facts.established, votes.failedEstablished);
+  for (const [index, outcome] of RESTRICTED_OUTCOMES.entries())
+    facts.layers[index] = rounded((facts.layers[index] ?? 0) + votes.votes[outcome]);
+  addSoftware(facts, votes.failedSoftware, 0);
+  addSoftware(facts, votes.okSoftware, 1);
+  facts.failedRegions = union(facts.failedRegions, votes.failedRegions);
+  facts.okRegions = union(facts.okRegions, votes.okRegions);
+  facts.simulated ||= simulated;
+}
+
+/** The layer of most failing votes. */
+export function layerOf(facts: readonly Facts[]): RestrictedOutcome | null {
+  const sums = RESTRICTED_OUTCOMES.map((_, index) => facts.reduce((sum, { layers }) => sum + (layers[index] ?? 0), 0));
+  const most = Math.max(...sums);
+  return most > 0 ? (RESTRICTED_OUTCOMES[sums.indexOf(most)] ?? null) : null;
+}
+
+function addSoftware(facts: Facts, names: readonly string[], side: 0 | 1): void {
+  for (const name of names) {
+    if (!facts.software[name] && Object.keys(facts.software).length >= MOST_NAMES) continue;
+    const tally = (facts.software[name] ??= [0, 0]);
+    tally[side] += 1;
+  }
+}
+
+const union = (known: string[], more: readonly string[]): string[] =>
+  more.every((name) => known.includes(name)) ? known : [...new Set([...known, ...more])].sort().slice(0, MOST_NAMES);

@@ -1,0 +1,81 @@
+/**
+ * A service that fails from the first vote on, on most networks: the block began before the record. Told only where nearly everything fails, on
+ * several networks, for an hour: a test that always fails on some networks is their baseline. Detected only where controls succeed.
+ */
+import { emptyBaseline } from './baseline.ts';
+import { emptyFacts } from './facts.ts';
+import { CONTROLS_FAILING_SHARE, SUFFICIENT_VOTES, WINDOW_MS, WINDOWS_A_DAY, WINDOWS_AN_HOUR } from './parameters.ts';
+import type { NetworkRecord, PhaseRecord } from './episode.ts';
+import { controlsFail } from './outage.ts';
+import { enter, harden } from './phase.ts';
+import type { Cell, Moment, Track } from './track.ts';
+
+/** Share of a network's votes that must have failed. */
+const FAILING_SHARE = 0.8;
+/** Networks that must fail so, and their share of all that have votes enough. */
+const FAILING_NETWORKS = 2;
+const FAILING_NETWORKS_SHARE = 2 / 3;
+/** Votes of the controls that show that the service works elsewhere. */
+const CONTROL_VOTES = 3;
+
+/** Opens a phase where the service has failed since observation began. Looked for on the first day only. */
+export function alreadyFailing(track: Track, service: string, moment: Moment): boolean {
+  const age = moment.window - track.began;
+  if (age < WINDOWS_AN_HOUR || age > WINDOWS_A_DAY || track.episode) return false;
+  const known = track.cells.filter((cell) => votesSinceStart(cell) >= SUFFICIENT_VOTES);
+  const failing = known.filter((cell) => cell.facts && failedShare(cell) >= FAILING_SHARE);
+  if (failing.length < FAILING_NETWORKS || failing.length < known.length * FAILING_NETWORKS_SHARE) return false;
+  const first = track.candidates[0];
+  const ok = first?.controlsOk ?? 0;
+  const failed = first?.controlsFailed ?? 0;
+  const phase = phaseOf(track, failing, moment, ok, failed);
+  for (const cell of failing) cell.baseline = emptyBaseline();
+  enter(track, service, phase, moment, controlsFail(track, ok, failed));
+  confirm(track, phase, moment);
+  return true;
+}
+
+/** Detects such a phase once the controls show that the service works elsewhere. */
+export function confirm(track: Track, phase: PhaseRecord, moment: Moment): void {
+  const votes = phase.controlsOk + phase.controlsFailed;
+  if (phase.controlsOk >= CONTROL_VOTES && phase.controlsFailed / votes < CONTROLS_FAILING_SHARE) harden(track, phase, moment, phase.nats);
+}
+
+function phaseOf(track: Track, failing: readonly Cell[], moment: Moment, controlsOk: number, controlsFailed: number): PhaseRecord {
+  const onset = { earliestMs: track.began * WINDOW_MS, latestMs: (track.began + 1) * WINDOW_MS };
+  return {
+    suspectedAtMs: moment.knownMs,
+    detectedAtMs: null,
+    onset,
+    end: null,
+    leftCensored: true,
+    nats: failing.reduce((sum, cell) => sum + evidenceOf(cell, track.rate), 0),
+    anchor: track.began,
+    controlsOk,
+    controlsFailed,
+    controlsGood: 0,
+    networks: failing.map((cell): NetworkRecord => ({
+      asn: cell.asn,
+      onset,
+      end: null,
+      state: 'restricted',
+      sure: true,
+      facts: factsOf(cell, track),
+    })),
+  };
+}
+
+const factsOf = (cell: Cell, track: Track) => structuredClone(cell.facts) ?? emptyFacts(track.began);
+
+const votesSinceStart = ({ baseline }: Cell): number =>
+  baseline.pending.reduce((sum, { failed, ok }) => sum + failed + ok, baseline.failed + baseline.ok);
+
+const failedShare = (cell: Cell): number =>
+  cell.baseline.pending.reduce((sum, { failed }) => sum + failed, cell.baseline.failed) / votesSinceStart(cell);
+
+/** Log-likelihood ratio of a network's votes at the share of a block against the service's ordinary rate. */
+function evidenceOf(cell: Cell, rate: number): number {
+  const votes = votesSinceStart(cell);
+  const failed = failedShare(cell) * votes;
+  return failed * Math.log(FAILING_SHARE / rate) + (votes - failed) * Math.log((1 - FAILING_SHARE) / (1 - rate));
+}

@@ -1,0 +1,155 @@
+/**
+ * Every number that the detector uses, with its unit, its reason and its source. None of them was fitted to one country's data: each is
+ * a definition, a published figure, or a round value whose neighbours (half and double) were seen to change no conclusion.
+ */
+
+/** Length of a voting window in milliseconds. The same number as rollup's, which closes the windows. */
+export { WINDOW_MS } from '../rollup/window.ts';
+
+/** Windows of five minutes in an hour, a day and a year: the units of the budgets below. */
+export const WINDOWS_AN_HOUR = 12;
+export const WINDOWS_A_DAY = 288;
+export const WINDOWS_A_YEAR = 105_120;
+
+// What a change looks like.
+
+/**
+ * Share of the attempts that a block defeats. A mixture of three costs at most ln 3 = 1.1 nats against knowing it, and covers
+ * throttling of a part (.35), one address family or one of two protocols (.65), and a full block (.95).
+ */
+export const EFFECTS = [0.35, 0.65, 0.95] as const;
+
+/** Share of a country's networks that a change meets: one of many, some, nearly all. A mixture, for the same reason. */
+export const AFFECTED_SHARES = [0.1, 0.4, 0.9] as const;
+
+/** Most onset candidates kept for a service. With two in each octave of age, 16 reach back over more than 250 windows with votes. */
+export const MAX_CANDIDATES = 16;
+export const CANDIDATES_AN_OCTAVE = 2;
+
+/**
+ * A candidate is dropped when no network's evidence since then is above this (nats): e^-6 against the next one, which starts at 0. Dropping
+ * only lowers the statistic, so it never adds a false alarm.
+ */
+export const DEAD_CANDIDATE_NATS = -6;
+
+/** Bounds of one network's evidence in one candidate, in nats: no network can outweigh all others, nor sink so low that it cannot return. */
+export const EVIDENCE_FLOOR_NATS = -15;
+export const EVIDENCE_CEILING_NATS = 25;
+
+/**
+ * Most empty windows that a candidate stands for (one day). During a silence the statistic grows by one a window, for the block may have
+ * begun in it; beyond a day the first vote after the silence would carry the alarm nearly alone.
+ */
+export const MAX_GAP_WINDOWS = WINDOWS_A_DAY;
+
+// Votes.
+
+/**
+ * Correlation of the votes of one network in one window. Country-days of real data show a median of .04, nine in ten below .09 and a maximum
+ * of .17; a null model that ignores it raises 5 to 100 times as many false alarms.
+ */
+export const VOTE_CORRELATION = 0.1;
+/** The same where measurements without a voter are among them: nobody knows how many devices they are. */
+export const ANONYMOUS_VOTE_CORRELATION = 0.2;
+/** Most votes that one network has in one window: about what the governor asks for. A crowd has the weight of ten. */
+export const MAX_VOTES = 10;
+/** Rates stay this far from 0 and 1: no vote is ever impossible. */
+export const RATE_MARGIN = 0.005;
+
+// The baseline of a cell, one network's rate of failures on one service while nothing happens.
+
+/** Share of failures expected of a service of which nothing is known, and the votes that this knowledge is worth (beta 1, 19). */
+export const UNKNOWN_SERVICE_RATE = 0.05;
+export const UNKNOWN_SERVICE_VOTES = 20;
+/** Votes with which a cell's rate is drawn to its service's rate in the country. */
+export const SHRINK_VOTES = 10;
+/** Share of networks that fail at a rate of their own, whatever the service's. */
+export const ODD_NETWORK_SHARE = 0.05;
+/** Most votes of one network in the service's rate: a busy network does not speak for the others. */
+export const SERVICE_VOTES_A_NETWORK = 50;
+/** Admitted votes under which a cell is `insufficient`: it is not judged by itself. */
+export const SUFFICIENT_VOTES = 10;
+/** Most votes that a baseline remembers. Above, the oldest fade: a slow drift is followed. */
+export const MAX_BASELINE_VOTES = 1000;
+/** Time after which half of a baseline's weight is gone, in milliseconds: 30 days. */
+export const BASELINE_HALF_LIFE_MS = 30 * 86_400_000;
+/** Votes wait for admission in blocks of this many windows (4 hours) … */
+export const PENDING_WINDOWS = 48;
+/** … until their block's end is this many windows past (12 hours): a block that is not yet seen does not become the norm. */
+export const ADMISSION_WINDOWS = 144;
+
+// Bad hours: a network fails for a while, alone, and no block is behind it.
+
+/** Chance a window that a bad hour begins on a network: one a month. */
+export const BAD_HOUR_ONSET = 1 / (30 * WINDOWS_A_DAY);
+/** Chance a window that it ends: a mean of 40 minutes, and one in five lasts over an hour. */
+export const BAD_HOUR_END = 1 / 8;
+/** Share of votes that fail in it, and their correlation: broad, so that it explains partial failures too. */
+export const BAD_HOUR_RATE = 0.8;
+export const BAD_HOUR_CORRELATION = 0.3;
+
+// Budgets.
+
+/** Years of one country for one false suspicion, and for one false detection. */
+export const SUSPECTED_YEARS = 1;
+export const DETECTED_YEARS = 50;
+/** Incidents expected of one service in one country in a year, for the stated confidence. */
+export const INCIDENTS_A_YEAR = 1;
+/** For this long after the end of a detected phase a new one is more likely, in windows: seven days. */
+export const RECURRENCE_WINDOWS = 7 * WINDOWS_A_DAY;
+/**
+ * How much more likely for each phase that ended within that time: as many a week as ended in the last one, in place of one a year. The
+ * thresholds are lowered by its logarithm.
+ */
+export const RECURRENCE_RATIO = 52;
+/** Most phases that count for it: more than one a day is flapping. */
+export const MAX_RECURRENCES = 7;
+
+// Onset, end, and who is affected.
+
+/** Share of the posterior that an interval of onset or end leaves out on either side. */
+export const INTERVAL_TAIL = 0.05;
+/** Posterior share above which a network is named as affected, and as ended. */
+export const NAMED_POSTERIOR = 0.98;
+export const ENDED_POSTERIOR = 0.9;
+/** Least evidence of a network's own votes before it is named as joining, in nats: the same odds. */
+export const NAMED_NATS = Math.log(NAMED_POSTERIOR / (1 - NAMED_POSTERIOR));
+/** Least evidence of a network's own votes before it is named at all, in nats (five to one): the others' evidence does not suffice. */
+export const LIKELY_NATS = Math.log(5);
+/** Windows with failing votes that a network must show before it is named. */
+export const NAMED_WINDOWS = 2;
+/** Evidence that a network joined a block later, in nats: one false naming in a network-month of blocking. */
+export const JOIN_NATS = Math.log(30 * WINDOWS_A_DAY);
+/** Evidence for an end: one false end in 90 days of blocking. */
+export const END_NATS = Math.log(90 * WINDOWS_A_DAY);
+/** Evidence that a network goes on failing while others end, in nats (one in a hundred): two failures more than chance. */
+export const PERSISTS_NATS = Math.log(100);
+/** Most and least that a block's rate is taken to be: even a full block lets some votes through (roaming, tunnels, misjudged networks). */
+export const MAX_BLOCK_RATE = 0.95;
+export const MIN_BLOCK_RATE = 0.3;
+/** Votes that the first estimate of a block's rate is worth. */
+export const BLOCK_RATE_VOTES = 4;
+
+// Phases and episodes.
+
+/** A phase belongs to the episode before it when the pause is shorter than the phase before the pause, and than this (12 hours, a night). */
+export const MAX_PAUSE_MS = 12 * 3_600_000;
+/** A suspicion that finds no more support in this time is withdrawn, in milliseconds: 7 days. */
+export const SUSPICION_LIFETIME_MS = 7 * 86_400_000;
+/** Share of the controls' votes that fail from which a failure counts as the platform's own. */
+export const CONTROLS_FAILING_SHARE = 0.5;
+/** Windows with failing votes on which a detection by measurements without a voter must rest. */
+export const ANONYMOUS_WINDOWS = 3;
+/** Voters on which a detection must rest where voters are known. */
+export const DETECTION_VOTERS = 2;
+
+// Housekeeping.
+
+/** A network that did not vote on a service for this long is forgotten, in windows: 60 days. */
+export const FORGET_WINDOWS = 60 * WINDOWS_A_DAY;
+/** An episode that changed no more for this long is dropped from the state, in windows: 7 days. No phase can continue it by then. */
+export const KEEP_EPISODE_WINDOWS = 7 * WINDOWS_A_DAY;
+/** A network counts as observed when it voted within this many windows before the onset: one day. */
+export const OBSERVED_WINDOWS = WINDOWS_A_DAY;
+/** Chance of so long a silence, by the network's own pace, below which it counts as silent. */
+export const SILENCE_CHANCE = 0.001;

@@ -1,0 +1,155 @@
+/** The life of a phase: suspected, detected, joined by further networks, ended or withdrawn. */
+import { purge } from './baseline.ts';
+import { BAD_HOUR_SHARE } from './bad-hour.ts';
+import { EFFECTS, OBSERVED_WINDOWS, MAX_RECURRENCES, WINDOW_MS } from './parameters.ts';
+import { addFacts } from './facts.ts';
+import { continues, type EpisodeRecord, type NetworkRecord, type PhaseRecord } from './episode.ts';
+import type { Ending } from './end.ts';
+import { affected, grownSure, joining } from './named.ts';
+import type { Pooled } from './pooled.ts';
+import { likeliest, spanOf, type Span } from './span.ts';
+import { alternativesOf, isSupported } from './supported.ts';
+import { restrictedPart, type Moment, type Track } from './track.ts';
+
+/** Opens a phase on a suspicion, within the episode before it where it goes on with that. */
+export function suspect(track: Track, service: string, pooled: Pooled, moment: Moment, outage: boolean): void {
+  const networks = affected(track, pooled);
+  if (networks.length === 0) return;
+  const phase: PhaseRecord = {
+    suspectedAtMs: moment.knownMs,
+    detectedAtMs: null,
+    ...datedBy(track, pooled),
+    end: null,
+    leftCensored: false,
+    nats: pooled.nats,
+    controlsGood: 0,
+    networks,
+  };
+  enter(track, service, phase, moment, outage);
+  harden(track, phase, moment, pooled.nats);
+}
+
+/** Makes a phase the open one of its track. */
+export function enter(track: Track, service: string, phase: PhaseRecord, moment: Moment, outage: boolean): void {
+  const goesOn = !outage && continues(track.episode, phase.onset, asnsOf(phase.networks));
+  const fresh: EpisodeRecord = {
+    key: `${service}@${moment.window}`,
+    outage,
+    withdrawn: false,
+    updatedMs: moment.knownMs,
+    observed: [],
+    phases: [],
+  };
+  const episode = goesOn && track.episode ? track.episode : fresh;
+  episode.phases.push(phase);
+  track.episode = episode;
+  track.ends = [];
+  settle(track, phase, moment);
+}
+
+/** Takes another window's evidence into a phase that is only suspected: when it began, whom it meets, whether it is detected. */
+export function reconsider(track: Track, phase: PhaseRecord, pooled: Pooled, moment: Moment): void {
+  const networks = affected(track, pooled);
+  if (networks.length === 0) return;
+  for (const gone of phase.networks.filter(({ asn }) => !asnsOf(networks).includes(asn))) clearEnds(track, gone.asn);
+  Object.assign(phase, datedBy(track, pooled), { networks, nats: Math.max(phase.nats, pooled.nats) });
+  settle(track, phase, moment);
+  harden(track, phase, moment, pooled.nats);
+}
+
+function datedBy(track: Track, pooled: Pooled): Pick<PhaseRecord, 'onset' | 'anchor' | 'controlsOk' | 'controlsFailed'> {
+  const best = track.candidates[likeliest(pooled.byCandidate)];
+  return {
+    onset: spanOf(track.candidates, pooled.byCandidate),
+    anchor: best?.from ?? 0,
+    controlsOk: best?.controlsOk ?? 0,
+    controlsFailed: best?.controlsFailed ?? 0,
+  };
+}
+
+/** Detected once the statistic passes the higher threshold on enough different sources. */
+export function harden(track: Track, phase: PhaseRecord, moment: Moment, nats: number): void {
+  if (phase.detectedAtMs !== null || nats < moment.detectNats) return;
+  if (!isSupported(alternativesOf(track, phase))) return;
+  phase.detectedAtMs = moment.knownMs;
+  for (const { asn } of phase.networks) clearOnsets(track, asn);
+}
+
+/** Takes another window into a phase that is detected. */
+export function extend(track: Track, phase: PhaseRecord, moment: Moment): void {
+  for (const heard of moment.heard) {
+    const part = restrictedPart(phase, heard.cell.asn);
+    if (part) {
+      addFacts(part.facts, heard.votes, heard.simulated);
+      part.sure = grownSure(part);
+    } else if (heard.tally.failed > 0) join(track, phase, joining(track, phase, heard), moment);
+  }
+  settle(track, phase, moment);
+}
+
+function join(track: Track, phase: PhaseRecord, network: NetworkRecord | null, moment: Moment): void {
+  if (!network) return;
+  const known = phase.networks.find(({ asn }) => asn === network.asn);
+  if (known) Object.assign(known, { state: 'restricted', end: null, sure: true });
+  else phase.networks.push(network);
+  clearOnsets(track, network.asn);
+  touch(track, moment);
+}
+
+/** Applies an ending. Where some networks go on, the phase stays open for them. */
+export function conclude(track: Track, phase: PhaseRecord, ending: Ending, moment: Moment): void {
+  for (const { network, span } of ending.ended) {
+    network.state = 'ended';
+    network.end = span;
+    clearEnds(track, network.asn);
+    release(track, network.asn);
+  }
+  touch(track, moment);
+  if (ending.persisting.length === 0) close(track, phase, ending.span, moment);
+}
+
+/** Closes a phase: networks that were not heard since its end are `unknown`. */
+export function close(track: Track, phase: PhaseRecord, span: Span, moment: Moment): void {
+  for (const network of phase.networks.filter(({ state }) => state === 'restricted')) {
+    network.state = 'unknown';
+    release(track, network.asn);
+  }
+  phase.end = span;
+  if (phase.detectedAtMs !== null) track.ended = [...track.ended, moment.window].slice(-MAX_RECURRENCES);
+  track.candidates = [];
+  track.ends = [];
+  touch(track, moment);
+}
+
+/** Purges what restricted networks learned since the onset, and notes who is observed. */
+function settle(track: Track, phase: PhaseRecord, moment: Moment): void {
+  for (const cell of track.cells) if (restrictedPart(phase, cell.asn)) purge(cell.baseline, phase.onset.earliestMs / WINDOW_MS);
+  const episode = track.episode;
+  if (!episode) return;
+  const first = (episode.phases[0] ?? phase).onset.earliestMs / WINDOW_MS - OBSERVED_WINDOWS;
+  const now = track.cells.filter(({ last }) => last >= first).map(({ asn }) => asn);
+  episode.observed = [...new Set([...episode.observed, ...now])].sort((a, b) => a - b);
+  touch(track, moment);
+}
+
+function touch(track: Track, moment: Moment): void {
+  if (track.episode) track.episode.updatedMs = moment.knownMs;
+}
+
+const asnsOf = (networks: readonly { asn: number }[]): number[] => networks.map(({ asn }) => asn);
+
+/** The network's votes are ordinary ones again. */
+function release(track: Track, asn: number): void {
+  const cell = track.cells.find((other) => other.asn === asn);
+  if (cell) Object.assign(cell, { badHour: BAD_HOUR_SHARE, cusum: 0, facts: null });
+}
+
+function clearOnsets(track: Track, asn: number): void {
+  const place = track.cells.findIndex((cell) => cell.asn === asn);
+  for (const { evidence } of track.candidates) evidence.fill(0, place * EFFECTS.length, (place + 1) * EFFECTS.length);
+}
+
+function clearEnds(track: Track, asn: number): void {
+  const place = track.cells.findIndex((cell) => cell.asn === asn);
+  for (const end of track.ends) end.evidence[place] = 0;
+}

@@ -1,0 +1,101 @@
+/**
+ * The statistic: a mixture Shiryaev–Roberts sum over when a change came, how strong it is and what share of the networks it meets, of the
+ * product over networks of (1 − q + q · likelihood ratio). Without a change its mean grows by at most one a window, so a threshold of n
+ * windows keeps false alarms at least n windows apart on average, whatever the number of networks (Pollak 1987; Xie and Siegmund 2013).
+ */
+import { AFFECTED_SHARES } from './parameters.ts';
+import { EVIDENCE_UNIT, type Candidate } from './candidates.ts';
+
+/** Shares of the sum by candidate, hypothesis of strength and affected share, and what follows from them. */
+export type Pooled = {
+  /** Logarithm of the statistic. */
+  nats: number;
+  /** Logarithm of the largest candidate's likelihood ratio: the evidence without the length of time in which a change may have come. */
+  best: number;
+  /** Posterior share of each candidate. */
+  byCandidate: number[];
+  /** Posterior share of each (candidate, hypothesis, affected share), in that order. */
+  shares: number[];
+};
+
+/** Products are folded into a logarithm before they leave this range. */
+const LARGE = 1e200;
+const SMALL = 1e-200;
+
+/**
+ * @param stride hypotheses of strength in the candidates' evidence
+ * Cost: candidates × networks × stride exponentials, and as many multiplications by affected share.
+ */
+export function pool(candidates: readonly Candidate[], stride: number): Pooled {
+  const logs: number[] = [];
+  for (const candidate of candidates) {
+    for (let hypothesis = 0; hypothesis < stride; hypothesis += 1) {
+      logs.push(...products(candidate, stride, hypothesis).map((log) => log + Math.log(candidate.weight)));
+    }
+  }
+  const top = Math.max(...logs);
+  const sum = logs.reduce((total, log) => total + Math.exp(log - top), 0);
+  const shares = logs.map((log) => Math.exp(log - top) / sum);
+  const each = stride * AFFECTED_SHARES.length;
+  const byCandidate = candidates.map((_, index) =>
+    shares.slice(index * each, (index + 1) * each).reduce((total, share) => total + share, 0),
+  );
+  const nats = logs.length === 0 ? Number.NEGATIVE_INFINITY : top + Math.log(sum / each);
+  const best = Math.max(...byCandidate.map((share, index) => nats + Math.log(share / (candidates[index]?.weight ?? 1))));
+  return { nats, best, shares, byCandidate };
+}
+
+/** Log-products over networks, one for each affected share. */
+function products(candidate: Candidate, stride: number, hypothesis: number): number[] {
+  const logs = AFFECTED_SHARES.map(() => 0);
+  const factors = AFFECTED_SHARES.map(() => 1);
+  for (let place = hypothesis; place < candidate.evidence.length; place += stride) {
+    const evidence = candidate.evidence[place] ?? 0;
+    if (evidence === 0) continue;
+    const gain = Math.exp(evidence * EVIDENCE_UNIT) - 1;
+    for (let index = 0; index < AFFECTED_SHARES.length; index += 1) {
+      const product = (factors[index] ?? 1) * (1 + (AFFECTED_SHARES[index] ?? 0) * gain);
+      const fold = product > LARGE || product < SMALL;
+      factors[index] = fold ? 1 : product;
+      if (fold) logs[index] = (logs[index] ?? 0) + Math.log(product);
+    }
+  }
+  return logs.map((log, index) => log + Math.log(factors[index] ?? 1));
+}
+
+/** The posterior chance that the change met the network at `place` (its index among the networks). */
+export function chanceOf(pooled: Pooled, candidates: readonly Candidate[], stride: number, place: number): number {
+  let chance = 0;
+  let next = 0;
+  for (const candidate of candidates) {
+    for (let hypothesis = 0; hypothesis < stride; hypothesis += 1) {
+      const ratio = Math.exp((candidate.evidence[place * stride + hypothesis] ?? 0) * EVIDENCE_UNIT);
+      for (const share of AFFECTED_SHARES) {
+        chance += ((pooled.shares[next] ?? 0) * share * ratio) / (1 - share + share * ratio);
+        next += 1;
+      }
+    }
+  }
+  return chance;
+}
+
+/** One network alone: the statistic, the largest evidence of a candidate (nats), and the posterior share of each. */
+export function poolOne(
+  candidates: readonly Candidate[],
+  stride: number,
+  place: number,
+): { nats: number; best: number; byCandidate: number[] } {
+  const ratios = candidates.map((candidate) => ratioOf(candidate, stride, place));
+  const parts = candidates.map(({ weight }, index) => weight * (ratios[index] ?? 0));
+  const total = parts.reduce((sum, part) => sum + part, 0);
+  return { nats: Math.log(total), best: Math.log(Math.max(...ratios)), byCandidate: parts.map((part) => part / total) };
+}
+
+/** The likelihood ratio of a network since the candidate, over the strengths. */
+export function ratioOf(candidate: Candidate, stride: number, place: number): number {
+  let sum = 0;
+  for (let hypothesis = 0; hypothesis < stride; hypothesis += 1) {
+    sum += Math.exp((candidate.evidence[place * stride + hypothesis] ?? 0) * EVIDENCE_UNIT);
+  }
+  return sum / stride;
+}

@@ -1,0 +1,65 @@
+/** Whether a suspicion rests on enough different sources to be called detected, and what else might explain it. */
+import { ANONYMOUS_WINDOWS, DETECTION_VOTERS } from './parameters.ts';
+import { WINDOW_MS, WINDOWS_A_DAY } from './parameters.ts';
+import type { Alternatives, PhaseRecord } from './episode.ts';
+import type { Facts } from './facts.ts';
+import type { Track } from './track.ts';
+
+/** Share of the failing windows that one version must have for it to be the cause, and the others' share of failures below which it is. */
+const DOMINANT_SHARE = 0.8;
+const OTHERS_FINE_SHARE = 0.3;
+/** Windows with another version's votes that such a finding needs. */
+const OTHERS_WINDOWS = 3;
+
+export function alternativesOf(track: Track, phase: PhaseRecord): Alternatives {
+  const facts = phase.networks.map((network) => network.facts);
+  const anonymous = sum(facts, ({ anonymousWindows }) => anonymousWindows) >= ANONYMOUS_WINDOWS;
+  return {
+    oneSoftware: soleSoftware(track, phase, facts),
+    oneVoter: !anonymous && sum(facts, ({ voters }) => voters) < DETECTION_VOTERS,
+    newProbesOnly: !anonymous && sum(facts, ({ established }) => established) < DETECTION_VOTERS,
+    singleNetwork: phase.networks.length < 2,
+  };
+}
+
+/** Nothing is detected on one voter, one software version or a crowd that came within the day. */
+export const isSupported = ({ oneSoftware, oneVoter, newProbesOnly }: Alternatives): boolean =>
+  oneSoftware === null && !oneVoter && !newProbesOnly;
+
+/** The version whose own fault the failures are: on the same networks, in the same time, the others succeed. */
+export function faultySoftware(phase: PhaseRecord): string | null {
+  const tallies = softwareTallies(phase.networks.map(({ facts }) => facts));
+  const failures = [...tallies.values()].reduce((total, [failed]) => total + failed, 0);
+  for (const [name, [failed]] of tallies) {
+    const others = [...tallies].filter(([other]) => other !== name).map(([, tally]) => tally);
+    const othersFailed = others.reduce((total, tally) => total + tally[0], 0);
+    const othersAll = others.reduce((total, tally) => total + tally[0] + tally[1], 0);
+    const theirsIsFine = othersAll >= OTHERS_WINDOWS && othersFailed / othersAll < OTHERS_FINE_SHARE;
+    if (failed >= OTHERS_WINDOWS && failed / failures >= DOMINANT_SHARE && theirsIsFine) return name;
+  }
+  return null;
+}
+
+/** The only version that fails, though others are in use and it succeeds nowhere else. */
+function soleSoftware(track: Track, phase: PhaseRecord, facts: readonly Facts[]): string | null {
+  const failing = [...softwareTallies(facts)].filter(([, [failed]]) => failed > 0);
+  const [name] = failing[0] ?? [];
+  if (failing.length !== 1 || name === undefined) return faultySoftware(phase);
+  const now = track.last ?? 0;
+  const others = Object.entries(track.software).some(([other, [seen]]) => other !== name && seen > now - WINDOWS_A_DAY);
+  const succeedsElsewhere = (track.software[name]?.[1] ?? 0) * WINDOW_MS >= phase.onset.latestMs;
+  return others && !succeedsElsewhere ? name : null;
+}
+
+function softwareTallies(facts: readonly Facts[]): Map<string, [number, number]> {
+  const tallies = new Map<string, [number, number]>();
+  for (const { software } of facts) {
+    for (const [name, [failed, ok]] of Object.entries(software)) {
+      const tally = tallies.get(name) ?? [0, 0];
+      tallies.set(name, [tally[0] + failed, tally[1] + ok]);
+    }
+  }
+  return tallies;
+}
+
+const sum = (facts: readonly Facts[], count: (fact: Facts) => number): number => facts.reduce((total, fact) => total + count(fact), 0);
