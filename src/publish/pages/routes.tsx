@@ -1,21 +1,98 @@
-/** The pages: server-rendered, complete without JavaScript. Each route reads, a view shows. */
+/** The pages: server-rendered, complete without JavaScript. Each route reads, a view shows. Readers see what the public may see. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { openDatabase } from '../../db/client.ts';
+import { readPipeline } from '../../db/pipeline.ts';
 import type { AppEnv } from '../../env.ts';
 import { router } from '../../http/openapi.ts';
+import { ProblemError } from '../../http/problem.ts';
+import { listIncidents, readIncident } from '../../incidents/store.ts';
+import { CONTROL_CC } from '../../rollup/bin.ts';
+import { floorOf } from '../../rollup/floors.ts';
+import { readCountry } from '../../rollup/read.ts';
+import { countriesOf } from '../../rollup/routes.ts';
+import { CountryPage } from './country.tsx';
+import { countryNow, isCurrent } from './country-now.ts';
+import { countryRange } from './country-range.ts';
+import { HomePage } from './home.tsx';
+import { IncidentPage } from './incident-page.tsx';
+import { observatoryOf } from './layout.tsx';
+import { LOCAL_PROBE_MS, localProbe, type LocalProbe } from './local-probe.ts';
+import { presentDays, readFromMs } from './present.ts';
+import { rangeAsked, windowOf } from './range.ts';
+import { replyFailure, replyPage, shownHeaders } from './reply.tsx';
+import { readDaysOf } from './store.ts';
+import { FAVICON, STYLE } from './style.ts';
+
+/** Incidents on the start page, and of one range. */
+const RECENT = 10;
+const MOST_CURRENT = 100;
+const MOST_IN_RANGE = 200;
+
+const FOREVER = 'public, max-age=31536000, immutable';
 
 export function pageRoutes(): OpenAPIHono<AppEnv> {
   const app = router();
-  app.get('/', (c) =>
-    c.html(
-      <html lang="en">
-        <head>
-          <title>{c.var.settings.OBSERVATORY_NAME}</title>
-        </head>
-        <body>
-          <h1>{c.var.settings.OBSERVATORY_NAME}</h1>
-        </body>
-      </html>,
-    ),
-  );
+  app.onError((error, c) => replyFailure(c, error));
+  app.get('/', answerHome);
+  app.get('/countries/:cc', answerCountry);
+  app.get('/incidents/:id', answerIncident);
+  app.get('/style.css', (c) => c.body(STYLE, 200, { ...shownHeaders(c, FOREVER), 'content-type': 'text/css; charset=utf-8' }));
+  app.get('/favicon.svg', (c) => c.body(FAVICON, 200, { ...shownHeaders(c, FOREVER), 'content-type': 'image/svg+xml' }));
+  app.get('/favicon.ico', (c) => c.redirect('/favicon.svg', 301));
+  app.get('/robots.txt', (c) => c.text('User-agent: *\nDisallow: /v1/\n', 200, { 'cache-control': 'public, max-age=86400' }));
   return app;
+}
+
+async function answerHome(c: Context<AppEnv>): Promise<Response> {
+  const nowMs = Date.now();
+  const db = openDatabase(c.env.DB);
+  const floor = floorOf(c.var.settings.PRIVACY_FLOOR);
+  const { pipeline } = await readPipeline(db);
+  const days = await readDaysOf(db, countriesOf(pipeline), readFromMs(nowMs));
+  const current = (await listIncidents(db, { sinceMs: nowMs }, MOST_CURRENT, null)).filter(isCurrent);
+  const recent = (await listIncidents(db, {}, RECENT + current.length, null)).filter((incident) => !isCurrent(incident)).slice(0, RECENT);
+  const countries = countriesOf(pipeline).flatMap((probeCc) => {
+    const progress = pipeline.countries[probeCc];
+    return progress ? [countryNow(presentDays(probeCc, days.get(probeCc) ?? [], floor, nowMs), progress, current, floor, nowMs)] : [];
+  });
+  const observatory = observatoryOf(c.var.settings);
+  const home = { observatory, origin: new URL(c.req.url).origin, countries, current, recent, localProbe: await readLocalProbe(c, nowMs) };
+  return replyPage(c, <HomePage home={home} />);
+}
+
+/** On one's own machine alone: elsewhere connections without geography are many people's. */
+async function readLocalProbe(c: Context<AppEnv>, nowMs: number): Promise<LocalProbe | null> {
+  if (c.var.settings.PRIVACY_FLOOR !== 1) return null;
+  const floor = floorOf(1);
+  const recent = await readCountry(openDatabase(c.env.DB), CONTROL_CC, '5m', { sinceMs: nowMs - LOCAL_PROBE_MS, untilMs: nowMs }, floor);
+  return localProbe(recent, floor);
+}
+
+async function answerCountry(c: Context<AppEnv>): Promise<Response> {
+  const nowMs = Date.now();
+  const probeCc = (c.req.param('cc') ?? '').toUpperCase();
+  if (probeCc !== c.req.param('cc')) return c.redirect(`/countries/${encodeURIComponent(probeCc)}`, 301);
+  const db = openDatabase(c.env.DB);
+  const floor = floorOf(c.var.settings.PRIVACY_FLOOR);
+  const { pipeline } = await readPipeline(db);
+  const progress = pipeline.countries[probeCc];
+  if (!progress || probeCc === CONTROL_CC)
+    throw new ProblemError('not-found', `This observatory has no observations of a country ${probeCc.slice(0, 20)}.`);
+  const range = rangeAsked(c.req.query(), nowMs);
+  const days = await readDaysOf(db, [probeCc], readFromMs(nowMs));
+  const current = (await listIncidents(db, { probeCc, sinceMs: nowMs }, MOST_CURRENT, null)).filter(isCurrent);
+  const incidents = await listIncidents(db, { probeCc, ...range }, MOST_IN_RANGE, null);
+  const cells = await readCountry(db, probeCc, windowOf(range), range, floor);
+  const now = countryNow(presentDays(probeCc, days.get(probeCc) ?? [], floor, nowMs), progress, current, floor, nowMs);
+  const shown = countryRange(cells, incidents, range, floor);
+  return replyPage(c, <CountryPage country={{ observatory: observatoryOf(c.var.settings), now, nowMs, range, incidents, ...shown }} />);
+}
+
+async function answerIncident(c: Context<AppEnv>): Promise<Response> {
+  const id = c.req.param('id') ?? '';
+  const incident = await readIncident(openDatabase(c.env.DB), id);
+  if (!incident) throw new ProblemError('not-found', `No incident has the id ${id.slice(0, 80)}.`);
+  const view = { observatory: observatoryOf(c.var.settings), origin: new URL(c.req.url).origin, incident };
+  return replyPage(c, <IncidentPage view={view} />);
 }

@@ -1,0 +1,193 @@
+/**
+ * Share of failed votes over time, with incident bands and the votes behind it. Positions across are percentages of the width, so that the
+ * picture fits any screen while its letters keep their size. No style attributes: the policy of the pages forbids them.
+ */
+import { scaleLinear, scaleUtc } from 'd3-scale';
+import { area, curveStepAfter, line } from 'd3-shape';
+import type { ShownCount } from '../../rollup/floors.ts';
+import { DAY_MS } from '../../shared/time.ts';
+import { clockText, dayText, shortDayText } from '../time-text.ts';
+
+/** @param weight the most votes that `votes` may stand for, for the height of a bar */
+export type Point = { startMs: number; endMs: number; share: number | null; votes: ShownCount; weight: number };
+export type Band = { startMs: number; endMs: number; suspected: boolean; label: string };
+
+export type TimeSeries = {
+  /** Unique on the page, for `aria-labelledby`. */
+  id: string;
+  title: string;
+  description: string;
+  sinceMs: number;
+  untilMs: number;
+  points: readonly Point[];
+  bands: readonly Band[];
+};
+
+/** Heights in pixels: the share, the gap below it, the votes, the axis. */
+const SHARE = 120;
+const TOP = 18;
+const GAP = 6;
+const VOTES = 26;
+const AXIS = 22;
+const VOTES_TOP = TOP + SHARE + GAP;
+const HEIGHT = VOTES_TOP + VOTES + AXIS;
+/** Width of the drawing's own coordinates; it is stretched to the picture's. */
+const WIDTH = 1000;
+
+export function TimeSeriesChart({ series }: { series: TimeSeries }) {
+  const x = scaleUtc([series.sinceMs, series.untilMs], [0, WIDTH]);
+  const most = Math.max(1, ...series.points.map(({ weight }) => weight));
+  return (
+    <svg class="chart" width="100%" height={HEIGHT} role="img" aria-labelledby={`${series.id}-title ${series.id}-description`}>
+      <title id={`${series.id}-title`}>{series.title}</title>
+      <desc id={`${series.id}-description`}>{series.description}</desc>
+      <Bands bands={series.bands} x={x} />
+      {[0, 0.5, 1].map((share) => (
+        <line class={share === 0 ? 'axis' : 'grid'} x1="0" x2="100%" y1={TOP + SHARE * (1 - share)} y2={TOP + SHARE * (1 - share)} />
+      ))}
+      <Curves points={series.points} x={x} most={most} />
+      <text class="tick" x="2" y={TOP - 5}>
+        100 % of votes failed
+      </text>
+      <text class="tick" x="2" y={TOP + SHARE / 2 - 4}>
+        50 %
+      </text>
+      <text class="tick" x="2" y={VOTES_TOP + 10}>
+        votes (most: {Math.round(most)})
+      </text>
+      <TimeAxis series={series} x={x} />
+    </svg>
+  );
+}
+
+type Across = (timeMs: number) => number;
+
+const percent = (x: number): string => `${Math.round(x / (WIDTH / 10_000)) / 100}%`;
+
+/** Share of the width from which a band holds its label. */
+const LABELLED = 0.16;
+
+function Bands({ bands, x }: { bands: readonly Band[]; x: Across }) {
+  const wide = bands.filter((band) => x(band.endMs) - x(band.startMs) >= WIDTH * LABELLED);
+  const labelled = wide.length > 0 ? wide : bands.slice(0, 1);
+  return (
+    <>
+      {bands.map((band) => (
+        <rect
+          class={band.suspected ? 'band suspected' : 'band'}
+          x={percent(x(band.startMs))}
+          width={percent(Math.max(3, x(band.endMs) - x(band.startMs)))}
+          y={TOP}
+          height={SHARE}
+        >
+          <title>{band.label}</title>
+        </rect>
+      ))}
+      {labelled.map((band) => (
+        <BandLabel band={band} x={x} />
+      ))}
+    </>
+  );
+}
+
+function BandLabel({ band, x }: { band: Band; x: Across }) {
+  const late = x(band.startMs) > WIDTH * 0.7;
+  return (
+    <text
+      class="band-label"
+      x={percent(x(late ? band.endMs : band.startMs))}
+      dx={late ? -4 : 4}
+      y={TOP + 14}
+      text-anchor={late ? 'end' : 'start'}
+    >
+      {band.suspected ? 'suspected' : 'incident'}
+    </text>
+  );
+}
+
+/** Equal neighbours are one step, and a gap in the data is a gap in the line. */
+function runsOf(points: readonly Point[], valueOf: (point: Point) => number | null): { timeMs: number; value: number | null }[] {
+  const runs: { timeMs: number; value: number | null }[] = [];
+  let endMs: number | null = null;
+  for (const point of points) {
+    if (endMs !== null && endMs < point.startMs) closeRun(runs, endMs);
+    const value = valueOf(point);
+    const last = runs.at(-1);
+    if (value === null) closeRun(runs, point.startMs);
+    else if (!last || last.value !== value) runs.push({ timeMs: point.startMs, value });
+    endMs = point.endMs;
+  }
+  if (endMs !== null) closeRun(runs, endMs);
+  return runs;
+}
+
+/** Draws the last value on to `timeMs` and lifts the pen. */
+function closeRun(runs: { timeMs: number; value: number | null }[], timeMs: number): void {
+  const last = runs.at(-1);
+  if (last && last.value !== null) runs.push({ timeMs, value: last.value }, { timeMs, value: null });
+}
+
+function Curves({ points, x, most }: { points: readonly Point[]; x: Across; most: number }) {
+  const up = scaleLinear([0, 1], [SHARE, 0]);
+  const votesUp = scaleLinear([0, most], [VOTES, 0]);
+  const shares = runsOf(points, ({ share }) => share);
+  const votes = runsOf(points, ({ weight }) => weight);
+  const base = { curve: curveStepAfter };
+  const filled = (yOf: (value: number) => number, bottom: number) =>
+    area<{ timeMs: number; value: number | null }>()
+      .curve(base.curve)
+      .digits(1)
+      .defined(({ value }) => value !== null)
+      .x(({ timeMs }) => x(timeMs))
+      .y0(bottom)
+      .y1(({ value }) => yOf(value ?? 0));
+  const stroke = line<{ timeMs: number; value: number | null }>()
+    .curve(base.curve)
+    .digits(1)
+    .defined(({ value }) => value !== null)
+    .x(({ timeMs }) => x(timeMs))
+    .y(({ value }) => up(value ?? 0));
+  return (
+    <>
+      <svg x="0" y={TOP} width="100%" height={SHARE} viewBox={`0 0 ${WIDTH} ${SHARE}`} preserveAspectRatio="none">
+        <path class="share-area" d={filled(up, SHARE)(shares) ?? ''} />
+        <path class="share-line" d={stroke(shares) ?? ''} />
+      </svg>
+      <svg x="0" y={VOTES_TOP} width="100%" height={VOTES} viewBox={`0 0 ${WIDTH} ${VOTES}`} preserveAspectRatio="none">
+        <path class="votes-area" d={filled(votesUp, VOTES)(votes) ?? ''} />
+      </svg>
+    </>
+  );
+}
+
+/** Ticks that a narrow screen holds too. */
+const TICKS = 4;
+
+function TimeAxis({ series, x }: { series: TimeSeries; x: Across }) {
+  const ticks = scaleUtc([series.sinceMs, series.untilMs], [0, WIDTH])
+    .ticks(TICKS)
+    .map((time) => time.getTime())
+    .filter((timeMs) => x(timeMs) > WIDTH * 0.04 && x(timeMs) < WIDTH * 0.9);
+  const bottom = VOTES_TOP + VOTES;
+  return (
+    <>
+      <line class="axis" x1="0" x2="100%" y1={bottom} y2={bottom} />
+      {ticks.map((timeMs) => (
+        <>
+          <line class="axis" x1={percent(x(timeMs))} x2={percent(x(timeMs))} y1={bottom} y2={bottom + 4} />
+          <text class="tick" x={percent(x(timeMs))} y={bottom + 17} text-anchor="middle">
+            {tickText(timeMs, series)}
+          </text>
+        </>
+      ))}
+      <text class="tick" x="100%" y={bottom + 17} text-anchor="end">
+        UTC
+      </text>
+    </>
+  );
+}
+
+function tickText(timeMs: number, { sinceMs, untilMs }: TimeSeries): string {
+  if (timeMs % DAY_MS !== 0) return clockText(timeMs);
+  return untilMs - sinceMs > 300 * DAY_MS ? dayText(timeMs) : shortDayText(timeMs);
+}

@@ -1,0 +1,96 @@
+/** What can be said of a country now: its current incidents and the sample behind them, or that nothing was found, or that nobody looked. */
+import type { CountryProgress } from '../../db/pipeline.ts';
+import type { Incident } from '../../incidents/incident.ts';
+import type { Floor, ShownCount } from '../../rollup/floors.ts';
+import { aggregate, type CountryCells } from '../../rollup/series.ts';
+import { DAY_MS } from '../../shared/time.ts';
+import { countryName } from '../api/countries.ts';
+import { timeText } from '../time-text.ts';
+import { counted, listText, serviceName } from './wording.ts';
+
+export type Sample = { votes: ShownCount; networks: number; services: number };
+
+export type CountryNow = {
+  probeCc: string;
+  name: string;
+  firstMs: number;
+  lastMs: number;
+  /** Whether anything was observed in the last two days: otherwise nobody knows what holds now. */
+  observed: boolean;
+  current: Incident[];
+  sample: Sample;
+};
+
+/** How long an observation speaks for the present, in milliseconds. */
+export const PRESENT_MS = 2 * DAY_MS;
+
+/** Incidents that have not ended. */
+export const isCurrent = ({ status }: Incident): boolean => status === 'detected' || status === 'suspected';
+
+/** @param days the day rollups of the present; what lies further back is not asked */
+export function countryNow(
+  days: CountryCells,
+  progress: CountryProgress,
+  incidents: readonly Incident[],
+  floor: Floor,
+  nowMs: number,
+): CountryNow {
+  const { probeCc } = days;
+  return {
+    probeCc,
+    name: countryName(probeCc),
+    firstMs: progress.firstMs,
+    lastMs: progress.lastMs,
+    observed: progress.lastMs >= nowMs - PRESENT_MS,
+    current: incidents.filter((incident) => incident.probe_cc === probeCc && isCurrent(incident)),
+    sample: sampleOf(days, floor),
+  };
+}
+
+function sampleOf(days: CountryCells, floor: Floor): Sample {
+  const [total] = aggregate([days], { window: '1d', groupBy: ['country'] }, floor);
+  const cells = aggregate([days], { window: '1d', groupBy: ['network', 'service'] }, floor);
+  return {
+    votes: total?.votes ?? 0,
+    networks: new Set(cells.map(({ probe_asn: asn }) => asn)).size,
+    services: new Set(cells.map(({ service }) => service)).size,
+  };
+}
+
+export type StateName = 'restricted' | 'suspected' | 'nothing-found' | 'unobserved';
+
+export function stateName({ observed, current }: CountryNow): StateName {
+  if (current.some(({ status }) => status === 'detected')) return 'restricted';
+  if (current.length > 0) return 'suspected';
+  return observed ? 'nothing-found' : 'unobserved';
+}
+
+export const STATE_NAMES: Record<StateName, string> = {
+  restricted: 'Restricted',
+  suspected: 'Suspected',
+  'nothing-found': 'Nothing found',
+  unobserved: 'Not observed now',
+};
+
+/** `1,245 votes on 12 networks about 20 services in the last two days` */
+export const sampleText = ({ votes, networks, services }: Sample): string =>
+  `${counted(votes, 'vote', 'votes')} on ${counted(networks, 'network', 'networks')} about ${counted(services, 'service', 'services')} in the last two days`;
+
+/** The state in one sentence, or two where observations have ended. */
+export function stateSentence(now: CountryNow): string {
+  const ended = now.observed ? '' : ` Observations ended on ${timeText(now.lastMs)}; what has happened since is not known.`;
+  if (now.current.length === 0) {
+    return now.observed
+      ? `No restriction was found in ${sampleText(now.sample)}.`
+      : `Nothing is known of the present: the last observation is of ${timeText(now.lastMs)}.`;
+  }
+  const detected = now.current.filter(({ status }) => status === 'detected');
+  const told = detected.length > 0 ? detected : now.current;
+  const services = [...new Set(told.flatMap((incident) => incident.services))].map(serviceName);
+  const networks = new Set(told.flatMap((incident) => incident.networks.map(({ asn }) => asn))).size;
+  const what = services.length === 0 ? 'Internet access' : listText(services);
+  const verb = services.length > 1 ? 'are' : 'is';
+  const word = detected.length > 0 ? 'restricted' : 'suspected to be restricted';
+  const extent = now.observed ? ` in ${sampleText(now.sample)}` : '';
+  return `${what} ${verb} ${word} on ${counted(networks, 'network', 'networks')}${extent}.${ended}`;
+}

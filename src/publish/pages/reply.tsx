@@ -1,0 +1,42 @@
+/** How a page goes out: with its policy, and as a page even where it is an error. */
+import type { Context } from 'hono';
+import { html } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
+import type { AppEnv } from '../../env.ts';
+import { PROBLEMS, ProblemError } from '../../http/problem.ts';
+import { FailurePage } from './failure-page.tsx';
+import { observatoryOf } from './layout.tsx';
+
+type Element = HtmlEscapedString | Promise<HtmlEscapedString>;
+
+/** Nothing from elsewhere, no script at all, no framing. */
+const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/** Headers of everything that a browser shows. */
+export function shownHeaders(c: Context<AppEnv>, cacheControl: string): Record<string, string> {
+  const gzip = /\bgzip\b/.test(c.req.header('accept-encoding') ?? '');
+  return {
+    'content-security-policy': POLICY,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cache-control': cacheControl,
+    vary: 'accept-encoding',
+    // The runtime encodes the body as this header says.
+    ...(gzip ? { 'content-encoding': 'gzip' } : {}),
+  };
+}
+
+export async function replyPage(c: Context<AppEnv>, page: Element): Promise<Response> {
+  return c.html(html`<!doctype html>${page}`, 200, shownHeaders(c, 'public, max-age=60'));
+}
+
+/** An error that was expected tells its detail; any other is ours and tells none. */
+export async function replyFailure(c: Context<AppEnv>, error: Error): Promise<Response> {
+  const known = error instanceof ProblemError ? error : new ProblemError('internal', 'The page could not be made. Try again in a minute.');
+  const page = html`<!doctype html>${(<FailurePage observatory={observatoryOf(c.var.settings)} error={known} />)}`;
+  return c.html(page, PROBLEMS[known.problem].status, shownHeaders(c, 'no-store'));
+}
+
+/** Whether an address that nothing answers was asked for by a person's browser: the API's answers are problem documents. */
+export const wantsPage = (c: Context): boolean =>
+  !c.req.path.startsWith('/v1/') && c.req.path !== '/openapi.json' && (c.req.header('accept') ?? '').includes('text/html');

@@ -1,0 +1,55 @@
+/** Failed votes of each service over time, in steps of a chosen length. */
+import type { Incident } from '../../incidents/incident.ts';
+import type { Aggregate, WindowName } from '../../rollup/aggregate.ts';
+import type { Floor } from '../../rollup/floors.ts';
+import { aggregate, type CountryCells } from '../../rollup/series.ts';
+import { floorTo, toRfc3339 } from '../../shared/time.ts';
+import type { Band, Point } from '../charts/time-series.tsx';
+import { atMost, concerns } from './matrix.ts';
+import type { Range } from './range.ts';
+import { standingOf } from './wording.ts';
+
+/** Points of each service, oldest first; a step without measurements has none. */
+export function seriesByService(country: CountryCells, window: WindowName, stepMs: number, floor: Floor): Map<string, Point[]> {
+  const steps = new Map<number, CountryCells['spans'][number][]>();
+  for (const span of country.spans) {
+    const startMs = floorTo(span.startMs, stepMs);
+    const spans = steps.get(startMs);
+    if (spans) spans.push(span);
+    else steps.set(startMs, [span]);
+  }
+  const series = new Map<string, Point[]>();
+  for (const [startMs, spans] of steps) {
+    for (const row of aggregate([{ ...country, spans }], { window, groupBy: ['service'] }, floor)) {
+      if (row.service === null) continue;
+      const points = series.get(row.service) ?? [];
+      series.set(row.service, points);
+      points.push(pointOf(row, startMs, stepMs));
+    }
+  }
+  return series;
+}
+
+const pointOf = (row: Aggregate, startMs: number, stepMs: number): Point => ({
+  startMs,
+  endMs: startMs + stepMs,
+  share: row.failure_share,
+  votes: row.votes,
+  weight: atMost(row.votes),
+});
+
+/** The spans of the range in which an incident held a service. */
+export function bandsOf(incidents: readonly Incident[], service: string, range: Range): Band[] {
+  return incidents
+    .filter((incident) => incident.status !== 'retracted' && incident.kind !== 'measurement-fault' && concerns(incident, service))
+    .flatMap((incident) =>
+      incident.phases.map((phase) => ({
+        startMs: Math.max(range.sinceMs, Date.parse(phase.onset.earliest)),
+        endMs: Math.min(range.untilMs, phase.end ? Date.parse(phase.end.latest) : range.untilMs),
+        suspected: standingOf(incident).name === 'suspected',
+        label: `${incident.headline} (${toRfc3339(Date.parse(phase.onset.earliest))} to ${phase.end ? toRfc3339(Date.parse(phase.end.latest)) : 'open'})`,
+      })),
+    )
+    .filter(({ startMs, endMs }) => startMs < endMs)
+    .sort((a, b) => a.startMs - b.startMs);
+}

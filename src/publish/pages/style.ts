@@ -1,0 +1,122 @@
+/**
+ * The one stylesheet. No web font, no image: the whole look is a few kilobytes. Colours are told apart without hue too (a symbol, a word, a
+ * pattern of borders); text has a contrast of at least 4.5 in both themes.
+ */
+import { hash64 } from '../../shared/hash.ts';
+
+const COLOURS = `:root{color-scheme:light dark;--paper:#fcfbf8;--panel:#f3f1ea;--ink:#1c2024;--soft:#585d63;--rule:#d9d5ca;--link:#174a7c;
+--bad:#a33b12;--bad-paper:#fbe4d8;--doubt:#7a5300;--doubt-paper:#fbefcf;--fine:#1d5580;--fine-paper:#e3eef7;--band:#d9622b;--votes:#9aa3ab}
+@media (prefers-color-scheme:dark){:root{--paper:#15181b;--panel:#1e2226;--ink:#e8e5de;--soft:#a8adb3;--rule:#383d43;--link:#8dbdea;
+--bad:#ffa37d;--bad-paper:#44210f;--doubt:#f0c66b;--doubt-paper:#3b2e0c;--fine:#9fcbee;--fine-paper:#15303f;--band:#e0723c;--votes:#6d757d}}`;
+
+const FRAME = `*{box-sizing:border-box}
+html{font:100%/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;-webkit-text-size-adjust:100%}
+body{margin:0;background:var(--paper);color:var(--ink)}
+main,header.site,footer.site,.banner p{max-width:70rem;margin-inline:auto;padding-inline:1.25rem}
+main{padding-block:1.5rem 4rem;outline:0}
+h1,h2,h3,.name{font-family:"Iowan Old Style","Palatino Linotype",Palatino,"Noto Serif",Georgia,serif;line-height:1.2;text-wrap:balance}
+h1{font-size:clamp(1.7rem,1.2rem + 2.2vw,2.6rem);margin:.4rem 0 .8rem}
+h2{font-size:1.4rem;margin:3rem 0 .8rem;padding-top:.9rem;border-top:1px solid var(--rule)}
+h3{font-size:1.1rem;margin:0}
+p,ul,ol,dl{max-width:44rem}
+a{color:var(--link);text-underline-offset:.15em}
+a:hover{text-decoration-thickness:2px}
+:focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:2px}
+.lead{font-size:1.15rem;max-width:46rem}
+.meta{color:var(--soft);font-size:.9rem;margin:.2rem 0}
+.unseen{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
+.skip{position:absolute;left:-99rem}
+.skip:focus{left:1rem;top:.5rem;background:var(--paper);padding:.5rem 1rem;z-index:2}
+header.site{display:flex;flex-wrap:wrap;gap:.3rem 1.5rem;align-items:baseline;justify-content:space-between;padding-block:1rem;border-bottom:1px solid var(--rule)}
+header.site .name{font-size:1.25rem;font-weight:700;color:var(--ink);text-decoration:none}
+nav{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem}
+nav a{padding-block:.25rem}
+footer.site{border-top:1px solid var(--rule);padding-block:1.2rem 3rem;color:var(--soft);font-size:.9rem}
+footer.site p{max-width:none}
+footer.site p:last-child{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem}
+.banner{background:var(--doubt-paper);color:var(--doubt);border-block:1px solid currentColor;font-weight:600}
+.banner p{margin-block:0;padding-block:.6rem}
+.note,.empty{background:var(--panel);border-inline-start:4px solid var(--soft);padding:.8rem 1.1rem;max-width:46rem}
+.empty{padding:.2rem 1.4rem .6rem;margin-top:2rem}
+.empty h2{border:0;margin:.8rem 0 .4rem;padding:0}
+code,pre{font:.92em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Noto Sans Mono",monospace}
+pre{background:var(--panel);padding:.8rem 1rem;overflow-x:auto;max-width:46rem}
+code{overflow-wrap:anywhere}pre code{overflow-wrap:normal}`;
+
+const MARKS = `.badge,.state{display:inline-block;font-size:.85rem;font-weight:600;line-height:1.3;padding:.15rem .55rem;border:1px solid currentColor;border-radius:3px;white-space:nowrap}
+.badge,.state{color:var(--soft);background:var(--panel)}
+.badge.detected,.badge.reviewed,.state.restricted{color:var(--bad);background:var(--bad-paper)}
+.badge.reviewed{border-width:2px}
+.badge.suspected,.badge.disputed,.badge.simulated,.state.suspected{color:var(--doubt);background:var(--doubt-paper)}
+.badge.suspected,.state.suspected{border-style:dashed}
+.badge.retracted{text-decoration:line-through}
+.meta .badge{margin-inline-end:.6rem}
+.lead .state{margin-inline-end:.4rem;vertical-align:.1em}
+.incidents{list-style:none;margin:0;padding:0;max-width:52rem}
+.incidents li{padding:.9rem 0;border-bottom:1px solid var(--rule)}
+.incidents li:first-child{padding-top:.2rem}
+.incidents .headline{font-size:1.1rem;margin:.3rem 0;max-width:none}
+.incidents .retracted .headline{text-decoration:line-through;color:var(--soft)}
+.asn{color:var(--soft);font-weight:400;font-size:.85em;white-space:nowrap}
+.facts{display:grid;grid-template-columns:8rem 1fr;gap:.5rem 1rem;max-width:52rem;margin:1.5rem 0}
+.facts dt{color:var(--soft)}.facts dd{margin:0}
+.citation{background:var(--panel);padding:.8rem 1.1rem;overflow-wrap:anywhere}
+.by{color:var(--soft)}
+@media (max-width:36rem){.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.7rem}}`;
+
+const TABLES = `.scroll{overflow-x:auto;max-width:100%}
+table{border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums}
+caption{text-align:start;color:var(--soft);padding-bottom:.5rem;font-size:.9rem;max-width:44rem}
+th,td{text-align:start;vertical-align:top;padding:.45rem .8rem;border-bottom:1px solid var(--rule)}
+thead th{color:var(--soft);font-weight:600;border-bottom:2px solid var(--rule);white-space:nowrap}
+tbody th{font-weight:600}
+.countries{width:100%;min-width:40rem}
+.matrix th[scope=row]{position:sticky;inset-inline-start:0;background:var(--paper);min-width:9rem;max-width:15rem;overflow-wrap:anywhere;border-inline-end:1px solid var(--rule)}
+.matrix td{border:2px solid var(--paper);min-width:8rem;background:var(--panel);color:var(--soft)}
+.matrix td small{display:block;font-size:.82em;color:inherit;white-space:nowrap}
+.matrix td.reachable{background:var(--fine-paper);color:var(--fine)}
+.matrix td.restricted{background:var(--bad-paper);color:var(--bad);font-weight:600;border-inline-start:5px solid var(--bad)}
+.matrix td.restricted small{font-weight:400}
+.matrix td.suspected{background:var(--doubt-paper);color:var(--doubt);border-inline-start:5px dashed var(--doubt)}
+.matrix td.failing,.matrix td.down{background:var(--doubt-paper);color:var(--doubt)}
+.matrix td.none{background:none}
+.rule{color:var(--soft);font-size:.9rem}
+.numbers th,.numbers td{padding:.2rem .8rem}
+.numbers td{text-align:end}
+.updates{padding-inline-start:1.2rem}`;
+
+const FIGURES = `.range{background:var(--panel);padding:1rem 1.2rem;margin:1.5rem 0}
+.range h2{font-size:1.05rem;border:0;margin:0 0 .6rem;padding:0}
+.range form{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end;margin-bottom:.6rem}
+.range label{color:var(--soft);font-size:.9rem}
+input,button{font:inherit;color:var(--ink);background:var(--paper);border:1px solid var(--soft);border-radius:3px;padding:.3rem .6rem;min-height:2.2rem}
+button{background:var(--link);color:var(--paper);border-color:var(--link);cursor:pointer;font-weight:600}
+.figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,26rem),1fr));gap:2rem 2.5rem}
+.figures figure:only-child{grid-column:1/-1}
+figure{margin:0;min-width:0}
+.chart{display:block;overflow:visible;margin-top:.5rem}
+.chart .grid{stroke:var(--rule);stroke-dasharray:2 3}
+.chart .axis{stroke:var(--soft)}
+.chart .tick{fill:var(--soft);font-size:12px}
+.chart .band{fill:var(--band);fill-opacity:.22;stroke:var(--band);stroke-opacity:.7}
+.chart .band.suspected{fill-opacity:.1;stroke-dasharray:3 3}
+.chart .band-label{fill:var(--bad);font-size:12px;font-weight:600}
+.chart .share-area{fill:var(--ink);fill-opacity:.13}
+.chart .share-line{fill:none;stroke:var(--ink);stroke-width:1.5;vector-effect:non-scaling-stroke}
+.chart .votes-area{fill:var(--votes)}
+details{margin-top:.4rem;font-size:.92rem}
+summary{cursor:pointer;color:var(--link);padding:.2rem 0}
+details .scroll{max-height:24rem;overflow-y:auto}
+.reference section{margin-top:2rem}
+.reference h3 code{font-size:1rem}
+.method{display:inline-block;min-width:3.6rem;color:var(--bad);font-weight:700}
+@media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
+@media print{nav,.skip,.range form,details{display:none}body{background:#fff;color:#000}}`;
+
+export const STYLE = [COLOURS, FRAME, MARKS, TABLES, FIGURES].join('\n');
+
+/** The address changes with the content, so that a copy may be kept for ever. */
+export const STYLE_ADDRESS = `/style.css?v=${hash64(STYLE)}`;
+
+/** A bell. */
+export const FAVICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#174a7c"/><path d="M16 5a2 2 0 0 1 2 2v.6A7.5 7.5 0 0 1 23.5 15v5l2.5 3.5H6L8.5 20v-5A7.5 7.5 0 0 1 14 7.6V7a2 2 0 0 1 2-2zm-3 20h6a3 3 0 0 1-6 0z" fill="#fff"/></svg>`;
