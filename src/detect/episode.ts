@@ -68,6 +68,8 @@ export type EpisodePhase = {
 export type Alternatives = {
   /** All failures come from one software version, though several are in use. */
   oneSoftware: string | null;
+  /** Software versions that fail, as far as the measurements tell. */
+  failingSoftware: number;
   /** All failures come from at most one voter. */
   oneVoter: boolean;
   /** All failures come from probes enrolled within a day. */

@@ -16,6 +16,7 @@ export function alternativesOf(track: Track, phase: PhaseRecord): Alternatives {
   const anonymous = sum(facts, ({ anonymousWindows }) => anonymousWindows) >= ANONYMOUS_WINDOWS;
   return {
     oneSoftware: soleSoftware(track, phase, facts),
+    failingSoftware: [...softwareTallies(facts).values()].filter(([failed]) => failed > 0).length,
     oneVoter: !anonymous && sum(facts, ({ voters }) => voters) < DETECTION_VOTERS,
     newProbesOnly: !anonymous && sum(facts, ({ established }) => established) < DETECTION_VOTERS,
     singleNetwork: phase.networks.length < 2,

@@ -1,0 +1,55 @@
+/** What else might explain an incident, whether it is ruled out, and by what. Where nothing tells, that is said. */
+import type { Alternatives, Episode } from '../detect/episode.ts';
+import type { Incident } from './incident.ts';
+
+type Alternative = Incident['alternatives'][number];
+
+export function alternativesOf(episodes: readonly Episode[]): Alternative[] {
+  const [first] = episodes;
+  if (!first) return [];
+  const networks = new Set(episodes.flatMap((episode) => episode.networks.map(({ asn }) => asn))).size;
+  const each = episodes.map(({ alternatives }) => alternatives);
+  const voters = Math.max(...episodes.map((episode) => episode.voters));
+  return [platform(episodes), network(networks), software(each), voter(each, voters), ...fresh(each, voters)];
+}
+
+function platform(episodes: readonly Episode[]): Alternative {
+  const explanation = 'The service itself was down.';
+  const ok = episodes.reduce((sum, { controls }) => sum + controls.ok, 0);
+  const failed = episodes.reduce((sum, { controls }) => sum + controls.failed, 0);
+  const outage = episodes.some(({ kind }) => kind === 'platform-outage');
+  if (ok + failed === 0)
+    return { explanation, ruled_out: false, by: 'No control measured it from elsewhere in this time, so this is not ruled out.' };
+  const by = `Controls outside the country: ${ok} of ${ok + failed} measurements succeeded in this time.`;
+  return { explanation, ruled_out: !outage && ok > failed, by };
+}
+
+const network = (networks: number): Alternative => ({
+  explanation: 'A fault of a single network.',
+  ruled_out: networks > 1,
+  by: networks > 1 ? `${networks} networks failed together.` : 'Only one network is known to fail.',
+});
+
+function software(each: readonly Alternatives[]): Alternative {
+  const explanation = 'A fault of one version of the measuring software.';
+  const faulty = each.find(({ oneSoftware }) => oneSoftware !== null)?.oneSoftware;
+  const versions = Math.max(...each.map(({ failingSoftware }) => failingSoftware));
+  if (faulty) return { explanation, ruled_out: false, by: `Only ${faulty} fails so far, though other versions are in use.` };
+  if (versions === 0) return { explanation, ruled_out: false, by: 'The measurements do not tell what software made them.' };
+  if (versions === 1) return { explanation, ruled_out: false, by: 'All measurements were made by one version.' };
+  return { explanation, ruled_out: true, by: `${versions} versions fail alike.` };
+}
+
+function voter(each: readonly Alternatives[], voters: number): Alternative {
+  const explanation = "A fault of one volunteer's own connection.";
+  if (each.every(({ oneVoter }) => oneVoter)) return { explanation, ruled_out: false, by: 'The failures come from one voter.' };
+  const by = voters > 1 ? `At least ${voters} voters on different network prefixes saw it.` : 'Measurements in several windows saw it.';
+  return { explanation, ruled_out: true, by };
+}
+
+function fresh(each: readonly Alternatives[], voters: number): Alternative[] {
+  if (voters === 0) return [];
+  const newOnly = each.every(({ newProbesOnly }) => newProbesOnly);
+  const by = newOnly ? 'No two voters with a key older than a day failed at once.' : 'Voters with keys older than a day saw it.';
+  return [{ explanation: 'Invented reports of probes enrolled for the purpose.', ruled_out: !newOnly, by }];
+}

@@ -1,0 +1,170 @@
+/**
+ * Makes the published incident out of the detector's episodes: services of one country that begin together are one incident. Pure: the same episodes
+ * and the same previous record give the same incident. Texts state facts and never intent.
+ */
+import type { Episode } from '../detect/episode.ts';
+import { hash64 } from '../shared/hash.ts';
+import { MINUTE_MS, toRfc3339 } from '../shared/time.ts';
+import { alternativesOf } from './alternatives.ts';
+import { evidenceOf } from './evidence-text.ts';
+import { headlineOf } from './headline.ts';
+import type { Incident, IncidentNetwork, Interval } from './incident.ts';
+import { mergePhases } from './phases.ts';
+import { operatorsOf, scopeOf, severityOf } from './scope.ts';
+import { updatesOf } from './updates.ts';
+
+/** How far apart onset intervals of services may lie that began together, in milliseconds. */
+const TOGETHER_MS = 30 * MINUTE_MS;
+/** The confidence that evidence of a single source is given at most: whatever its statistic, it may be that source's own fault. */
+const SINGLE_SOURCE_CONFIDENCE = 0.5;
+
+/**
+ * Puts episodes together that began together: each joins the first group whose first episode is of its sort, was going on when it was
+ * suspected, and whose onset interval lies within half an hour of its own. The order of the input does not matter.
+ */
+export function groupEpisodes(episodes: readonly Episode[]): Episode[][] {
+  const groups: Episode[][] = [];
+  for (const episode of inOrder(episodes)) {
+    const group = groups.find(([first]) => first !== undefined && beganTogether(first, episode));
+    if (group) group.push(episode);
+    else groups.push([episode]);
+  }
+  return groups;
+}
+
+const inOrder = (episodes: readonly Episode[]): Episode[] =>
+  [...episodes].sort((a, b) => a.suspectedAtMs - b.suspectedAtMs || (a.key < b.key ? -1 : 1));
+
+/** Restrictions and throttling belong together; outages and faults of measurement are kept apart from them. */
+const sortOf = ({ kind }: Episode): string => (kind === 'throttling' ? 'service-restriction' : kind);
+
+function beganTogether(first: Episode, episode: Episode): boolean {
+  if (sortOf(first) !== sortOf(episode) || first.service === episode.service || first.simulated !== episode.simulated) return false;
+  if (first.end && first.end.latestMs < episode.suspectedAtMs) return false;
+  const gapMs = Math.max(first.onset.earliestMs, episode.onset.earliestMs) - Math.min(first.onset.latestMs, episode.onset.latestMs);
+  return gapMs <= TOGETHER_MS;
+}
+
+/**
+ * The incident of a group of episodes.
+ * @param previous the incident as it was published; its review, statements and updates are kept
+ * @throws RangeError where the group is empty
+ */
+export function assembleIncident(probeCc: string, episodes: readonly Episode[], previous: Incident | null): Incident {
+  const all = inOrder(episodes);
+  const [first] = all;
+  if (!first) throw new RangeError('An incident needs at least one episode.');
+  const holding = all.filter(({ state }) => state !== 'withdrawn');
+  const told = holding.length > 0 ? holding : all;
+  const facts: Omit<Incident, 'headline' | 'updates'> = {
+    id: previous?.id ?? idOf(probeCc, first),
+    kind: told.some(({ kind }) => kind === 'service-restriction') ? 'service-restriction' : first.kind,
+    probe_cc: probeCc,
+    regions: [...new Set(told.flatMap(({ regions }) => regions))].sort(),
+    services: [...new Set(told.map(({ service }) => service))].sort(),
+    networks: networksOf(told),
+    scope: scopeOf(told),
+    status: statusOf(told),
+    review: previous?.review ?? { state: 'unreviewed', by: [], at: null },
+    onset: intervalOf(earliestOnset(told)),
+    end: endOf(told),
+    phases: mergePhases(told),
+    detected_at: toRfc3339(Math.min(...told.map(({ detectedAtMs, suspectedAtMs }) => detectedAtMs ?? suspectedAtMs))),
+    published_at: previous?.published_at ?? null,
+    confidence: Math.max(...told.map(confidenceOf)),
+    severity: severityOf(told),
+    method: methodOf(told),
+    alternatives: alternativesOf(told),
+    evidence: evidenceOf(told),
+    events: previous?.events ?? [],
+    similar: previous?.similar ?? [],
+    coverage: coverageOf(told, previous),
+    statements: previous?.statements ?? [],
+    corroboration: previous?.corroboration ?? [],
+    simulated: told.some(({ simulated }) => simulated),
+  };
+  const headline = headlineOf(
+    facts,
+    told.some(({ leftCensored }) => leftCensored),
+  );
+  return { ...facts, headline, updates: updatesOf({ ...facts, headline }, told, previous) };
+}
+
+/** Takes an incident back: an update on the record, never a deletion. A second time changes nothing. */
+export function retractIncident(incident: Incident, atMs: number, reason: string): Incident {
+  if (incident.status === 'retracted') return incident;
+  return {
+    ...incident,
+    status: 'retracted',
+    updates: [...incident.updates, { at: toRfc3339(atMs), kind: 'retracted', text: `Retracted: ${reason}` }],
+  };
+}
+
+/** Country, day of the first suspicion, and eight hexadecimal digits of a hash of the first episode's key. */
+function idOf(probeCc: string, first: Episode): string {
+  const digits = BigInt.asUintN(32, fromBase36(hash64(`${probeCc}|${first.key}`)))
+    .toString(16)
+    .padStart(8, '0');
+  return `${probeCc.toLowerCase()}-${toRfc3339(first.suspectedAtMs).slice(0, 10).replaceAll('-', '')}-${digits}`;
+}
+
+const fromBase36 = (text: string): bigint => [...text].reduce((sum, digit) => sum * 36n + BigInt(parseInt(digit, 36)), 0n);
+
+function statusOf(told: readonly Episode[]): Incident['status'] {
+  if (told.every(({ state }) => state === 'withdrawn')) return 'retracted';
+  const open = told.filter(({ state }) => state === 'open');
+  if (open.length === 0) return 'ended';
+  return told.some(({ tier }) => tier === 'detected') ? 'detected' : 'suspected';
+}
+
+function confidenceOf({ confidence, alternatives }: Episode): number {
+  const single = alternatives.oneVoter || alternatives.oneSoftware !== null || alternatives.newProbesOnly;
+  return single ? Math.min(SINGLE_SOURCE_CONFIDENCE, confidence) : confidence;
+}
+
+const earliestOnset = (told: readonly Episode[]): Episode['onset'] =>
+  told.map(({ onset }) => onset).reduce((best, onset) => (onset.latestMs < best.latestMs ? onset : best));
+
+/** The latest end; null while any service is restricted. */
+function endOf(told: readonly Episode[]): Interval | null {
+  const ends = told.flatMap(({ end }) => (end ? [end] : []));
+  const [some, ...more] = ends;
+  if (!some || ends.length < told.length) return null;
+  return intervalOf(more.reduce((best, end) => (end.latestMs > best.latestMs ? end : best), some));
+}
+
+/** A network over the services: its earliest onset; restricted while any service is, else ended if the end of any was seen. */
+function networksOf(told: readonly Episode[]): IncidentNetwork[] {
+  const parts = told.flatMap(({ networks }) => networks);
+  const asns = [...new Set(parts.map(({ asn }) => asn))].sort((a, b) => a - b);
+  return asns.flatMap((asn): IncidentNetwork[] => {
+    const own = parts.filter((part) => part.asn === asn).sort((a, b) => a.onset.latestMs - b.onset.latestMs);
+    const [first] = own;
+    if (!first) return [];
+    const restricted = own.some(({ state }) => state === 'restricted');
+    const ends = own.flatMap(({ end }) => (end ? [end] : [])).sort((a, b) => b.latestMs - a.latestMs);
+    const end = restricted ? undefined : ends[0];
+    const state = restricted ? 'restricted' : end ? 'ended' : 'unknown';
+    const most = [...own].sort((a, b) => b.failedVotes - a.failedVotes)[0];
+    return [
+      { asn, name: first.name, state, onset: intervalOf(first.onset), end: end ? intervalOf(end) : null, layer: most?.layer ?? null },
+    ];
+  });
+}
+
+/** The layer of the service with most failing votes. */
+const methodOf = (told: readonly Episode[]): Incident['method'] =>
+  [...told].sort((a, b) => b.failedVotes - a.failedVotes)[0]?.layer ?? null;
+
+/** Voters of one service, the one with most: a voter measures several services. Measurements are summed. */
+const coverageOf = (told: readonly Episode[], previous: Incident | null): Incident['coverage'] => ({
+  networks_observed: operatorsOf(told).networksObserved,
+  voters: Math.max(...told.map(({ voters }) => voters)),
+  measurements: told.reduce((sum, { measurements }) => sum + measurements, 0),
+  user_share: previous?.coverage.user_share ?? null,
+});
+
+const intervalOf = ({ earliestMs, latestMs }: Episode['onset']): Interval => ({
+  earliest: toRfc3339(earliestMs),
+  latest: toRfc3339(latestMs),
+});

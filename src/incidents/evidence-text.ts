@@ -1,0 +1,45 @@
+/** What an incident rests on, in sentences with their numbers. */
+import type { Episode } from '../detect/episode.ts';
+import { list, serviceName } from './headline.ts';
+import type { Incident } from './incident.ts';
+
+type Evidence = Incident['evidence'][number];
+
+export const evidenceOf = (episodes: readonly Episode[]): Evidence[] => episodes.flatMap(serviceEvidence);
+
+function serviceEvidence(episode: Episode): Evidence[] {
+  const name = serviceName(episode.service);
+  const { controls } = episode;
+  const evidence: Evidence[] = [
+    {
+      kind: 'votes',
+      text: `${name}: ${count(episode.failedVotes)} of ${count(episode.votes)} votes failed on ${list(episode.networks.map(({ asn }) => `AS${asn}`))}, from ${count(episode.measurements)} measurements.`,
+    },
+    {
+      kind: 'statistic',
+      text: `${name}: the evidence against no change reached ${episode.nats.toFixed(1)} nats, pooled over the networks observed (${episode.observed.length}).`,
+    },
+  ];
+  if (episode.layer) evidence.push({ kind: 'layer', text: `${name}: most failures are at the ${layerName(episode.layer)}.` });
+  if (controls.ok + controls.failed > 0) {
+    evidence.push({
+      kind: 'controls',
+      text: `${name}: ${controls.ok} of ${controls.ok + controls.failed} control measurements from elsewhere succeeded.`,
+    });
+  }
+  if (episode.leftCensored)
+    evidence.push({ kind: 'onset', text: `${name}: it failed from the first measurement on, so the onset is earlier than the record.` });
+  return evidence;
+}
+
+const count = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 1 });
+
+const LAYER_NAMES = {
+  dns: 'name lookup (DNS)',
+  tcp: 'connection (TCP)',
+  tls: 'handshake (TLS)',
+  http: 'request (HTTP)',
+  throttled: 'download speed',
+} as const satisfies Record<NonNullable<Episode['layer']>, string>;
+
+export const layerName = (layer: NonNullable<Episode['layer']>): string => LAYER_NAMES[layer];

@@ -1,0 +1,63 @@
+/** An incident in a sentence, from its facts: what, where, on which networks, since when. Never by whom or what for. */
+import { SERVICES } from '../probe/services.ts';
+import type { Incident, Interval } from './incident.ts';
+
+/** Networks that a headline names; the others are counted. */
+const NAMED_NETWORKS = 3;
+
+type Facts = Pick<Incident, 'kind' | 'status' | 'services' | 'networks' | 'probe_cc' | 'onset' | 'end' | 'coverage' | 'simulated'>;
+
+/** @param leftCensored true where the service failed before observation began */
+export function headlineOf(facts: Facts, leftCensored: boolean): string {
+  const country = countryName(facts.probe_cc);
+  const services = list(facts.services.map(serviceName));
+  const time = `${leftCensored ? 'since before' : 'since'} ${leftCensored ? instant(facts.onset.latest) : span(facts.onset)} UTC`;
+  const ended = facts.end ? `, ended ${span(facts.end)} UTC` : '';
+  return `${facts.simulated ? 'Simulated: ' : ''}${services} ${predicate(facts)} ${place(facts, country)} ${time}${ended}`;
+}
+
+function predicate({ kind, status }: Facts): string {
+  const hedge = status === 'suspected' ? 'possibly ' : '';
+  if (kind === 'throttling') return `${hedge}slowed down`;
+  if (kind === 'platform-outage') return `${hedge}unreachable, for controls elsewhere too,`;
+  if (kind === 'blackout') return `${hedge}cut off`;
+  if (kind === 'measurement-fault') return 'measured wrongly';
+  return `${hedge}restricted`;
+}
+
+function place({ networks, coverage }: Facts, country: string): string {
+  const observed = Math.max(coverage.networks_observed, networks.length);
+  const names = networks.slice(0, NAMED_NETWORKS).map(({ asn, name }) => (name ? `AS${asn} ${name}` : `AS${asn}`));
+  const more = networks.length > names.length ? ` and ${networks.length - names.length} more` : '';
+  return `on ${networks.length} of ${observed} ${observed === 1 ? 'network' : 'networks'} observed in ${country} (${names.join(', ')}${more})`;
+}
+
+/** `Facebook`, `Facebook and X`, `Facebook, Instagram and X`. */
+export function list(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+export function serviceName(id: string): string {
+  const known: Record<string, { name: string }> = SERVICES;
+  return known[id]?.name ?? id.replace(/(^|-)([a-z])/g, (_, gap: string, letter: string) => (gap ? ' ' : '') + letter.toUpperCase());
+}
+
+/** The country's English name; its code where it has none. */
+export function countryName(probeCc: string): string {
+  try {
+    return new Intl.DisplayNames(['en'], { type: 'region' }).of(probeCc) ?? probeCc;
+  } catch (error) {
+    if (error instanceof RangeError) return probeCc;
+    throw error;
+  }
+}
+
+/** `2024-11-07 09:58–10:21`; both days where they differ. */
+export function span({ earliest, latest }: Interval): string {
+  if (earliest === latest) return instant(earliest);
+  const sameDay = earliest.slice(0, 10) === latest.slice(0, 10);
+  return sameDay ? `${instant(earliest)}–${latest.slice(11, 16)}` : `${instant(earliest)} – ${instant(latest)}`;
+}
+
+const instant = (time: string): string => time.slice(0, 16).replace('T', ' ');
