@@ -7,6 +7,7 @@ const OPERATOR_TOKEN_SHA256 = '534125de141542e27a3668e21ce0ad7a4820c1a76d97a5d09
 /** Node for what is pure or talks to real servers, workerd for what talks to D1, and Node again for what drives a browser. */
 export default defineConfig({
   test: {
+    reporters: ['default', './test/support/closing-line.ts'],
     projects: [
       {
         test: {
@@ -24,10 +25,22 @@ export default defineConfig({
             miniflare: { bindings: { OPERATOR_TOKEN_SHA256, MIGRATIONS: await readD1Migrations({ migrationsDir: 'migrations' }) } },
           })),
         ],
-        test: { name: 'worker', include: ['test/**/*.worker.test.ts'], setupFiles: ['test/support/migrate.ts'], testTimeout: 20_000, hookTimeout: 60_000 },
+        test: {
+          name: 'worker',
+          include: ['test/**/*.worker.test.ts'],
+          setupFiles: ['test/support/migrate.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
       },
       {
-        test: { name: 'browser', include: ['test/**/*.browser.test.ts'], testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false },
+        test: {
+          name: 'browser',
+          include: ['test/**/*.browser.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
       },
     ],
   },

@@ -15,7 +15,7 @@ import { reconcile } from './reconcile.ts';
 import { readDetectorState, readOpenSince, writeDetectorState, writeIncident } from './store.ts';
 
 /** Countries judged in one run; the others wait for the next minute. */
-const COUNTRIES_A_RUN = 4;
+const COUNTRIES_A_RUN = 2;
 /** A step ends at a midnight, whose state is kept, or after this many windows that hold votes. */
 const WINDOWS_A_STEP = 600;
 /** How long after its last vote a country's silence is still looked at, in milliseconds. */

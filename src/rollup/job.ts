@@ -11,12 +11,22 @@ import { cellsOf, sumSpans } from './cells.ts';
 import { nextCrowd } from './crowd.ts';
 import { importedBatch } from './votes.ts';
 import { closedUntil, markChanged } from './progress.ts';
-import { readBins, readBinsBetween, readHourSpans, writeBins, writeDay, writeHour, writeObservations, type KeyedBin } from './store.ts';
+import {
+  readBins,
+  readBinsBetween,
+  readBinsOfHours,
+  readHourSpans,
+  writeBins,
+  writeDay,
+  writeHours,
+  writeObservations,
+  type KeyedBin,
+} from './store.ts';
 
 /** Reports taken in one step, so that a step stays within a worker's memory and time. */
 const REPORTS_A_STEP = 100;
 /** Hours made again in one step. */
-const HOURS_A_STEP = 24;
+const HOURS_A_STEP = 12;
 const TRIES = 5;
 
 /** Merges batches into their bins: the changed bins, and the ids of the batches that were in none of them. */
@@ -160,12 +170,8 @@ const dueDays = (country: CountryProgress, until: number): number[] =>
   country.days.filter((day) => day < until && !country.hours.some((hour) => floorTo(hour, DAY_MS) === day && hour < until));
 
 async function hourWrites(db: Database, probeCc: string, hours: readonly number[]) {
-  const writes = [];
-  for (const hour of hours) {
-    const bins = await readBinsBetween(db, probeCc, hour, hour + HOUR_MS);
-    writes.push(writeHour(db, probeCc, hour, cellsOf(bins.map(({ bin }) => bin))));
-  }
-  return writes;
+  const bins = await readBinsOfHours(db, probeCc, hours);
+  return [writeHours(probeCc, new Map([...bins].map(([hour, list]) => [hour, cellsOf(list)])))];
 }
 
 const dayCells = async (db: Database, probeCc: string, day: number) => sumSpans(await readHourSpans(db, probeCc, day, day + DAY_MS)).cells;

@@ -3,6 +3,7 @@ import type { Statement } from '../db/batch.ts';
 import type { Database } from '../db/client.ts';
 import { observation, rollupDay, rollupHour, windowBin } from '../db/schema.ts';
 import type { Observation } from '../ingest/observation.ts';
+import { HOUR_MS } from '../shared/time.ts';
 import { emptyBin, type BinKey, type WindowBin } from './bin.ts';
 import type { Cells, Span } from './cells.ts';
 import { packVoters, unpackVoters } from './span-packing.ts';
@@ -75,13 +76,23 @@ export function writeObservations(observations: readonly Observation[]): Stateme
     ON CONFLICT DO NOTHING`;
 }
 
-export const writeHour = (db: Database, probeCc: string, startMs: number, span: Span): Statement => {
-  const row = { cells: JSON.stringify(span.cells), voters: packVoters(span.voters) };
-  return db
-    .insert(rollupHour)
-    .values({ probeCc, startMs, ...row })
-    .onConflictDoUpdate({ target: [rollupHour.probeCc, rollupHour.startMs], set: row });
-};
+/** The bins of some hours of a country: hour → its bins. An hour without any gives an empty list. */
+export async function readBinsOfHours(db: Database, probeCc: string, hours: readonly number[]): Promise<Map<number, WindowBin[]>> {
+  const rows = await db.all<{ hour: number; body: string }>(sql`
+    SELECT wanted.value AS hour, ${windowBin.body} AS body FROM json_each(${JSON.stringify(hours)}) AS wanted CROSS JOIN ${windowBin}
+    WHERE ${windowBin.probeCc} = ${probeCc} AND ${windowBin.windowMs} >= wanted.value AND ${windowBin.windowMs} < wanted.value + ${HOUR_MS}`);
+  const bins = new Map<number, WindowBin[]>(hours.map((hour) => [hour, []]));
+  for (const { hour, body } of rows) bins.get(hour)?.push(JSON.parse(body) as WindowBin);
+  return bins;
+}
+
+/** Statement that writes hours of a country in bulk. */
+export function writeHours(probeCc: string, hours: ReadonlyMap<number, Span>): Statement {
+  const rows = JSON.stringify([...hours].map(([startMs, span]) => [startMs, JSON.stringify(span.cells), packVoters(span.voters)]));
+  return sql`
+    INSERT INTO ${rollupHour} (probe_cc, start_ms, cells, voters) SELECT ${probeCc}, value->>0, value->>1, value->>2 FROM json_each(${rows}) WHERE true
+    ON CONFLICT (probe_cc, start_ms) DO UPDATE SET cells = excluded.cells, voters = excluded.voters`;
+}
 
 export const writeDay = (db: Database, probeCc: string, startMs: number, cells: Cells): Statement => {
   const row = { cells: JSON.stringify(cells) };

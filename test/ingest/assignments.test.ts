@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { assign, CADENCE_S, ENOUGH_VOTERS, overload } from '../../src/ingest/assignments.ts';
+import { DEFAULT_TARGET_IDS } from '../../src/probe/targets.ts';
+import { DAY_MS, HOUR_MS } from '../../src/shared/time.ts';
+
+const origin = { probe_cc: 'KE', probe_region: null, probe_asn: 33771, network_name: 'Safaricom Limited' };
+const settings = { dailyRequests: 100_000, observatories: ['https://other.example'], minimumVersion: '0.1.0', pausedCountries: ['KP'] };
+const day = 20_000 * DAY_MS;
+const quiet = { dayMs: day, reports: 100, crowd: {} };
+
+describe('the governor', () => {
+  it('asks every probe each half hour while the day is within its budget', () => {
+    expect(assign(origin, quiet, settings, day + 12 * HOUR_MS)).toMatchObject({
+      targets: [...DEFAULT_TARGET_IDS],
+      cadence_seconds: CADENCE_S,
+      participation: 1,
+      observatories: ['https://other.example'],
+      network: { probe_cc: 'KE', probe_asn: 33771 },
+    });
+  });
+
+  it('lets probes of a crowded network take turns, so that about ten voters a window are asked', () => {
+    const crowded = { ...quiet, crowd: { 'KE/33771': 4 * ENOUGH_VOTERS } };
+    expect(assign(origin, crowded, settings, day + HOUR_MS)).toMatchObject({ participation: 0.25, reason: expect.any(String) as string });
+    expect(assign({ ...origin, probe_asn: 1 }, crowded, settings, day + HOUR_MS).participation).toBe(1);
+  });
+
+  it('stretches the cadence by as much as the day is over budget', () => {
+    const busy = { ...quiet, reports: 60_000 };
+    expect(overload(busy, 100_000, day + 12 * HOUR_MS)).toBeCloseTo(2);
+    expect(assign(origin, busy, settings, day + 12 * HOUR_MS).cadence_seconds).toBe(2 * CADENCE_S);
+  });
+
+  it('does not take the first minutes of a day for a flood', () => {
+    expect(overload({ ...quiet, reports: 50 }, 100_000, day + 60_000)).toBeLessThan(1);
+  });
+
+  it('forgets yesterday', () => {
+    expect(overload({ ...quiet, reports: 1e6 }, 100_000, day + 2 * DAY_MS)).toBe(0);
+  });
+
+  it('asks nothing of a country in which measuring is paused', () => {
+    expect(assign({ ...origin, probe_cc: 'KP' }, quiet, settings, day)).toMatchObject({ targets: [], participation: 0 });
+  });
+});

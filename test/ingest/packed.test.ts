@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest';
+import { packObservations, unpackObservations } from '../../src/ingest/packed.ts';
+import { observation } from '../support/observation.ts';
+
+describe('a packed report', () => {
+  it('gives back the observations that went in', () => {
+    const head = { source: 'probe', voter: 'v', software: 'tocsin/0.1.0', reporter_days: 3, relayed: false, simulated: false } as const;
+    const all = [
+      observation({ ...head, latency_ms: 167 }),
+      observation({ ...head, service: 'x', target: 'x/www', outcome: 'tls', failure: 'connection_reset' }),
+      observation({ ...head, service: 'youtube', target: 'youtube/www', outcome: 'throttled', speed_ratio: 0.07 }),
+    ];
+    expect(unpackObservations(packObservations(all))).toEqual(all);
+  });
+});
