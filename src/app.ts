@@ -1,13 +1,15 @@
 import { cors } from 'hono/cors';
 import { etag } from 'hono/etag';
 import { parseSettings } from './env.ts';
-import { describeApi } from './http/describe.ts';
+import { apiHead, describeApi } from './http/describe.ts';
 import { router } from './http/openapi.ts';
 import { recogniseOperator } from './http/operator.ts';
 import { PROBLEMS, ProblemError, problemResponse } from './http/problem.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { catalogueRoutes } from './publish/api/routes.ts';
+import { docsRoutes } from './publish/pages/docs/routes.tsx';
+import { wantsPage, replyFailure } from './publish/pages/reply.tsx';
 import { pageRoutes } from './publish/pages/routes.tsx';
 import { rollupRoutes } from './rollup/routes.ts';
 import { settleRoutes } from './settle.ts';
@@ -16,7 +18,10 @@ import { settleRoutes } from './settle.ts';
 export function createApp() {
   const app = router();
   app.onError((error) => problemResponse(error instanceof ProblemError ? error : new ProblemError('internal', PROBLEMS.internal.title)));
-  app.notFound((c) => problemResponse(new ProblemError('not-found', `Nothing is at ${c.req.path.slice(0, 200)}; /docs lists what is`)));
+  app.notFound((c) => {
+    const error = new ProblemError('not-found', `Nothing is at ${c.req.path.slice(0, 200)}; /docs lists what is`);
+    return wantsPage(c) ? replyFailure(c, error) : problemResponse(error);
+  });
   app.use(async (c, next) => {
     c.set('settings', parseSettings(c.env));
     await next();
@@ -30,6 +35,10 @@ export function createApp() {
   app.route('/', settleRoutes());
   app.route('/', catalogueRoutes());
   app.route('/', pageRoutes());
+  app.route(
+    '/',
+    docsRoutes((c) => app.getOpenAPI31Document(apiHead(c))),
+  );
   describeApi(app);
   return app;
 }

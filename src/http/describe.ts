@@ -1,6 +1,20 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import type { AppEnv } from '../env.ts';
 import { VERSION } from '../shared/version.ts';
+
+/** The head of the API's description. */
+export const apiHead = (c: Context<AppEnv>) => ({
+  openapi: '3.1.0',
+  info: {
+    title: c.var.settings.OBSERVATORY_NAME,
+    version: VERSION,
+    description:
+      'An open observatory of internet shutdowns and platform blocks. Reads are anonymous; errors are RFC 9457 problem documents.',
+    license: { name: 'CC BY 4.0 (data)', url: 'https://creativecommons.org/licenses/by/4.0/' },
+  },
+  servers: [{ url: new URL(c.req.url).origin }],
+});
 
 /** Serves the API's description, which is made of the routes' own schemas. */
 export function describeApi(app: OpenAPIHono<AppEnv>): void {
@@ -9,15 +23,5 @@ export function describeApi(app: OpenAPIHono<AppEnv>): void {
     scheme: 'bearer',
     description: "The operator's token",
   });
-  app.doc31('/openapi.json', (c) => ({
-    openapi: '3.1.0',
-    info: {
-      title: c.var.settings.OBSERVATORY_NAME,
-      version: VERSION,
-      description:
-        'An open observatory of internet shutdowns and platform blocks. Reads are anonymous; errors are RFC 9457 problem documents.',
-      license: { name: 'CC BY 4.0 (data)', url: 'https://creativecommons.org/licenses/by/4.0/' },
-    },
-    servers: [{ url: new URL(c.req.url).origin }],
-  }));
+  app.doc31('/openapi.json', apiHead);
 }
