@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import { importFiles, type Summary } from '../import/import-files.ts';
+import { findOperatorAccess } from '../import/operator-access.ts';
+import { showProgress } from '../import/progress.ts';
+import { findSource, type Source } from '../import/source.ts';
+import { plainly } from '../plain-error.ts';
+
+type ImportOptions = { observatory?: string; tokenFile?: string; json?: boolean };
+
+const totalBytes = (sources: readonly Source[]): number | null =>
+  sources.reduce<number | null>((sum, { bytes }) => (sum === null || bytes === null ? null : sum + bytes), 0);
+
+const inWords = ({ read, accepted, duplicates, rejected }: Summary): string =>
+  `${read} read, ${accepted} accepted, ${duplicates} there before, ${rejected} rejected. The incidents are up to date.`;
+
+const importCommandAction = async (files: string[], { observatory, tokenFile, json }: ImportOptions): Promise<void> => {
+  const access = findOperatorAccess(observatory, tokenFile);
+  const sources = files.map(findSource);
+  const progress = showProgress(totalBytes(sources));
+  try {
+    const summary = await importFiles({ ...access, onDelay: progress.say }, sources, progress);
+    progress.end();
+    process.stdout.write(`${json ? JSON.stringify(summary) : inWords(summary)}\n`);
+  } finally {
+    progress.end();
+  }
+};
+
+/** Recorded observations into a running observatory, through the same counting and detecting as live ones. */
+export const importCommand = (): Command =>
+  new Command('import')
+    .description('import recorded observations (NDJSON, also gzipped) into a running observatory, and wait for the incidents')
+    .argument('<file...>', 'files with one observation a line; - is standard input')
+    .option('--observatory <url>', 'where to (default: http://localhost:$PORT)')
+    .option(
+      '--token-file <file>',
+      "the operator's token (default: $TOCSIN_OPERATOR_TOKEN, else that of the observatory that `npm start` runs here)",
+    )
+    .option('--json', 'print one JSON object: read, accepted, duplicates, rejected')
+    .addHelpText(
+      'after',
+      '\nA line that is rejected is reported with its number, and the rest goes in: the exit code is then 0 all the same.\nImporting twice changes nothing.',
+    )
+    .action(plainly(importCommandAction));

@@ -1,0 +1,83 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { PlainError } from '../plain-error.ts';
+import { type Batch, batchesOf, bodyOf, MAX_BYTES } from './batches.ts';
+import { linesOf } from './lines.ts';
+import { type OperatorApi, postAsOperator } from './operator-api.ts';
+import type { Progress } from './progress.ts';
+import { readSource, type Source } from './source.ts';
+
+/** An import may judge years; it is given up only where nothing gets less for this long. */
+const STALLED_MS = 10 * 60_000;
+const SETTLE_PAUSE_MS = 50;
+
+/** Counts of lines. `duplicates` were there before; `rejected` break the contract of an Observation. */
+export type Summary = { read: number; accepted: number; duplicates: number; rejected: number };
+
+const Imported = z.object({
+  read: z.number(),
+  accepted: z.number(),
+  duplicates: z.number(),
+  rejected: z.array(z.object({ line: z.number(), reason: z.string() })),
+});
+const Settled = z.object({ pending: z.number() });
+
+const sendBatch = async (api: OperatorApi, batch: Batch, name: string, summary: Summary, progress: Progress): Promise<void> => {
+  const { read, accepted, duplicates, rejected } = await postAsOperator(api, '/v1/observations', bodyOf(batch), Imported);
+  for (const { line, reason } of rejected) progress.say(`${name}, line ${batch.lines[line - 1]?.number ?? '?'}: ${reason}`);
+  summary.read += read;
+  summary.accepted += accepted;
+  summary.duplicates += duplicates;
+  summary.rejected += rejected.length;
+  progress.addRead(read);
+};
+
+/** Sends one source; returns why it broke off, or null. */
+const importSource = async (api: OperatorApi, source: Source, summary: Summary, progress: Progress): Promise<string | null> => {
+  let damage: string | null = null;
+  const bytes = readSource(source, progress.addBytes, (why) => {
+    damage = `${source.name} cannot be read to its end (${why}). What came before has gone in.`;
+  });
+  const onTooLong = (number: number): void => {
+    progress.say(`${source.name}, line ${number}: longer than ${MAX_BYTES} bytes`);
+    summary.read += 1;
+    summary.rejected += 1;
+  };
+  for await (const batch of batchesOf(linesOf(bytes, MAX_BYTES), onTooLong)) await sendBatch(api, batch, source.name, summary, progress);
+  progress.endFile(source.name);
+  return damage;
+};
+
+/** Has the observatory roll up and judge what is new, until nothing is left. */
+const settle = async (api: OperatorApi, progress: Progress): Promise<void> => {
+  let least = Number.POSITIVE_INFINITY;
+  let lessAtMs = Date.now();
+  for (;;) {
+    const { pending } = await postAsOperator(api, '/v1/settle', null, Settled);
+    progress.settling(pending);
+    if (pending === 0) return;
+    if (pending < least) lessAtMs = Date.now();
+    least = Math.min(least, pending);
+    if (Date.now() - lessAtMs > STALLED_MS)
+      throw new PlainError(
+        'Everything is imported, but the observatory does not finish looking for incidents; it goes on with each minute.',
+      );
+    await delay(SETTLE_PAUSE_MS);
+  }
+};
+
+/**
+ * Imports every source in turn and returns once the incidents are up to date. Safe to repeat: what is there is counted as a duplicate.
+ * @throws PlainError where the observatory cannot be reached or a source is damaged; what went in before stays
+ */
+export const importFiles = async (api: OperatorApi, sources: readonly Source[], progress: Progress): Promise<Summary> => {
+  const summary: Summary = { read: 0, accepted: 0, duplicates: 0, rejected: 0 };
+  const damages: string[] = [];
+  for (const source of sources) {
+    const damage = await importSource(api, source, summary, progress);
+    if (damage !== null) damages.push(damage);
+  }
+  await settle(api, progress);
+  if (damages.length > 0) throw new PlainError(damages.join('\n'));
+  return summary;
+};

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { PlainError } from '../plain-error.ts';
+import { checkObservatories } from '../probe/own-session.ts';
+import { locateStateFolder, readOperatorToken } from '../supervisor/state-folder.ts';
+
+const isThisMachine = ({ hostname }: URL): boolean => hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+
+const readTokenFile = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    throw new PlainError(`The operator's token cannot be read from ${path}.`);
+  }
+};
+
+/** The token of the observatory that `npm start` runs here is for that one alone, and is sent to no other. */
+const findToken = (url: URL, tokenFile: string | undefined): string => {
+  if (tokenFile !== undefined) return readTokenFile(tokenFile);
+  const named = process.env['TOCSIN_OPERATOR_TOKEN'];
+  if (named) return named;
+  if (!isThisMachine(url))
+    throw new PlainError(`Give the operator's token of ${url.origin}: --token-file FILE, or TOCSIN_OPERATOR_TOKEN in the environment.`);
+  const state = locateStateFolder();
+  const token = readOperatorToken(state);
+  if (token === null)
+    throw new PlainError(
+      `There is no operator's token in ${state}: "npm start" makes one at its first start. Or give one with --token-file FILE.`,
+    );
+  return token;
+};
+
+/** @throws PlainError where the address or the token cannot be used */
+export const findOperatorAccess = (observatory: string | undefined, tokenFile: string | undefined): { origin: string; token: string } => {
+  const [origin = ''] = checkObservatories([observatory ?? `http://localhost:${process.env['PORT'] ?? '8787'}`]);
+  const url = new URL(origin);
+  if (url.protocol === 'http:' && !isThisMachine(url))
+    throw new PlainError(`The operator's token is not sent over a line that others can read: use https://${url.host}.`);
+  return { origin, token: findToken(url, tokenFile) };
+};

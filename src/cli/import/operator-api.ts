@@ -1,0 +1,85 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { z } from 'zod';
+import { PlainError } from '../plain-error.ts';
+
+const compress = promisify(gzip);
+
+const TIMEOUT_MS = 120_000;
+/** Waits before the second and later attempts: half a minute in all. */
+const WAITS_MS = [1_000, 2_000, 4_000, 8_000, 16_000];
+const MAX_WAIT_MS = 60_000;
+const PASSING_STATUS = new Set([429, 502, 503, 504]);
+
+/** RFC 9457, as far as it is shown. */
+const Problem = z.object({ title: z.string(), detail: z.string().optional() });
+
+/** Where an operator's requests go, with what, and who is told of a delay. */
+export type OperatorApi = { origin: string; token: string; onDelay: (sentence: string) => void };
+
+type Attempt = { answer: unknown } | { failure: string; retryAfterMs: number | null; isPassing: boolean };
+
+const describeAnswer = (status: number, body: string): string => {
+  try {
+    const { title, detail } = Problem.parse(JSON.parse(body));
+    return detail === undefined || detail === title ? title : `${title}: ${detail}`;
+  } catch {
+    return `The observatory answered with status ${status}`;
+  }
+};
+
+const describeSilence = (error: unknown, origin: string): string => {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (code === 'ECONNREFUSED') return `No observatory answers at ${origin}; start one with "npm start", or name another with --observatory`;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `The name in ${origin} cannot be resolved`;
+  return `The observatory at ${origin} does not answer (${cause instanceof Error ? cause.message : String(cause)})`;
+};
+
+/** Retry-After in seconds (RFC 9110 §10.2.3); its form as a date is not used by an observatory. */
+const retryAfterMs = (response: Response): number | null => {
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) ? Math.min(seconds * 1_000, MAX_WAIT_MS) : null;
+};
+
+const attempt = async ({ origin, token }: OperatorApi, path: string, ndjson: string | null): Promise<Attempt> => {
+  const headers = new Headers({ Authorization: `Bearer ${token}`, Accept: 'application/json' });
+  if (ndjson !== null) headers.set('Content-Type', 'application/x-ndjson');
+  if (ndjson !== null) headers.set('Content-Encoding', 'gzip');
+  const body = ndjson === null ? null : new Uint8Array(await compress(ndjson));
+  try {
+    const response = await fetch(`${origin}${path}`, {
+      method: 'POST',
+      headers,
+      body,
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    const text = await response.text();
+    if (response.ok) return { answer: JSON.parse(text) };
+    return {
+      failure: describeAnswer(response.status, text),
+      retryAfterMs: retryAfterMs(response),
+      isPassing: PASSING_STATUS.has(response.status),
+    };
+  } catch (error) {
+    return { failure: describeSilence(error, origin), retryAfterMs: null, isPassing: true };
+  }
+};
+
+/**
+ * Sends lines, or nothing, to the observatory; what may pass is tried again for half a minute, since every one of these requests may be repeated.
+ * @throws PlainError with the observatory's own words
+ */
+export const postAsOperator = async <T>(api: OperatorApi, path: string, ndjson: string | null, answer: z.ZodType<T>): Promise<T> => {
+  for (const waitMs of [...WAITS_MS, null]) {
+    const result = await attempt(api, path, ndjson);
+    if ('answer' in result) return answer.parse(result.answer);
+    if (!result.isPassing || waitMs === null) throw new PlainError(`${result.failure}.`);
+    const pauseMs = result.retryAfterMs ?? waitMs;
+    api.onDelay(`${result.failure}; trying again in ${Math.ceil(pauseMs / 1_000)} s`);
+    await delay(pauseMs);
+  }
+  throw new PlainError(`The observatory at ${api.origin} does not answer.`);
+};

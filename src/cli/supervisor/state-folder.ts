@@ -1,0 +1,61 @@
+import { chmodSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { findProjectRoot } from '../project-root.ts';
+
+/** Below this the local database is likely to fail in the middle of a transaction. */
+const MIN_FREE_BYTES = 20_000_000;
+
+/** Where the local observatory keeps everything: `--state`, else TOCSIN_HOME, else `.tocsin` in the clone (in the home folder outside of one). */
+export const locateStateFolder = (option?: string): string => {
+  const named = option ?? process.env['TOCSIN_HOME'];
+  return named ? resolve(named) : join(findProjectRoot() ?? homedir(), '.tocsin');
+};
+
+/** Readable by its owner alone: it holds the operator's token and the probe's key. */
+export const makeStateFolder = (state: string): void => {
+  mkdirSync(state, { recursive: true, mode: 0o700 });
+  chmodSync(state, 0o700);
+};
+
+export const isDiskFull = (state: string): boolean => {
+  const { bavail, bsize } = statfsSync(state);
+  return bavail * bsize < MIN_FREE_BYTES;
+};
+
+const tokenPath = (state: string): string => join(state, 'operator-token');
+
+/** The operator's token that an earlier start made, or null. */
+export const readOperatorToken = (state: string): string | null => {
+  try {
+    return readFileSync(tokenPath(state), 'utf8').trim() || null;
+  } catch {
+    return null;
+  }
+};
+
+/** 256 random bits, made once and kept. */
+export const operatorToken = (state: string): string => {
+  const kept = readOperatorToken(state);
+  if (kept) return kept;
+  const token = randomBytes(32).toString('base64url');
+  writeFileSync(tokenPath(state), `${token}\n`, { mode: 0o600 });
+  return token;
+};
+
+/** What the worker is told of a token: it compares hashes, and stores no secret. */
+export const sha256Hex = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+const lastTickPath = (state: string): string => join(state, 'last-tick');
+
+/** The minute up to which the scheduled work was done, in Unix milliseconds; null before the first. */
+export const readLastTickMs = (state: string): number | null => {
+  try {
+    return Number(readFileSync(lastTickPath(state), 'utf8')) || null;
+  } catch {
+    return null;
+  }
+};
+
+export const writeLastTickMs = (state: string, timeMs: number): void => writeFileSync(lastTickPath(state), String(timeMs));
