@@ -19,6 +19,7 @@ export const HIGH_RISK_COUNTRIES: ReadonlySet<string> = new Set(
 const HIGH_RISK_ZONES: Readonly<Record<string, string>> = {
   'Africa/Addis_Ababa': 'ET',
   'Africa/Asmara': 'ER',
+  'Africa/Asmera': 'ER',
   'Africa/Cairo': 'EG',
   'Africa/Khartoum': 'SD',
   'Africa/Kigali': 'RW',
@@ -41,9 +42,12 @@ const HIGH_RISK_ZONES: Readonly<Record<string, string>> = {
   'Asia/Ho_Chi_Minh': 'VN',
   'Asia/Istanbul': 'TR',
   'Asia/Kabul': 'AF',
+  'Asia/Harbin': 'CN',
   'Asia/Karachi': 'PK',
+  'Asia/Kashgar': 'CN',
   'Asia/Oral': 'KZ',
   'Asia/Pyongyang': 'KP',
+  'Asia/Qostanay': 'KZ',
   'Asia/Qyzylorda': 'KZ',
   'Asia/Rangoon': 'MM',
   'Asia/Riyadh': 'SA',
@@ -63,7 +67,7 @@ const HIGH_RISK_ZONES: Readonly<Record<string, string>> = {
 
 /** Russia's zones in the tz database: a score of them. */
 const RUSSIAN_ZONES =
-  /^(Europe\/(Moscow|Kaliningrad|Samara|Saratov|Ulyanovsk|Volgograd|Kirov|Astrakhan)|Asia\/(Yekaterinburg|Omsk|Novosibirsk|Barnaul|Tomsk|Novokuznetsk|Krasnoyarsk|Irkutsk|Chita|Yakutsk|Khandyga|Vladivostok|Ust-Nera|Magadan|Sakhalin|Srednekolymsk|Kamchatka|Anadyr))$/;
+  /^(Europe\/(Moscow|Simferopol|Kaliningrad|Samara|Saratov|Ulyanovsk|Volgograd|Kirov|Astrakhan)|Asia\/(Yekaterinburg|Omsk|Novosibirsk|Barnaul|Tomsk|Novokuznetsk|Krasnoyarsk|Irkutsk|Chita|Yakutsk|Khandyga|Vladivostok|Ust-Nera|Magadan|Sakhalin|Srednekolymsk|Kamchatka|Anadyr))$/;
 
 /** The country of high risk that a machine's time zone points to, or null. A guess made on the machine itself: nobody is asked. */
 export const countryOfZone = (zone: string): string | null => HIGH_RISK_ZONES[zone] ?? (RUSSIAN_ZONES.test(zone) ? 'RU' : null);

@@ -1,0 +1,191 @@
+import { readdir } from 'node:fs/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { uuidv7 } from 'uuidv7';
+import { readState } from '../../../src/cli/probe/probe-state.ts';
+import { resend, runRound } from '../../../src/cli/probe/run-round.ts';
+import { roundJson, roundSummary } from '../../../src/cli/probe/show-round.ts';
+import type { Session } from '../../../src/cli/probe/session.ts';
+import { readStatus } from '../../../src/cli/probe/status.ts';
+import type { Target } from '../../../src/probe/targets.ts';
+import { addTarget, planFor, startCountry } from '../../probe/loopback/country.ts';
+import type { Country } from '../../probe/loopback/country.ts';
+import { ASSIGNMENTS, problem, startObservatory } from '../../probe/loopback/observatory.ts';
+import type { Observatory } from '../../probe/loopback/observatory.ts';
+import { answer, refusedPlace, startTlsServer } from '../../probe/loopback/servers.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const DAY_MS = 86_400_000;
+
+let country: Country;
+let targets: Map<string, Target>;
+let observatory: Observatory;
+let clockMs: number;
+
+beforeAll(async () => {
+  country = await startCountry();
+  const open = addTarget(country, 'open', await startTlsServer(country.closing, await country.authority.issue('open.test'), answer(200)));
+  const refused = addTarget(country, 'refused', await refusedPlace());
+  targets = new Map([
+    ['wikipedia/en', { ...open, id: 'wikipedia/en' }],
+    ['youtube/www', { ...refused, id: 'youtube/www', service: 'youtube' }],
+  ]);
+});
+afterAll(() => country.closing.closeAll());
+beforeEach(async () => {
+  observatory = await startObservatory(country.closing);
+  clockMs = Date.now();
+});
+
+const newSession = async (over: Partial<Session> = {}): Promise<Session> => ({
+  folder: await temporaryFolder(),
+  observatories: [observatory.origin],
+  means: {
+    ...planFor(country, []),
+    network: { ...country.network, now: () => clockMs },
+    findTarget: (id) => targets.get(id),
+    defaultTargetIds: [...targets.keys()],
+  },
+  fetch: (url, init) => fetch(url, init),
+  now: () => clockMs,
+  newReportId: uuidv7,
+  signal: new AbortController().signal,
+  dryRun: false,
+  watch: {},
+  ...over,
+});
+
+const statusOf = (session: Session) => readStatus(session.folder, session.now());
+
+describe('a round', () => {
+  it('enrols, measures what is assigned, and hands it in with where it was measured', async () => {
+    const session = await newSession();
+    const round = await runRound(session, 0);
+    expect(roundJson(round, false)).toMatchObject({ outcomes: { ok: 1, tcp: 1 }, waiting: 0, trouble: null });
+    expect(roundSummary(round, false)).toBe('1 of 2 reachable, 1 restricted, 0 without a verdict. Everything is sent.');
+    expect(observatory.calls).toEqual(['POST /v1/probes', 'POST /v1/reports']);
+    const [report] = observatory.reports.values();
+    expect(report).toMatchObject({ report_id: round.report?.report_id, probe_cc: 'KE', probe_asn: 33_771 });
+    expect(await statusOf(session)).toMatchObject({
+      reports: { sent: 1, accepted: 1, refused: 0, waiting: 0, expired: 0 },
+      measurements: { accepted: 2, rejected: 0 },
+      key_age_days: 0,
+    });
+  });
+
+  it('asks for no assignments while receipts bring them', async () => {
+    const session = await newSession();
+    await runRound(session, 0);
+    await runRound(session, 0);
+    expect(observatory.calls).toEqual(['POST /v1/probes', 'POST /v1/reports', 'POST /v1/reports']);
+  });
+
+  it('measures nothing where the observatory pauses the country, and says why', async () => {
+    observatory.assignments = {
+      ...ASSIGNMENTS,
+      targets: [],
+      participation: 0,
+      reason: 'The operator has paused measuring in this country.',
+    };
+    const round = await runRound(await newSession(), 0);
+    expect(round.report).toBeNull();
+    expect(roundSummary(round, false)).toMatch(/^The operator has paused/);
+    expect(observatory.reports.size).toBe(0);
+  });
+
+  it('waits for its turn where many probes share a network', async () => {
+    observatory.assignments = { ...ASSIGNMENTS, participation: 0.5 };
+    expect((await runRound(await newSession(), 0.9)).report).toBeNull();
+    expect((await runRound(await newSession(), 0.1)).report).not.toBeNull();
+  });
+
+  it('visits nothing that is not on the list, whatever is assigned', async () => {
+    observatory.assignments = { ...ASSIGNMENTS, targets: ['wikipedia/en', 'stranger/www'] };
+    const round = await runRound(await newSession(), 0);
+    expect(round.report?.measurements.map(({ target }) => target)).toEqual(['wikipedia/en']);
+  });
+
+  it('sends nothing in a dry run, not even a question', async () => {
+    const session = await newSession({ dryRun: true });
+    const round = await runRound(session, 0);
+    expect(round.report?.measurements).toHaveLength(2);
+    expect(observatory.calls).toEqual([]);
+    expect(await readdir(session.folder.spool)).toEqual([]);
+  });
+
+  it('keeps what it has measured where it is ended in the middle', async () => {
+    const ended = new AbortController();
+    const session = await newSession({ signal: ended.signal, watch: { onMeasured: () => ended.abort() } });
+    const round = await runRound(session, 0);
+    expect(round.report?.measurements.length).toBeGreaterThan(0);
+    expect(round.waiting).toBe(1);
+    expect(observatory.reports.size).toBe(0);
+  });
+});
+
+describe('what could not be sent', () => {
+  const cutOff = async (session: Session): Promise<Session> => ({
+    ...session,
+    observatories: [`http://127.0.0.1:${(await refusedPlace('127.0.0.1')).port}`],
+  });
+
+  it('waits with its original times, and is sent oldest first once the way is free', async () => {
+    const session = await newSession();
+    const cut = await cutOff(session);
+    const times: string[] = [];
+    for (const _round of [1, 2, 3]) {
+      const round = await runRound(cut, 0);
+      times.push(String(round.report?.started_at));
+      expect(roundSummary(round, false)).toMatch(/wait.* to be sent \(.*ECONNREFUSED/);
+      clockMs += 30 * 60_000;
+    }
+    expect((await statusOf(session)).reports.waiting).toBe(3);
+    await resend(session);
+    expect([...observatory.reports.values()].map(({ started_at }) => started_at)).toEqual(times);
+    expect(await statusOf(session)).toMatchObject({ reports: { accepted: 3, waiting: 0 }, trouble: null });
+  });
+
+  it('is dropped after seven days, and counted', async () => {
+    const session = await newSession();
+    await runRound(await cutOff(session), 0);
+    clockMs += 7 * DAY_MS + 60_000;
+    await resend(session);
+    expect(observatory.reports.size).toBe(0);
+    expect((await statusOf(session)).reports).toMatchObject({ expired: 1, waiting: 0 });
+  });
+
+  it('is put aside where it is refused, with the reason in the status', async () => {
+    const session = await newSession();
+    await runRound(await cutOff(session), 0);
+    observatory.replies.push(problem(422, 'bad-report'));
+    await resend(session);
+    expect(await statusOf(session)).toMatchObject({
+      reports: { sent: 1, refused: 1, waiting: 0 },
+      refusals: [{ reason: 'the detail of bad-report' }],
+    });
+  });
+
+  it('is not sent again before the time that the observatory has asked for', async () => {
+    const session = await newSession();
+    await runRound(await cutOff(session), 0);
+    observatory.replies.push(problem(429, 'too-many', { 'retry-after': '600' }));
+    await resend(session);
+    clockMs += 599_000;
+    await resend(session);
+    expect(observatory.calls).toEqual(['POST /v1/reports']);
+    clockMs += 2_000;
+    await resend(session);
+    expect(observatory.reports.size).toBe(1);
+  });
+
+  it('is sent under a new key where the old one’s month is over', async () => {
+    const session = await newSession();
+    await runRound(session, 0);
+    const first = (await readState(session.folder.stateFile)).enrolled_key;
+    clockMs += 31 * DAY_MS;
+    observatory.aheadMs = 31 * DAY_MS;
+    await runRound(session, 0);
+    expect(observatory.reports.size).toBe(2);
+    expect((await readState(session.folder.stateFile)).enrolled_key).not.toBe(first);
+    expect(observatory.keys.size).toBe(2);
+  });
+});
