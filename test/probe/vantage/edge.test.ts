@@ -67,8 +67,10 @@ describe('the edge', () => {
     expect(outcomes).toEqual({ 'x/up': 'ok', 'x/moved': 'ok', 'x/down': 'http', 'x/cut': 'http', 'x/nowhere': 'http', 'x/app': 'ok' });
   });
 
-  it('says that it is itself offline where no neutral target answers', async () => {
-    const report = await measureOverFetch([target('up')], [{ ...target('control'), id: 'control/one' }], network({}), head);
+  it('says that it is itself offline where most neutral targets do not answer', async () => {
+    const ports = { 'control.test': await serve(200) };
+    const controls = ['control', 'other', 'third'].map((name) => ({ ...target(name), id: `control/${name}` }));
+    const report = await measureOverFetch([target('up')], controls, network(ports), head);
     expect(report.control.ok).toBe(false);
     expect(report.measurements.map((measurement) => outcomeOf(measurement, report.control).outcome)).toEqual(['inconclusive']);
   });
