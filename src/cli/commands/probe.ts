@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
 import { PlainError, plainly } from '../plain-error.ts';
 import { askConsent } from '../probe/ask-consent.ts';
@@ -29,6 +30,12 @@ const INTERRUPTED = 130;
 
 const printLine = (line: string): void => void process.stdout.write(`${line}\n`);
 const warn = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
+  await sleep(ms, undefined, { signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+};
 
 const parseCountry = (given: string | undefined): string | null => {
   if (given === undefined) return null;
@@ -82,7 +89,7 @@ const probe = async (options: ProbeOptions): Promise<void> => {
   const session = ownSession({ folder, observatories, signal, dryRun: isDryRun, watch: progressOf(shownAs(options), printLine) });
   const show = (round: Round): void => printLine(options.json ? JSON.stringify(roundJson(round, isDryRun)) : roundSummary(round, isDryRun));
   if (options.daemon) {
-    await runRounds(session, { chance: Math.random, onRound: show, onTrouble: (error) => warn(String(error)) });
+    await runRounds(session, { chance: Math.random, pause, onRound: show, onTrouble: (error) => warn(String(error)) });
     return;
   }
   show(await runRound(session, 0));

@@ -11,14 +11,16 @@ const barProgress = (print: (line: string) => void): Watch => {
     Presets.shades_classic,
   );
   const notable: string[] = [];
+  let canJudge = true;
   return {
     onStart: (targets) => bar.start(targets, 0, { target: 'neutral servers' }),
     onControl: (control) => {
-      if (!control.ok) notable.push(controlLine(control));
+      canJudge = control.ok;
+      if (!canJudge) notable.push(controlLine(control));
     },
     onMeasured: (measurement, judgement) => {
       bar.increment(1, { target: measurement.target });
-      if (judgement.outcome !== 'ok') notable.push(measurementLine(measurement, judgement));
+      if (canJudge && judgement.outcome !== 'ok') notable.push(measurementLine(measurement, judgement));
     },
     onEnd: () => {
       bar.stop();

@@ -1,5 +1,4 @@
 /** A probe that stays: a round, a wait with chance in it, and so on until it is ended. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { untilNextMs } from '../../probe/cadence.ts';
 import { MINUTE_MS } from '../../shared/time.ts';
 import { resend, runRound } from './run-round.ts';
@@ -14,18 +13,14 @@ const AFTER_TROUBLE_MS = 5 * MINUTE_MS;
 export interface Stay {
   /** Uniform in [0, 1). */
   readonly chance: () => number;
+  /** Comes back after so many milliseconds, or at the signal. */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly onRound: (round: Round) => void;
   readonly onTrouble: (error: unknown) => void;
 }
 
-const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
-  await sleep(ms, undefined, { signal }).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-  });
-};
-
 /** Waits until a time, and meanwhile sends what waits. */
-const waitUntil = async (session: Session, untilMs: number): Promise<void> => {
+const waitUntil = async (session: Session, pause: Stay['pause'], untilMs: number): Promise<void> => {
   for (let leftMs = untilMs - session.now(); leftMs > 0 && !session.signal.aborted; leftMs = untilMs - session.now()) {
     await pause(Math.min(leftMs, RESEND_EVERY_MS), session.signal);
     if (leftMs > RESEND_EVERY_MS && !session.signal.aborted) await resend(session);
@@ -38,11 +33,11 @@ export const runRounds = async (session: Session, stay: Stay): Promise<void> => 
     try {
       const round = await runRound(session, stay.chance());
       stay.onRound(round);
-      await waitUntil(session, session.now() + untilNextMs(round.asked, session.now(), stay.chance()));
+      await waitUntil(session, stay.pause, session.now() + untilNextMs(round.asked, session.now(), stay.chance()));
     } catch (error) {
       if (session.signal.aborted) return;
       stay.onTrouble(error);
-      await pause(AFTER_TROUBLE_MS, session.signal);
+      await stay.pause(AFTER_TROUBLE_MS, session.signal);
     }
   }
 };

@@ -1,5 +1,6 @@
 /** One round of a probe: learn what is asked, measure it, keep the report, send what waits. */
 import type { Report } from '../../probe/report.ts';
+import { isOlder } from '../../probe/version-order.ts';
 import { runProbe } from '../../probe/run-probe.ts';
 import type { Plan } from '../../probe/run-probe.ts';
 import { packReport } from '../../probe/submit.ts';
@@ -56,6 +57,12 @@ const keep = async (session: Session, report: Report): Promise<void> => {
   await addToSpool(session.folder.spool, { reportId: report.report_id, startedMs: Date.parse(report.started_at), gzipped: bytes });
 };
 
+/** What a volunteer should know of the assignments, or null. */
+const noteOn = (asked: Asked): string | null =>
+  isOlder(VERSION, asked.minimum_version)
+    ? `The observatory asks for version ${asked.minimum_version} of the probe or later; this is ${VERSION}. Please update it.`
+    : (asked.reason ?? null);
+
 const whyNothing = (asked: Asked, plan: Plan): string | null =>
   asked.participation > 0 && plan.targets.length > 0 ? null : (asked.reason ?? 'The observatory asks for no measurement now.');
 
@@ -68,7 +75,7 @@ const measureAndKeep = async (session: Session, asked: Asked, takesPart: boolean
   const report = await measure(session, plan, asked);
   if (report.measurements.length === 0) return { report: null, note: 'Stopped before anything was measured.' };
   if (!session.dryRun) await keep(session, report);
-  return { report, note: asked.reason ?? null };
+  return { report, note: noteOn(asked) };
 };
 
 /**

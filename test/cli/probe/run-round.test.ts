@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { uuidv7 } from 'uuidv7';
 import { readState } from '../../../src/cli/probe/probe-state.ts';
+import { runRounds } from '../../../src/cli/probe/rounds.ts';
 import { resend, runRound } from '../../../src/cli/probe/run-round.ts';
 import { roundJson, roundSummary } from '../../../src/cli/probe/show-round.ts';
 import type { Session } from '../../../src/cli/probe/session.ts';
@@ -53,6 +54,10 @@ const newSession = async (over: Partial<Session> = {}): Promise<Session> => ({
   watch: {},
   ...over,
 });
+
+const throwFullDisk = (): never => {
+  throw new Error('the disk is full');
+};
 
 const statusOf = (session: Session) => readStatus(session.folder, session.now());
 
@@ -119,6 +124,45 @@ describe('a round', () => {
     expect(round.report?.measurements.length).toBeGreaterThan(0);
     expect(round.waiting).toBe(1);
     expect(observatory.reports.size).toBe(0);
+  });
+});
+
+describe('a probe that stays', () => {
+  it('measures at the cadence with its jitter, and tries every five minutes to send what waits', async () => {
+    const ended = new AbortController();
+    const session = await newSession({ signal: ended.signal });
+    const dead = await refusedPlace('127.0.0.1');
+    const cut = { ...session, observatories: [`http://127.0.0.1:${dead.port}`] };
+    const pauses: number[] = [];
+    const rounds: string[] = [];
+    await runRounds(cut, {
+      chance: () => 0,
+      pause: async (ms) => {
+        pauses.push(ms / 60_000);
+        clockMs += ms;
+        observatory.aheadMs += ms;
+        // After a quarter of an hour the way to the observatory is free.
+        if (pauses.length === 3) cut.observatories.splice(0, 1, observatory.origin);
+        if (pauses.length === 6) ended.abort();
+      },
+      onRound: (round) => rounds.push(roundSummary(round, false)),
+      onTrouble: (error) => expect(error).toBeUndefined(),
+    });
+    expect(pauses).toEqual([5, 5, 5, 5, 4, 5]);
+    expect(rounds).toEqual([expect.stringMatching(/1 report waits/), expect.stringMatching(/Everything is sent/)]);
+    expect(observatory.calls).toEqual(['POST /v1/reports', 'POST /v1/probes', 'POST /v1/reports', 'POST /v1/reports']);
+  });
+
+  it('goes on after trouble of its own machine, and tells of it', async () => {
+    const ended = new AbortController();
+    const session = await newSession({ signal: ended.signal });
+    const troubles: unknown[] = [];
+    await runRounds(
+      { ...session, newReportId: () => (troubles.length === 0 ? throwFullDisk() : uuidv7()) },
+      { chance: () => 0, pause: async () => undefined, onRound: () => ended.abort(), onTrouble: (error) => troubles.push(error) },
+    );
+    expect(troubles).toEqual([new Error('the disk is full')]);
+    expect(observatory.reports.size).toBe(1);
   });
 });
 

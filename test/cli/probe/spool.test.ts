@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { clearAbandoned } from '../../../src/cli/probe/durable-file.ts';
@@ -69,7 +70,7 @@ describe('the spool', () => {
 
   it('holds nothing by halves at any moment, and loses nothing that it called safe to a kill', async () => {
     const { spool } = await temporaryFolder();
-    const writer = spawn(process.execPath, [join(import.meta.dirname, 'spool-until-killed.ts'), spool], {
+    const writer = spawn(process.execPath, [fileURLToPath(new URL('./spool-until-killed.ts', import.meta.url)), spool], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const safe: string[] = [];
