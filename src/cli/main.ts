@@ -1,7 +1,10 @@
 import { Command } from 'commander';
 import { VERSION } from '../shared/version.ts';
+import { deployCommand } from './commands/deploy.ts';
 import { forgetCommand } from './commands/forget.ts';
+import { importCommand } from './commands/import.ts';
 import { probeCommand } from './commands/probe.ts';
+import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 
 const program = new Command('tocsin')
@@ -9,6 +12,9 @@ const program = new Command('tocsin')
   .version(VERSION)
   .option('--debug', 'show where an error came from')
   .addCommand(probeCommand())
+  .addCommand(startCommand())
+  .addCommand(importCommand())
+  .addCommand(deployCommand())
   .addCommand(statusCommand())
   .addCommand(forgetCommand());
 

@@ -6,11 +6,15 @@ import { PlainError } from './plain-error.ts';
 
 const PLACEHOLDER_ID = /^[0-]*$/;
 
+const Switch = z.object({ enabled: z.boolean().default(false) });
+
 /** What the commands read of wrangler.toml. Wrangler itself checks the rest. */
 const WorkerConfig = z.object({
   name: z.string(),
   main: z.string(),
-  observability: z.object({ enabled: z.boolean().default(true) }).default({ enabled: true }),
+  observability: z
+    .object({ enabled: z.boolean().default(true), logs: Switch.optional(), traces: Switch.optional() })
+    .default({ enabled: true }),
   logpush: z.boolean().default(false),
   tail_consumers: z.array(z.unknown()).default([]),
   triggers: z.object({ crons: z.array(z.string()).default([]) }).default({ crons: [] }),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { PlainError } from '../plain-error.ts';
 import { checkObservatories } from '../probe/own-session.ts';
-import { locateStateFolder, readOperatorToken } from '../supervisor/state-folder.ts';
+import { localTokenPath, locateStateFolder, readToken } from '../supervisor/state-folder.ts';
 
 const isThisMachine = ({ hostname }: URL): boolean => hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
 
@@ -21,7 +21,7 @@ const findToken = (url: URL, tokenFile: string | undefined): string => {
   if (!isThisMachine(url))
     throw new PlainError(`Give the operator's token of ${url.origin}: --token-file FILE, or TOCSIN_OPERATOR_TOKEN in the environment.`);
   const state = locateStateFolder();
-  const token = readOperatorToken(state);
+  const token = readToken(localTokenPath(state));
   if (token === null)
     throw new PlainError(
       `There is no operator's token in ${state}: "npm start" makes one at its first start. Or give one with --token-file FILE.`,

@@ -24,25 +24,32 @@ export const isDiskFull = (state: string): boolean => {
   return bavail * bsize < MIN_FREE_BYTES;
 };
 
-const tokenPath = (state: string): string => join(state, 'operator-token');
+/** Where the token of the observatory that runs here is kept. */
+export const localTokenPath = (state: string): string => join(state, 'operator-token');
 
-/** The operator's token that an earlier start made, or null. */
-export const readOperatorToken = (state: string): string | null => {
+/** Where that of the one that was deployed from here is kept. */
+export const deployedTokenPath = (state: string): string => join(state, 'deployed-operator-token');
+
+/** A token that was kept before, or null. */
+export const readToken = (path: string): string | null => {
   try {
-    return readFileSync(tokenPath(state), 'utf8').trim() || null;
+    return readFileSync(path, 'utf8').trim() || null;
   } catch {
     return null;
   }
 };
 
-/** 256 random bits, made once and kept. */
-export const operatorToken = (state: string): string => {
-  const kept = readOperatorToken(state);
+/** The token in that file; 256 random bits where there is none yet. */
+export const keepToken = (path: string): string => {
+  const kept = readToken(path);
   if (kept) return kept;
   const token = randomBytes(32).toString('base64url');
-  writeFileSync(tokenPath(state), `${token}\n`, { mode: 0o600 });
+  writeFileSync(path, `${token}\n`, { mode: 0o600 });
   return token;
 };
+
+/** The token of the observatory that runs here, made at its first start. */
+export const operatorToken = (state: string): string => keepToken(localTokenPath(state));
 
 /** What the worker is told of a token: it compares hashes, and stores no secret. */
 export const sha256Hex = (token: string): string => createHash('sha256').update(token).digest('hex');
