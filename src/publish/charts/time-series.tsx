@@ -24,9 +24,9 @@ export type TimeSeries = {
 };
 
 /** Heights in pixels: the share, the gap below it, the votes, the axis. */
-const SHARE = 120;
+const SHARE = 130;
 const TOP = 18;
-const GAP = 6;
+const GAP = 20;
 const VOTES = 26;
 const AXIS = 22;
 const VOTES_TOP = TOP + SHARE + GAP;
@@ -52,7 +52,7 @@ export function TimeSeriesChart({ series }: { series: TimeSeries }) {
       <text class="tick" x="2" y={TOP + SHARE / 2 - 4}>
         50 %
       </text>
-      <text class="tick" x="2" y={VOTES_TOP + 10}>
+      <text class="tick" x="2" y={VOTES_TOP - 5}>
         votes (most: {Math.round(most)})
       </text>
       <TimeAxis series={series} x={x} />

@@ -35,7 +35,7 @@ export function CountryPage({ country }: { country: Country }) {
       {empty ? <NoData country={country} /> : null}
       <section aria-labelledby="incidents">
         <h2 id="incidents">Incidents in this range</h2>
-        {country.incidents.length === 0 ? <p>None was found.</p> : <IncidentList incidents={country.incidents} withCountry={false} />}
+        {country.incidents.length === 0 ? <p>None was found.</p> : <IncidentList incidents={country.incidents} />}
       </section>
       {empty ? null : (
         <>

@@ -91,19 +91,19 @@ function Incidents({
         {now.length === 0 ? (
           <p>No current incident was found. That is no promise that nothing is blocked: see below where anyone looks.</p>
         ) : (
-          <IncidentList incidents={now} withCountry={true} />
+          <IncidentList incidents={now} />
         )}
       </section>
       {open.length === 0 ? null : (
         <section aria-labelledby="open">
           <h2 id="open">Open when observations ended</h2>
           <p>Nobody has measured there in the last two days, so that it is not known whether these go on.</p>
-          <IncidentList incidents={open} withCountry={true} />
+          <IncidentList incidents={open} />
         </section>
       )}
       <section aria-labelledby="recent">
         <h2 id="recent">Recent incidents</h2>
-        {recent.length === 0 ? <p>None has ended or been retracted so far.</p> : <IncidentList incidents={recent} withCountry={true} />}
+        {recent.length === 0 ? <p>None has ended or been retracted so far.</p> : <IncidentList incidents={recent} />}
       </section>
     </>
   );

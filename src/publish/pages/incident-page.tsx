@@ -7,22 +7,33 @@ import { Layout, type Observatory } from './layout.tsx';
 import { Badge, IntervalTime, NetworkName, Sentence, Time } from './parts.tsx';
 import { plainText, shortened } from './plain-text.ts';
 import { rangeQuery } from './range.ts';
-import { KIND_NAMES, LAYER_NAMES, LAYER_SENTENCES, SCOPE_NAMES, confidenceSentence, counted, listText, serviceName } from './wording.ts';
+import {
+  KIND_NAMES,
+  LAYER_NAMES,
+  LAYER_SENTENCES,
+  SCOPE_NAMES,
+  confidenceSentence,
+  counted,
+  listText,
+  serviceName,
+  titleOf,
+} from './wording.ts';
 
 export type IncidentView = { observatory: Observatory; origin: string; incident: Incident };
 
 export function IncidentPage({ view: { observatory, origin, incident } }: { view: IncidentView }) {
   const headline = shortened(plainText(incident.headline), 600);
   return (
-    <Layout observatory={observatory} head={{ title: shortened(headline, 90), description: headline }}>
+    <Layout observatory={observatory} head={{ title: titleOf(incident), description: headline }}>
       <article class="incident">
         <p class="meta">
           <Badge incident={incident} />
           <a href={`/countries/${incident.probe_cc}`}>{countryName(incident.probe_cc)}</a>
         </p>
-        <h1>
-          <Sentence text={incident.headline} />
-        </h1>
+        <h1>{titleOf(incident)}</h1>
+        <p class="lead">
+          <Sentence text={incident.headline} />.
+        </p>
         {incident.status === 'retracted' ? (
           <p class="note">This incident was retracted: it does not hold. The updates below say why. The record stays as it was.</p>
         ) : null}

@@ -1,9 +1,8 @@
 /** Small pieces that several pages show. */
 import type { Incident, Interval } from '../../incidents/incident.ts';
-import { countryName } from '../api/countries.ts';
 import { durationText, intervalText, timeText } from '../time-text.ts';
 import { plainText, shortened } from './plain-text.ts';
-import { standingOf } from './wording.ts';
+import { counted, standingOf, titleOf } from './wording.ts';
 
 /** Longest name that a table shows whole. */
 const LONGEST_NAME = 48;
@@ -42,30 +41,45 @@ export function Badge({ incident }: { incident: Incident }) {
   );
 }
 
-/** From the earliest onset to the latest end. */
-export function spanText({ onset, end, status }: Incident): string {
-  if (end) return `ended after ${durationText(Date.parse(end.latest) - Date.parse(onset.earliest))} or less`;
-  return status === 'retracted' ? 'retracted' : 'no end seen';
+/** How long it lasted, and where: the second line of a list. */
+function extentText({ onset, end, status, networks, coverage }: Incident): string {
+  const lasted = end
+    ? `up to ${durationText(Date.parse(end.latest) - Date.parse(onset.earliest))}`
+    : status === 'retracted'
+      ? 'retracted'
+      : 'no end seen';
+  return `${lasted}, ${networks.length} of ${counted(coverage.networks_observed, 'network', 'networks')} observed`;
 }
 
-/** Incidents, each with its standing, its sentence and its onset. */
-export function IncidentList({ incidents, withCountry }: { incidents: readonly Incident[]; withCountry: boolean }) {
+/** Networks named in a list; the incident's own page has them all. */
+const NAMED = 3;
+
+/** Incidents, each with its onset, its title, its extent and its standing. */
+export function IncidentList({ incidents }: { incidents: readonly Incident[] }) {
   return (
     <ul class="incidents">
       {incidents.map((incident) => (
         <li class={incident.status}>
-          <p class="meta">
-            <Badge incident={incident} />
-            {withCountry ? <span>{countryName(incident.probe_cc)}</span> : null}
+          <p class="when">
+            <IntervalTime interval={incident.onset} />
           </p>
-          <p class="headline">
-            <a href={`/incidents/${encodeURIComponent(incident.id)}`}>
-              <Sentence text={incident.headline} />
-            </a>
-          </p>
-          <p class="meta">
-            Began <IntervalTime interval={incident.onset} />; {spanText(incident)}
-          </p>
+          <div>
+            <p class="title">
+              <a href={`/incidents/${encodeURIComponent(incident.id)}`}>{titleOf(incident)}</a>
+            </p>
+            <p class="meta">
+              {incident.networks.slice(0, NAMED).map(({ asn, name }, index) => (
+                <>
+                  {index === 0 ? '' : ', '}
+                  <NetworkName asn={asn} name={name} />
+                </>
+              ))}
+              {incident.networks.length > NAMED ? ` and ${incident.networks.length - NAMED} more` : ''}: {extentText(incident)}
+            </p>
+            <p class="meta">
+              <Badge incident={incident} />
+            </p>
+          </div>
         </li>
       ))}
     </ul>

@@ -13,28 +13,24 @@ type Element = HtmlEscapedString | Promise<HtmlEscapedString>;
 const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** Headers of everything that a browser shows. */
-export function shownHeaders(c: Context<AppEnv>, cacheControl: string): Record<string, string> {
-  const gzip = /\bgzip\b/.test(c.req.header('accept-encoding') ?? '');
+export function shownHeaders(cacheControl: string): Record<string, string> {
   return {
     'content-security-policy': POLICY,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cache-control': cacheControl,
-    vary: 'accept-encoding',
-    // The runtime encodes the body as this header says.
-    ...(gzip ? { 'content-encoding': 'gzip' } : {}),
   };
 }
 
 export async function replyPage(c: Context<AppEnv>, page: Element): Promise<Response> {
-  return c.html(html`<!doctype html>${page}`, 200, shownHeaders(c, 'public, max-age=60'));
+  return c.html(html`<!doctype html>${page}`, 200, shownHeaders('public, max-age=60'));
 }
 
 /** An error that was expected tells its detail; any other is ours and tells none. */
 export async function replyFailure(c: Context<AppEnv>, error: Error): Promise<Response> {
   const known = error instanceof ProblemError ? error : new ProblemError('internal', 'The page could not be made. Try again in a minute.');
   const page = html`<!doctype html>${(<FailurePage observatory={observatoryOf(c.var.settings)} error={known} />)}`;
-  return c.html(page, PROBLEMS[known.problem].status, shownHeaders(c, 'no-store'));
+  return c.html(page, PROBLEMS[known.problem].status, shownHeaders('no-store'));
 }
 
 /** Whether an address that nothing answers was asked for by a person's browser: the API's answers are problem documents. */

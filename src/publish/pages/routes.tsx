@@ -37,8 +37,8 @@ export function pageRoutes(): OpenAPIHono<AppEnv> {
   app.get('/', answerHome);
   app.get('/countries/:cc', answerCountry);
   app.get('/incidents/:id', answerIncident);
-  app.get('/style.css', (c) => c.body(STYLE, 200, { ...shownHeaders(c, FOREVER), 'content-type': 'text/css; charset=utf-8' }));
-  app.get('/favicon.svg', (c) => c.body(FAVICON, 200, { ...shownHeaders(c, FOREVER), 'content-type': 'image/svg+xml' }));
+  app.get('/style.css', (c) => c.body(STYLE, 200, { ...shownHeaders(FOREVER), 'content-type': 'text/css; charset=utf-8' }));
+  app.get('/favicon.svg', (c) => c.body(FAVICON, 200, { ...shownHeaders(FOREVER), 'content-type': 'image/svg+xml' }));
   app.get('/favicon.ico', (c) => c.redirect('/favicon.svg', 301));
   app.get('/robots.txt', (c) => c.text('User-agent: *\nDisallow: /v1/\n', 200, { 'cache-control': 'public, max-age=86400' }));
   return app;

@@ -19,6 +19,7 @@ h1{font-size:clamp(1.7rem,1.2rem + 2.2vw,2.6rem);margin:.4rem 0 .8rem}
 h2{font-size:1.4rem;margin:3rem 0 .8rem;padding-top:.9rem;border-top:1px solid var(--rule)}
 h3{font-size:1.1rem;margin:0}
 p,ul,ol,dl{max-width:44rem}
+ul,ol{padding-inline-start:1.2rem}li{margin-block:.15rem}
 a{color:var(--link);text-underline-offset:.15em}
 a:hover{text-decoration-thickness:2px}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:2px}
@@ -45,33 +46,36 @@ code{overflow-wrap:anywhere}pre code{overflow-wrap:normal}`;
 
 const MARKS = `.badge,.state{display:inline-block;font-size:.85rem;font-weight:600;line-height:1.3;padding:.15rem .55rem;border:1px solid currentColor;border-radius:3px;white-space:nowrap}
 .badge,.state{color:var(--soft);background:var(--panel)}
-.badge.detected,.badge.reviewed,.state.restricted{color:var(--bad);background:var(--bad-paper)}
-.badge.reviewed{border-width:2px}
+.state.restricted{color:var(--bad);background:var(--bad-paper)}
 .badge.suspected,.badge.disputed,.badge.simulated,.state.suspected{color:var(--doubt);background:var(--doubt-paper)}
 .badge.suspected,.state.suspected{border-style:dashed}
+.badge.reviewed{color:var(--ink);border-width:2px}
 .badge.retracted{text-decoration:line-through}
-.meta .badge{margin-inline-end:.6rem}
+.badge{font-weight:500;font-size:.8rem;margin-inline-end:.5rem}
 .lead .state{margin-inline-end:.4rem;vertical-align:.1em}
-.incidents{list-style:none;margin:0;padding:0;max-width:52rem}
-.incidents li{padding:.9rem 0;border-bottom:1px solid var(--rule)}
+.incidents{list-style:none;margin:0;padding:0;max-width:none}
+.incidents li{display:grid;grid-template-columns:11rem 1fr;gap:0 1.5rem;padding:.8rem 0;border-bottom:1px solid var(--rule)}
 .incidents li:first-child{padding-top:.2rem}
-.incidents .headline{font-size:1.1rem;margin:.3rem 0;max-width:none}
-.incidents .retracted .headline{text-decoration:line-through;color:var(--soft)}
+.incidents p{margin:.1rem 0;max-width:none}
+.incidents .when{color:var(--soft);font-size:.9rem}
+.incidents .title{font-size:1.1rem;font-weight:600}
+.incidents .retracted .title{text-decoration:line-through}
 .asn{color:var(--soft);font-weight:400;font-size:.85em;white-space:nowrap}
 .facts{display:grid;grid-template-columns:8rem 1fr;gap:.5rem 1rem;max-width:52rem;margin:1.5rem 0}
 .facts dt{color:var(--soft)}.facts dd{margin:0}
 .citation{background:var(--panel);padding:.8rem 1.1rem;overflow-wrap:anywhere}
 .by{color:var(--soft)}
-@media (max-width:36rem){.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.7rem}}`;
+@media (max-width:40rem){.incidents li{grid-template-columns:1fr}.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.7rem}}`;
 
 const TABLES = `.scroll{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums}
+table.wide{min-width:40rem}
 caption{text-align:start;color:var(--soft);padding-bottom:.5rem;font-size:.9rem;max-width:44rem}
 th,td{text-align:start;vertical-align:top;padding:.45rem .8rem;border-bottom:1px solid var(--rule)}
 thead th{color:var(--soft);font-weight:600;border-bottom:2px solid var(--rule);white-space:nowrap}
 tbody th{font-weight:600}
 .countries{width:100%;min-width:40rem}
-.matrix th[scope=row]{position:sticky;inset-inline-start:0;background:var(--paper);min-width:9rem;max-width:15rem;overflow-wrap:anywhere;border-inline-end:1px solid var(--rule)}
+.matrix th[scope=row]{position:sticky;inset-inline-start:0;background:var(--paper);min-width:8rem;width:max-content;max-width:min(40vw,24rem);overflow-wrap:anywhere;border-inline-end:1px solid var(--rule)}
 .matrix td{border:2px solid var(--paper);min-width:8rem;background:var(--panel);color:var(--soft)}
 .matrix td small{display:block;font-size:.82em;color:inherit;white-space:nowrap}
 .matrix td.reachable{background:var(--fine-paper);color:var(--fine)}
@@ -97,6 +101,7 @@ figure{margin:0;min-width:0}
 .chart{display:block;overflow:visible;margin-top:.5rem}
 .chart .grid{stroke:var(--rule);stroke-dasharray:2 3}
 .chart .axis{stroke:var(--soft)}
+.chart text{paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}
 .chart .tick{fill:var(--soft);font-size:12px}
 .chart .band{fill:var(--band);fill-opacity:.22;stroke:var(--band);stroke-opacity:.7}
 .chart .band.suspected{fill-opacity:.1;stroke-dasharray:3 3}

@@ -1,5 +1,6 @@
 /** The words for what the data say. They tell what was seen; none of them says who did it, or why. */
 import type { Incident } from '../../incidents/incident.ts';
+import { countryName } from '../api/countries.ts';
 import type { RestrictedOutcome } from '../../probe/outcome-names.ts';
 import { SERVICES } from '../../probe/services.ts';
 import type { ShownCount } from '../../rollup/floors.ts';
@@ -80,4 +81,18 @@ export function shareText(share: number): string {
 export function listText(words: readonly string[]): string {
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+/** An incident in a few words, for headings and links; its headline has the rest. */
+export function titleOf({ kind, services, probe_cc: probeCc, status }: Incident): string {
+  const what = services.length === 0 ? 'All services' : listText(services.map(serviceName));
+  const country = countryName(probeCc);
+  const titles: Record<Incident['kind'], string> = {
+    'service-restriction': `${what} restricted in ${country}`,
+    throttling: `${what} slowed down in ${country}`,
+    blackout: `Internet access cut in ${country}`,
+    'platform-outage': `${what} down, not in ${country} alone`,
+    'measurement-fault': `Measurements of ${what} faulty in ${country}`,
+  };
+  return status === 'suspected' ? `Suspected: ${titles[kind]}` : titles[kind];
 }
