@@ -19,8 +19,10 @@ import { closedUntil } from './rollup/progress.ts';
 const COUNTING_STEPS = 3;
 const ROLLING_STEPS = 4;
 
-async function repeat(steps: number, step: () => Promise<boolean>): Promise<void> {
-  for (let count = 0; count < steps; count += 1) if (!(await step())) return;
+/** Repeats a step until it has nothing more to do. @returns whether it came so far */
+async function repeat(steps: number, step: () => Promise<boolean>): Promise<boolean> {
+  for (let count = 0; count < steps; count += 1) if (!(await step())) return true;
+  return false;
 }
 
 /** Takes in, counts, rolls up and judges what has come since the last minute. Safe to repeat, to overlap and to kill. */
@@ -56,9 +58,11 @@ export function settleRoutes() {
   app.post('/v1/settle', requireOperator, async (c) => {
     const nowMs = Date.now();
     await repeat(COUNTING_STEPS, async () => (await countInbox(c.env, nowMs)) > 0);
-    await repeat(ROLLING_STEPS, () => rollUp(c.env, nowMs, true));
-    await releaseImports(c.env);
-    await judgeCountries(c.env, nowMs);
+    // Which networks an incident may name follows from the days, so that these are made first.
+    if (await repeat(ROLLING_STEPS, () => rollUp(c.env, nowMs, true))) {
+      await releaseImports(c.env);
+      await judgeCountries(c.env, nowMs);
+    }
     const { pipeline } = await readPipeline(openDatabase(c.env.DB));
     return c.json({ pending: pendingOf(pipeline, closedUntil(nowMs)) });
   });

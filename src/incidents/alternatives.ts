@@ -43,7 +43,7 @@ function software(each: readonly Alternatives[]): Alternative {
 function voter(each: readonly Alternatives[], voters: number): Alternative {
   const explanation = "A fault of one volunteer's own connection.";
   if (each.every(({ oneVoter }) => oneVoter)) return { explanation, ruled_out: false, by: 'The failures come from one voter.' };
-  const by = voters > 1 ? `At least ${voters} voters on different network prefixes saw it.` : 'Measurements in several windows saw it.';
+  const by = voters > 1 ? 'Voters on different network prefixes saw it.' : 'Measurements in several windows saw it.';
   return { explanation, ruled_out: true, by };
 }
 

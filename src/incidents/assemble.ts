@@ -117,8 +117,9 @@ function statusOf(told: readonly Episode[]): Incident['status'] {
   return told.some(({ tier }) => tier === 'detected') ? 'detected' : 'suspected';
 }
 
-function confidenceOf({ confidence, alternatives }: Episode): number {
-  const single = alternatives.oneVoter || alternatives.oneSoftware !== null || alternatives.newProbesOnly;
+function confidenceOf({ confidence, alternatives, leftCensored, controls }: Episode): number {
+  const unheard = leftCensored && controls.ok === 0;
+  const single = unheard || alternatives.oneVoter || alternatives.oneSoftware !== null || alternatives.newProbesOnly;
   return single ? Math.min(SINGLE_SOURCE_CONFIDENCE, confidence) : confidence;
 }
 

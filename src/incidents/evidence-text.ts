@@ -1,6 +1,6 @@
 /** What an incident rests on, in sentences with their numbers. */
 import type { Episode } from '../detect/episode.ts';
-import { list, serviceName } from './headline.ts';
+import { list, networkLabel, serviceName } from './headline.ts';
 import type { Incident } from './incident.ts';
 
 type Evidence = Incident['evidence'][number];
@@ -13,7 +13,7 @@ function serviceEvidence(episode: Episode): Evidence[] {
   const evidence: Evidence[] = [
     {
       kind: 'votes',
-      text: `${name}: ${count(episode.failedVotes)} of ${count(episode.votes)} votes failed on ${list(episode.networks.map(({ asn }) => `AS${asn}`))}, from ${count(episode.measurements)} measurements.`,
+      text: `${name}: ${count(episode.failedVotes)} of ${count(episode.votes)} votes failed on ${list([...new Set(episode.networks.map(({ asn }) => networkLabel({ asn })))])}, from ${count(episode.measurements)} measurements.`,
     },
     {
       kind: 'statistic',

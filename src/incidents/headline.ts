@@ -27,10 +27,14 @@ function predicate({ kind, status }: Facts): string {
 
 function place({ networks, coverage }: Facts, country: string): string {
   const observed = Math.max(coverage.networks_observed, networks.length);
-  const names = networks.slice(0, NAMED_NETWORKS).map(({ asn, name }) => (name ? `AS${asn} ${name}` : `AS${asn}`));
+  const names = networks.slice(0, NAMED_NETWORKS).map((network) => networkLabel(network));
   const more = networks.length > names.length ? ` and ${networks.length - names.length} more` : '';
   return `on ${networks.length} of ${observed} ${observed === 1 ? 'network' : 'networks'} observed in ${country} (${names.join(', ')}${more})`;
 }
+
+/** `AS33771 Safaricom Limited`; networks that are not named have the number 0. */
+export const networkLabel = ({ asn, name }: { asn: number; name?: string | null }): string =>
+  asn === 0 ? 'other networks' : name ? `AS${asn} ${name}` : `AS${asn}`;
 
 /** `Facebook`, `Facebook and X`, `Facebook, Instagram and X`. */
 export function list(names: readonly string[]): string {

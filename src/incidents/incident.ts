@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Count } from '../rollup/aggregate.ts';
 
 const Time = z.iso.datetime();
 
@@ -20,7 +21,7 @@ export const IncidentNetwork = z
     name: z.string().nullable(),
     state: z.enum(['restricted', 'ended', 'unknown']),
     onset: Interval,
-    end: Interval.nullable(),
+    end: z.union([Interval, z.null()]),
     layer: z.enum(LAYERS).nullable(),
   })
   .meta({ id: 'IncidentNetwork' });
@@ -28,7 +29,7 @@ export type IncidentNetwork = z.infer<typeof IncidentNetwork>;
 
 /** One span of an incident: a plain block has one, an intermittent one several. */
 export const Phase = z
-  .strictObject({ onset: Interval, end: Interval.nullable(), detected_at: Time, networks: z.array(z.int()) })
+  .strictObject({ onset: Interval, end: z.union([Interval, z.null()]), detected_at: Time, networks: z.array(z.int()) })
   .meta({ id: 'Phase', description: 'One uninterrupted span of an incident' });
 export type Phase = z.infer<typeof Phase>;
 
@@ -45,7 +46,7 @@ export const Incident = z
     status: z.enum(INCIDENT_STATUSES),
     review: z.strictObject({ state: z.enum(['unreviewed', 'reviewed', 'disputed']), by: z.array(z.string()), at: Time.nullable() }),
     onset: Interval,
-    end: Interval.nullable(),
+    end: z.union([Interval, z.null()]),
     phases: z.array(Phase).min(1),
     detected_at: Time,
     published_at: Time.nullable(),
@@ -59,7 +60,7 @@ export const Incident = z
     similar: z.array(z.strictObject({ id: z.string(), similarity: z.number() })),
     coverage: z.strictObject({
       networks_observed: z.int(),
-      voters: z.int().meta({ description: 'Distinct pseudonymous voters; 0 where the evidence is public imports, which name none' }),
+      voters: Count.meta({ description: 'Distinct pseudonymous voters; 0 where the evidence is public imports, which name none' }),
       measurements: z.int(),
       user_share: z.number().nullable(),
     }),

@@ -1,17 +1,19 @@
 /** Judging: hands closed windows that changed to the detector, and turns its episodes into incidents. */
 import { openDatabase, type Database } from '../db/client.ts';
 import { commitPipeline, readPipeline, type CountryProgress, type Pipeline } from '../db/pipeline.ts';
-import type { Bindings } from '../env.ts';
+import { parseSettings, type Bindings } from '../env.ts';
 import { detect } from '../detect/detect.ts';
 import type { Episode } from '../detect/episode.ts';
 import { initialState } from '../detect/state.ts';
 import { CONTROL_CC } from '../rollup/bin.ts';
 import { closedUntil } from '../rollup/progress.ts';
-import { readBinsBetween } from '../rollup/store.ts';
+import { floorOf, type Floor } from '../rollup/floors.ts';
+import { readBinsBetween, readCells } from '../rollup/store.ts';
 import { votesOfBin } from '../rollup/votes.ts';
 import { WINDOW_MS } from '../rollup/window.ts';
 import { DAY_MS, floorTo } from '../shared/time.ts';
-import { reconcile } from './reconcile.ts';
+import { daysOf, namedNetworks } from './mask.ts';
+import { reconcile, type Kept, type Shown } from './reconcile.ts';
 import { readDetectorState, readOpenSince, writeDetectorState, writeIncident } from './store.ts';
 
 /** Countries judged in one run; the others wait for the next minute. */
@@ -29,12 +31,13 @@ const horizonOf = (country: CountryProgress, untilMs: number): number =>
 export async function judgeCountries(env: Bindings, nowMs: number): Promise<void> {
   const db = openDatabase(env.DB);
   const untilMs = closedUntil(nowMs);
+  const floor = floorOf(parseSettings(env).PRIVACY_FLOOR);
   const { pipeline } = await readPipeline(db);
   const due = Object.entries(pipeline.countries).filter(
     ([probeCc, country]) => probeCc !== CONTROL_CC && country.judgeFromMs < horizonOf(country, untilMs) && country.holdUntilMs <= nowMs,
   );
   const oldestFirst = due.sort(([, a], [, b]) => a.judgeFromMs - b.judgeFromMs).slice(0, COUNTRIES_A_RUN);
-  for (const [probeCc] of oldestFirst) await judgeStep(db, probeCc, untilMs, nowMs);
+  for (const [probeCc] of oldestFirst) await judgeStep(db, probeCc, untilMs, nowMs, floor);
 }
 
 /** Lets imported countries be judged. */
@@ -49,7 +52,7 @@ export async function releaseImports(env: Bindings): Promise<void> {
 }
 
 /** One step of one country: from the kept state before the first changed window towards the present. */
-async function judgeStep(db: Database, probeCc: string, untilMs: number, nowMs: number): Promise<void> {
+async function judgeStep(db: Database, probeCc: string, untilMs: number, nowMs: number, floor: Floor): Promise<void> {
   const { version, pipeline } = await readPipeline(db);
   const country = pipeline.countries[probeCc];
   if (!country) return;
@@ -70,8 +73,24 @@ async function judgeStep(db: Database, probeCc: string, untilMs: number, nowMs: 
   }
   const startedMs = country.runFromMs ?? fromMs;
   const stored = await readOpenSince(db, probeCc, startedMs);
-  const changed = reconcile(probeCc, stored, run, { fromMs: startedMs, untilMs: reachedMs, publishedMs: nowMs });
+  const span = { fromMs: startedMs, untilMs: reachedMs, publishedMs: nowMs };
+  const changed = reconcile(probeCc, stored, run, span, await readShown(db, probeCc, stored, run, reachedMs, floor));
   await commitPipeline(db, version, next({ run: [], runFromMs: null }), [...writes, ...changed.map((item) => writeIncident(db, item))]);
+}
+
+/** Which networks may be named in the incidents at hand. */
+async function readShown(
+  db: Database,
+  probeCc: string,
+  stored: readonly Kept[],
+  run: readonly Episode[],
+  untilMs: number,
+  floor: Floor,
+): Promise<Shown> {
+  const episodes = [...stored.flatMap((kept) => kept.episodes), ...run];
+  if (episodes.length === 0) return { named: new Set(), floor };
+  const range = daysOf(episodes, untilMs);
+  return { floor, named: namedNetworks(await readCells(db, 'day', probeCc, range.sinceMs, range.untilMs), floor) };
 }
 
 /** The newest word on each episode. */

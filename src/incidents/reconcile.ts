@@ -5,18 +5,24 @@
 import type { Episode } from '../detect/episode.ts';
 import { assembleIncident, groupEpisodes, retractIncident } from './assemble.ts';
 import type { Incident } from './incident.ts';
+import { toRfc3339 } from '../shared/time.ts';
+import { maskEpisode } from './mask.ts';
+import { showCount, type Floor } from '../rollup/floors.ts';
 
 export type Kept = { incident: Incident; episodes: Episode[] };
 
 /** The span that was judged again, and the time at which that is published, Unix milliseconds. */
 export type Span = { fromMs: number; untilMs: number; publishedMs: number };
 
+/** What readers may see of an incident. */
+export type Shown = { named: ReadonlySet<number>; floor: Floor };
+
 /**
  * @param stored the country's incidents that may change
  * @param found the newest word on every episode that was open or changed in the span
  * @returns the incidents that differ from the stored ones
  */
-export function reconcile(probeCc: string, stored: readonly Kept[], found: readonly Episode[], span: Span): Kept[] {
+export function reconcile(probeCc: string, stored: readonly Kept[], found: readonly Episode[], span: Span, shown: Shown): Kept[] {
   const current = new Map(found.map((episode) => [episode.key, episode]));
   const episodes = new Map(stored.flatMap((kept) => kept.episodes.map((episode) => [episode.key, episode])));
   for (const [key, episode] of episodes) if (!current.has(key) && isGone(episode, span)) episodes.delete(key);
@@ -28,7 +34,7 @@ export function reconcile(probeCc: string, stored: readonly Kept[], found: reado
       (kept) => !owned.has(kept.incident.id) && kept.episodes.some(({ key }) => group.some((episode) => episode.key === key)),
     );
     if (previous) owned.add(previous.incident.id);
-    return renewed(probeCc, group, previous ?? null, span.publishedMs);
+    return renewed(probeCc, group, previous ?? null, span.publishedMs, shown);
   });
   const dropped = stored.filter(({ incident }) => !owned.has(incident.id) && incident.status !== 'retracted');
   const reason = 'Measurements that came in later do not bear it out.';
@@ -38,11 +44,14 @@ export function reconcile(probeCc: string, stored: readonly Kept[], found: reado
 /** An episode that was first suspected within the span would have been found again. */
 const isGone = (episode: Episode, span: Span): boolean => episode.suspectedAtMs > span.fromMs && episode.suspectedAtMs <= span.untilMs;
 
-function renewed(probeCc: string, group: Episode[], previous: Kept | null, publishedMs: number): Kept[] {
-  const assembled = assembleIncident(probeCc, group, previous?.incident ?? null);
-  const incident = {
+function renewed(probeCc: string, group: Episode[], previous: Kept | null, publishedMs: number, shown: Shown): Kept[] {
+  const masked = group.map((episode) => maskEpisode(episode, shown.named));
+  const assembled = assembleIncident(probeCc, masked, previous?.incident ?? null);
+  const voters = Math.max(...group.map((episode) => episode.voters));
+  const incident: Incident = {
     ...assembled,
-    published_at: previous?.incident.published_at ?? new Date(publishedMs).toISOString().replace(/\.\d{3}Z$/, 'Z'),
+    coverage: { ...assembled.coverage, voters: showCount(voters, shown.floor, true) },
+    published_at: previous?.incident.published_at ?? toRfc3339(publishedMs),
   };
   const same =
     previous &&

@@ -1,7 +1,7 @@
 /** The record of an incident: what changed, when by the data's own time, in a sentence. Entries are appended, never edited. */
 import type { Episode } from '../detect/episode.ts';
 import { toRfc3339 } from '../shared/time.ts';
-import { list, serviceName, span } from './headline.ts';
+import { list, networkLabel, serviceName, span } from './headline.ts';
 import type { Incident } from './incident.ts';
 
 type Update = Incident['updates'][number];
@@ -75,4 +75,4 @@ function endChange(current: Current, previous: Incident): Change | null {
   return { kind: 'end', text: `The end is now dated ${span(current.end)} UTC.` };
 }
 
-const asns = (networks: readonly { asn: number }[]): string => list(networks.map(({ asn }) => `AS${asn}`));
+const asns = (networks: readonly { asn: number }[]): string => list(networks.map(({ asn }) => networkLabel({ asn })));

@@ -9,7 +9,7 @@ export type WindowName = (typeof WINDOWS)[number];
 export const DIMENSIONS = ['country', 'region', 'network', 'service', 'outcome', 'window'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
-const Count = z
+export const Count = z
   .union([z.number().min(0), z.enum(['<3', '3–5', '6–10'])])
   .meta({ id: 'Count', description: 'A count; small ones of volunteers are shown as a range' });
 
@@ -25,7 +25,7 @@ export const Aggregate = z
     window_start: z.iso.datetime().nullable(),
     window: z.enum(['5m', '30m', '1h', '1d']).nullable(),
     votes: Count,
-    failed_votes: Count.nullable().meta({ description: 'null where outcomes are grouped by or too few votes are in' }),
+    failed_votes: z.union([Count, z.null()]).meta({ description: 'null where outcomes are grouped by or too few votes are in' }),
     failure_share: z.number().min(0).max(1).nullable().meta({ description: 'Failed votes of all conclusive ones' }),
     votes_by_outcome: z.record(z.enum(OUTCOMES), Count).nullable(),
     voters: Count.meta({ description: 'Distinct voters; over several windows or services at least so many. Public imports name none' }),
