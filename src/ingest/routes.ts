@@ -3,6 +3,7 @@ import { runBatch } from '../db/batch.ts';
 import { openDatabase } from '../db/client.ts';
 import { readPipeline } from '../db/pipeline.ts';
 import type { Context } from 'hono';
+import { createMiddleware } from 'hono/factory';
 import type { AppEnv } from '../env.ts';
 import { inflateText, parseJson, readBody } from '../http/body.ts';
 import { document, jsonAnswer, problemAnswers, router, type Router } from '../http/openapi.ts';
@@ -39,9 +40,17 @@ async function assignmentsFor(c: Context<AppEnv>, nowMs: number): Promise<Assign
   return assign(originOfRequest(c.req.raw), { ...pipeline.load, crowd: pipeline.crowd }, fixed, nowMs);
 }
 
+/** The limits of wrangler.toml, as draft-ietf-httpapi-ratelimit-headers writes them. */
+const stateLimits = createMiddleware<AppEnv>(async (c, next) => {
+  await next();
+  c.header('ratelimit-policy', '"probe";q=30;w=60, "network";q=300;w=60');
+});
+
 /** Everything that probes talk to. */
 export function ingestRoutes() {
   const app = router();
+  app.use('/v1/probes', stateLimits);
+  app.use('/v1/reports', stateLimits);
   enrolment(app);
   forgetting(app);
   assignments(app);

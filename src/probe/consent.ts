@@ -91,7 +91,7 @@ const GENERAL = [
   'This program tests whether well-known services (such as Wikipedia, YouTube or WhatsApp) can be reached from your connection, and sends the results to an observatory that publishes them without your name.',
   'What it does to protect you: it contacts only ordinary big services from a fixed list, the way a browser does. Your internet address is used to tell your country and network, and is then dropped. Your results are published only together with those of others on your network. The key that signs them changes every month.',
   'What remains: your internet provider can see that you contacted these services and this observatory. Whoever takes your device can see that this program is on it. The company that carries the observatory sees addresses. In some countries this may be against the law.',
-  'You can end it at any time. "tocsin forget" deletes your key, and at the observatory every result that can still be linked with it (the last seven days); counts that name nobody stay.',
+  'You can end it at any time. "tocsin forget" deletes your key, and at the observatory every result that can still be linked with it (those of the last two days); counts that name nobody stay.',
 ];
 
 const HIGH_RISK =
