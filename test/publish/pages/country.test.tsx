@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { CountryPage, type Country } from '../../../src/publish/pages/country.tsx';
+import { countryNow, stateSentence } from '../../../src/publish/pages/country-now.ts';
+import { countryRange } from '../../../src/publish/pages/country-range.ts';
+import { floorOf } from '../../../src/rollup/floors.ts';
+import { DAY_MS, HOUR_MS } from '../../../src/shared/time.ts';
+import type { Incident } from '../../../src/incidents/incident.ts';
+import type { Observation } from '../../../src/ingest/observation.ts';
+import { NOON_MS, cellsFrom, incident, measurements, progress, rendered, textOf } from '../records.ts';
+
+const FLOOR = floorOf(1);
+const range = { sinceMs: NOON_MS - DAY_MS, untilMs: NOON_MS };
+
+const now = (current: Incident[], lastMs = NOON_MS) =>
+  countryNow(cellsFrom(measurements(12, NOON_MS - 7_200_000, {}), DAY_MS), progress({ lastMs }), current, FLOOR, NOON_MS);
+
+function country(observations: Observation[], incidents: Incident[] = []): Country {
+  const cells = observations.length === 0 ? { probeCc: 'KE', named: () => true, spans: [] } : cellsFrom(observations, HOUR_MS);
+  const shown = countryRange(cells, incidents, range, FLOOR);
+  return { observatory: { name: 'Beacon', privacyFloor: 3 }, now: now([]), nowMs: NOON_MS, range, incidents, ...shown };
+}
+
+const blocked = [
+  ...measurements(20, NOON_MS - 20 * HOUR_MS, { outcome: 'tcp' }),
+  ...measurements(20, NOON_MS - 20 * HOUR_MS, { probe_asn: 15399, network_name: 'Wananchi' }),
+];
+
+describe('the sentence on a country now', () => {
+  it('tells what is restricted, on how many networks, and the sample', () => {
+    expect(stateSentence(now([incident({ status: 'detected', end: null })]))).toBe(
+      'Telegram is restricted on 1 network in 12 votes on 1 network about 1 service in the last two days.',
+    );
+  });
+
+  it('does not call a suspicion a restriction', () => {
+    expect(stateSentence(now([incident({ status: 'suspected', end: null, services: ['telegram', 'x'] })]))).toMatch(
+      /^Telegram and X are suspected to be restricted on 1 network /,
+    );
+  });
+
+  it('says that nothing is known where nobody looked', () => {
+    expect(stateSentence(now([], NOON_MS - 9 * DAY_MS))).toBe(
+      'Nothing is known of the present: the last observation is of 30 Oct 2024, 12:00 UTC.',
+    );
+  });
+});
+
+describe('the page of a country', () => {
+  it('shows services by network with the rule under the table', async () => {
+    const html = await rendered(<CountryPage country={country(blocked, [incident()])} />);
+    expect(textOf(html)).toMatch(/Safaricom Limited AS33771 ✕ restricted \(TCP\) 100 % of 20 failed/);
+    expect(textOf(html)).toMatch(/Wananchi AS15399 ○ reachable 0 % of 20 failed/);
+    expect(textOf(html)).toContain('Under 3 votes: too little data');
+    expect(html).toMatch(/<th scope="row">.*Safaricom/);
+    expect(html).toContain('<th scope="col">Telegram</th>');
+  });
+
+  it('draws each service over time with the incident shaded, and says the same in a table', async () => {
+    const html = await rendered(<CountryPage country={country(blocked, [incident()])} />);
+    expect(html.match(/<rect class="band"/g)).toHaveLength(1);
+    expect(textOf(html)).toContain('50 % of 40 votes on 2 networks failed; a step is an hour');
+    expect(textOf(html)).toMatch(/From Failed Votes 7 Nov 2024 16:00 50 % 12 /);
+    expect(html).toContain('/v1/aggregates.csv?probe_cc=KE&amp;service=telegram&amp;window=1h&amp;group_by=service,window');
+  });
+
+  it('shows what a network name made of markup, overrides and length is: text', async () => {
+    const name = `<script>alert(1)</script>\u202e${'x'.repeat(9_000)}`;
+    const html = await rendered(<CountryPage country={country(measurements(5, range.sinceMs, { network_name: name }))} />);
+    expect(html).not.toContain('<script');
+    expect(html).not.toContain('\u202e');
+    expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    expect(html.length).toBeLessThan(20_000);
+  });
+
+  it('says of an empty range that nobody measured, and leads to the last data', async () => {
+    const html = await rendered(<CountryPage country={country([])} />);
+    expect(textOf(html)).toContain('Nobody measured in Kenya during this time. That says nothing about what could be reached.');
+    expect(html).toContain('Show the last days that have data');
+    expect(html).not.toContain('<table');
+  });
+
+  it('leads to the range before and after', async () => {
+    const earlier = { ...country(blocked), range: { sinceMs: Date.parse('2024-11-01'), untilMs: Date.parse('2024-11-03') } };
+    const html = await rendered(<CountryPage country={earlier} />);
+    expect(html).toContain('href="/countries/KE?since=2024-10-30&amp;until=2024-11-01"');
+    expect(html).toContain('href="/countries/KE?since=2024-11-03&amp;until=2024-11-05"');
+    const latest = await rendered(<CountryPage country={country(blocked)} />);
+    expect(latest).not.toContain('rel="next"');
+  });
+
+  it('has headings in order and no script, style attribute or foreign address', async () => {
+    const html = await rendered(<CountryPage country={country(blocked, [incident()])} />);
+    const levels = [...html.matchAll(/<h([1-6])/g)].map(([, level]) => Number(level));
+    expect(levels[0]).toBe(1);
+    expect(levels.every((level, index) => index === 0 || level <= (levels[index - 1] ?? 0) + 1)).toBe(true);
+    expect(html).not.toMatch(/<script|\sstyle=|(?:src|href)="(?:https?:)?\/\//);
+  });
+});

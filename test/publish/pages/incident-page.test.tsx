@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { unknownsOf } from '../../../src/publish/pages/incident-basis.tsx';
+import { IncidentPage } from '../../../src/publish/pages/incident-page.tsx';
+import { confidenceSentence, standingOf, titleOf } from '../../../src/publish/pages/wording.ts';
+import type { Incident } from '../../../src/incidents/incident.ts';
+import { incident, rendered, textOf } from '../records.ts';
+
+const view = (record: Incident) => ({
+  observatory: { name: 'Beacon', privacyFloor: 3 },
+  origin: 'https://beacon.example',
+  incident: record,
+});
+const htmlOf = (record: Incident) => rendered(<IncidentPage view={view(record)} />);
+const page = async (overrides: Partial<Incident> = {}) => textOf(await htmlOf(incident(overrides)));
+
+describe('the page of an incident', () => {
+  it('tells what, when, where, how, and on what it rests', async () => {
+    const text = await page();
+    expect(text).toContain('Telegram restricted in Kenya');
+    expect(text).toContain('Began between 7 Nov 2024, 09:58 and 10:21 UTC');
+    expect(text).toContain('Ended 9 Nov 2024, 08:00 UTC');
+    expect(text).toContain('A single network: 1 of 8 networks observed');
+    expect(text).toContain('TCP: connections to the service’s addresses are refused, or never answered.');
+    expect(text).toContain('2,140 measurements by 61 voters');
+    expect(text).toContain('Ruled out: The service itself was down. (Controls elsewhere reached it.)');
+    expect(text).toContain('incident ke-20241107-1, published 7 Nov 2024, 11:01 UTC, https://beacon.example/incidents/ke-20241107-1');
+  });
+
+  it('lists each phase of an intermittent block', async () => {
+    const [phase] = incident().phases;
+    const phases = phase ? [phase, { ...phase, end: null, networks: [33771, 37061] }] : [];
+    const text = await page({ phases, end: null });
+    expect(text).toContain('When: 2 phases');
+    expect(text).toMatch(/2 7 Nov 2024, 10:00 UTC no end seen .* AS33771, AS37061/);
+    expect(text).toContain('No end has been seen');
+  });
+
+  it('says at the top that it was retracted', async () => {
+    const text = await page({ status: 'retracted' });
+    expect(text).toMatch(/Retracted .*Telegram restricted in Kenya .*it does not hold.* What /);
+  });
+
+  it('marks simulated data', async () => {
+    const text = await page({ simulated: true });
+    expect(text).toContain('Simulated data');
+    expect(text).toContain('Nothing of this happened.');
+    expect(await page()).not.toContain('imulated');
+  });
+
+  it('shows names made of markup as text, in every field', async () => {
+    const evil = '<img src=x onerror=alert(1)>"\u202e';
+    const [network] = incident().networks;
+    const html = await htmlOf(
+      incident({
+        id: 'a/../"><script>',
+        headline: evil,
+        regions: [evil],
+        networks: network ? [{ ...network, name: evil }] : [],
+        alternatives: [{ explanation: evil, ruled_out: false, by: evil }],
+        evidence: [{ kind: 'x', text: evil }],
+        statements: [{ at: '2024-11-08T00:00:00Z', text: evil, source: 'javascript:alert(1)' }],
+        corroboration: [{ source: evil, text: evil }],
+        updates: [{ at: '2024-11-08T00:00:00Z', kind: 'x', text: evil }],
+      }),
+    );
+    expect(html).not.toMatch(/<img|<script|\u202e|href="javascript/);
+    expect(html).toContain('/v1/incidents/a%2F..%2F%22%3E%3Cscript%3E');
+  });
+});
+
+describe('the words for an incident', () => {
+  it('say how far the machine and people stand behind it', () => {
+    const review = (state: Incident['review']['state'], by: string[]) => ({ state, by, at: null });
+    expect(standingOf(incident({ status: 'suspected' })).text).toBe('Suspected, not yet reviewed');
+    expect(standingOf(incident()).text).toBe('Detected automatically, not yet reviewed');
+    expect(standingOf(incident({ review: review('reviewed', ['a', 'b']) })).text).toBe('Reviewed by two people');
+    expect(standingOf(incident({ review: review('reviewed', ['a']) })).text).toBe('Detected automatically, not yet reviewed');
+    expect(standingOf(incident({ review: review('reviewed', ['a', 'b']), status: 'retracted' })).text).toBe('Retracted');
+  });
+
+  it('put the confidence so that it can be checked, and never as certainty', () => {
+    expect(confidenceSentence(0.93)).toBe('93 %: of a hundred incidents told with this confidence, about 93 should turn out to be real.');
+    expect(confidenceSentence(1)).toMatch(/^Over 99 %/);
+  });
+
+  it('attribute nothing to anyone', async () => {
+    expect(await page()).not.toMatch(/\b(government|censor|regime|authorit|deliberate|ordered by|in order to)/i);
+    expect(unknownsOf(incident())[0]).toBe('Who ordered or caused it, and why: measurements do not show that.');
+  });
+
+  it('say what is unknown of this one', () => {
+    const [network] = incident().networks;
+    const unknown = unknownsOf(
+      incident({
+        method: null,
+        end: null,
+        networks: network ? [{ ...network, state: 'unknown' }] : [],
+        coverage: { networks_observed: 1, voters: 0, measurements: 5, user_share: 0.4 },
+      }),
+    ).join(' ');
+    expect(unknown).toContain('At which layer it failed.');
+    expect(unknown).toContain('1 network was observed');
+    expect(unknown).toContain('When it ended on Safaricom Limited: the measurements fell silent first.');
+    expect(unknown).toContain('the public records name no one');
+    expect(unknown).not.toContain('What share of the country’s users');
+  });
+
+  it('name a kind by what was seen', () => {
+    expect(titleOf(incident({ services: ['facebook', 'x', 'instagram'] }))).toBe('Facebook, X and Instagram restricted in Kenya');
+    expect(titleOf(incident({ kind: 'blackout', services: [], status: 'suspected' }))).toBe('Suspected: Internet access cut in Kenya');
+    expect(titleOf(incident({ kind: 'platform-outage' }))).toBe('Telegram down, not in Kenya alone');
+  });
+});

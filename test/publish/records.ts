@@ -1,0 +1,101 @@
+import type { CountryProgress } from '../../src/db/pipeline.ts';
+import type { Incident } from '../../src/incidents/incident.ts';
+import type { Observation } from '../../src/ingest/observation.ts';
+import { cellsOf } from '../../src/rollup/cells.ts';
+import { floorOf, namedGroups, type Floor } from '../../src/rollup/floors.ts';
+import type { CountryCells } from '../../src/rollup/series.ts';
+import type { TimedCells } from '../../src/rollup/store.ts';
+import { binsOfObservations } from '../../src/rollup/votes.ts';
+import { floorTo } from '../../src/shared/time.ts';
+import { observation } from '../support/observation.ts';
+
+export const NOON_MS = Date.parse('2024-11-08T12:00:00Z');
+
+const at = (text: string) => ({ earliest: `${text}:00Z`, latest: `${text}:00Z` });
+
+/** Telegram restricted on one network of Kenya from 7 to 9 November 2024. */
+export const incident = (overrides: Partial<Incident> = {}): Incident => ({
+  id: 'ke-20241107-1',
+  kind: 'service-restriction',
+  probe_cc: 'KE',
+  regions: [],
+  services: ['telegram'],
+  networks: [
+    {
+      asn: 33771,
+      name: 'Safaricom Limited',
+      state: 'ended',
+      onset: { earliest: '2024-11-07T09:58:00Z', latest: '2024-11-07T10:21:00Z' },
+      end: at('2024-11-09T08:00'),
+      layer: 'tcp',
+    },
+  ],
+  scope: 'single-network',
+  status: 'ended',
+  review: { state: 'unreviewed', by: [], at: null },
+  onset: { earliest: '2024-11-07T09:58:00Z', latest: '2024-11-07T10:21:00Z' },
+  end: at('2024-11-09T08:00'),
+  phases: [{ onset: at('2024-11-07T10:00'), end: at('2024-11-09T08:00'), detected_at: '2024-11-07T11:00:00Z', networks: [33771] }],
+  detected_at: '2024-11-07T11:00:00Z',
+  published_at: '2024-11-07T11:01:00Z',
+  confidence: 0.93,
+  severity: 0.5,
+  method: 'tcp',
+  headline: 'Telegram restricted on AS33771 in Kenya since 2024-11-07 09:58–10:21 UTC',
+  alternatives: [{ explanation: 'The service itself was down.', ruled_out: true, by: 'Controls elsewhere reached it.' }],
+  evidence: [{ kind: 'votes', text: '61 of 64 votes failed.' }],
+  events: [],
+  similar: [],
+  coverage: { networks_observed: 8, voters: 61, measurements: 2140, user_share: null },
+  statements: [],
+  corroboration: [],
+  simulated: false,
+  updates: [{ at: '2024-11-07T11:00:00Z', kind: 'detected', text: 'Detected automatically.' }],
+  ...overrides,
+});
+
+export const progress = (overrides: Partial<CountryProgress> = {}): CountryProgress => ({
+  firstMs: NOON_MS - 30 * 86_400_000,
+  lastMs: NOON_MS,
+  hours: [],
+  days: [],
+  judgeFromMs: 0,
+  run: [],
+  runFromMs: null,
+  holdUntilMs: 0,
+  ...overrides,
+});
+
+/** Observations counted as the observatory counts them, in spans of `lengthMs`. */
+export function cellsFrom(observations: readonly Observation[], lengthMs: number, floor: Floor = floorOf(1)): CountryCells {
+  const probeCc = observations[0]?.probe_cc ?? 'KE';
+  const bins = [...(binsOfObservations(observations).get(probeCc) ?? [])];
+  const spansOf = (stepMs: number): TimedCells[] =>
+    [...new Set(bins.map(([windowMs]) => floorTo(windowMs, stepMs)))].map((startMs) => ({
+      startMs,
+      cells: cellsOf(bins.filter(([windowMs]) => floorTo(windowMs, stepMs) === startMs).map(([, bin]) => bin)).cells,
+    }));
+  return { probeCc, named: namedGroups(spansOf(86_400_000), floor), spans: spansOf(lengthMs) };
+}
+
+/** `count` measurements from `fromMs` on, ten minutes apart: each its own vote. */
+export const measurements = (count: number, fromMs: number, overrides: Partial<Observation>): Observation[] =>
+  Array.from({ length: count }, (_, index) =>
+    observation({ observed_at: new Date(fromMs + index * 600_000).toISOString().replace('.000Z', 'Z'), ...overrides }),
+  );
+
+/** What a view renders. */
+export const rendered = async (element: unknown): Promise<string> => String(await element);
+
+/** The text that a reader sees. */
+export const textOf = (html: string): string =>
+  html
+    .replace(/<(style|title|desc)\b.*?<\/\1>/gs, ' ')
+    .replace(/<\/?(?:time|bdi|b|i|code)\b[^>]*>/g, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ');
