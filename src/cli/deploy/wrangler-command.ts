@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 import { PlainError } from '../plain-error.ts';
 import { wranglerScript } from '../supervisor/runtime.ts';
 
@@ -45,5 +46,6 @@ export const requireWrangler = async (
 ): Promise<Said> => {
   const said = await runWrangler(wrangler, args, extra);
   if (said.code === 0) return said;
-  throw new PlainError(`${what}. wrangler ${args.slice(0, 3).join(' ')} said:\n${`${said.stdout}\n${said.stderr}`.trim()}`);
+  const words = stripVTControlCharacters(`${said.stdout}\n${said.stderr}`).trim();
+  throw new PlainError(`${what}. wrangler ${args.slice(0, 3).join(' ')} said:\n${words}`);
 };

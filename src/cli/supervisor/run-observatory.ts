@@ -62,7 +62,8 @@ const keepTime = ({ root, state, port, log }: Site, say: Say, signal: AbortSigna
     },
     onFailure: (cron, why) => {
       log.write(`[tocsin] the job of "${cron}" failed: ${why}`);
-      warn(true, `A scheduled job failed; it will be tried again in its turn. Details are in ${log.path}`);
+      if (isDiskFull(state)) warn(true, diskFull(state));
+      else warn(true, `A scheduled job failed; it will be tried again in its turn. Details are in ${log.path}`);
     },
   });
 };

@@ -19,9 +19,14 @@ export const makeStateFolder = (state: string): void => {
   chmodSync(state, 0o700);
 };
 
+/** False where nobody can tell. */
 export const isDiskFull = (state: string): boolean => {
-  const { bavail, bsize } = statfsSync(state);
-  return bavail * bsize < MIN_FREE_BYTES;
+  try {
+    const { bavail, bsize } = statfsSync(state);
+    return bavail * bsize < MIN_FREE_BYTES;
+  } catch {
+    return false;
+  }
 };
 
 /** Where the token of the observatory that runs here is kept. */

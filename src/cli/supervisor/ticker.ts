@@ -51,7 +51,9 @@ export const startTicker = ({ origin, crons, lastTickMs, signal, onTick, onFailu
   const tick = (): void => {
     if (signal.aborted) return;
     const nowMs = Date.now();
-    void Promise.all(crons.map((cron) => runIfDue(cron, nowMs))).then(() => !signal.aborted && onTick(nowMs));
+    Promise.all(crons.map((cron) => runIfDue(cron, nowMs)))
+      .then(() => !signal.aborted && onTick(nowMs))
+      .catch((error: unknown) => onFailure('the clock', String(error)));
     timer = setTimeout(tick, MINUTE_MS - (nowMs % MINUTE_MS));
   };
   signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
