@@ -9,6 +9,7 @@ import {
   MAX_BASELINE_VOTES,
   ODD_NETWORK_SHARE,
   PENDING_WINDOWS,
+  RECENT_BLOCKS,
   SERVICE_VOTES_A_NETWORK,
   SHRINK_VOTES,
   SUFFICIENT_VOTES,
@@ -18,7 +19,8 @@ import {
 } from './parameters.ts';
 import { logBeta } from './log-beta.ts';
 import { worth, type Tally } from './likelihood.ts';
-import { rounded } from './rounded.ts';
+import { hundredths, tenThousandths, tenths } from './rounded.ts';
+import { noteBlock, type Unrest } from './unrest.ts';
 
 /** Failed and good votes that wait, of one block of `PENDING_WINDOWS` windows. */
 export type Pending = { block: number; failed: number; ok: number };
@@ -41,23 +43,25 @@ export function wait(baseline: Baseline, window: number, tally: Tally, weight: n
   const votes = (worth(tally) / tally.total) * weight;
   let last = baseline.pending.at(-1);
   if (last?.block !== block) {
+    if (last) Object.assign(last, { failed: tenths(last.failed), ok: tenths(last.ok) });
     last = { block, failed: 0, ok: 0 };
     baseline.pending.push(last);
   }
-  last.failed = rounded(last.failed + tally.failed * votes);
-  last.ok = rounded(last.ok + (tally.total - tally.failed) * votes);
+  last.failed = hundredths(last.failed + tally.failed * votes);
+  last.ok = hundredths(last.ok + (tally.total - tally.failed) * votes);
 }
 
 /** Admits the blocks that ended at least twelve hours before `window`. Depends on the window alone, not on when it is called. */
-export function admit(baseline: Baseline, window: number): void {
+export function admit(baseline: Baseline, window: number, serviceRate: number, unrest: Unrest): void {
   while (baseline.pending[0] && (baseline.pending[0].block + 1) * PENDING_WINDOWS + ADMISSION_WINDOWS <= window) {
     const { block, failed, ok } = baseline.pending[0];
     baseline.pending.shift();
+    if (isKnown(baseline)) noteBlock(unrest, failed, failed + ok, admittedRate(baseline, serviceRate));
     const fading = baseline.block === 0 ? 1 : 0.5 ** (((block - baseline.block) * PENDING_WINDOWS * WINDOW_MS) / BASELINE_HALF_LIFE_MS);
     const sum = (baseline.failed + baseline.ok) * fading + failed + ok;
     const scale = Math.min(1, MAX_BASELINE_VOTES / Math.max(1, sum));
-    baseline.failed = rounded((baseline.failed * fading + failed) * scale);
-    baseline.ok = rounded((baseline.ok * fading + ok) * scale);
+    baseline.failed = hundredths((baseline.failed * fading + failed) * scale);
+    baseline.ok = hundredths((baseline.ok * fading + ok) * scale);
     baseline.block = block;
   }
 }
@@ -66,6 +70,8 @@ export function admit(baseline: Baseline, window: number): void {
 export function purge(baseline: Baseline, sinceWindow: number): void {
   baseline.pending = baseline.pending.filter(({ block }) => block < blockOf(sinceWindow));
 }
+
+const isKnown = ({ failed, ok }: Baseline): boolean => failed + ok >= SUFFICIENT_VOTES;
 
 /** Votes of the cell itself, waiting ones included. */
 export const votesOf = (baseline: Baseline): number =>
@@ -76,14 +82,21 @@ export const isSufficient = (baseline: Baseline): boolean => votesOf(baseline) >
 /** The rate by admitted votes alone: what a block is measured against. */
 export const admittedRate = (baseline: Baseline, serviceRate: number): number => posteriorRate(baseline.failed, baseline.ok, serviceRate);
 
-/** The rate that predicts the next vote if nothing changed: waiting votes count too, so that the posterior's width is integrated out. */
-export function expectedRate(baseline: Baseline, serviceRate: number): number {
+/**
+ * The rate that predicts the next vote if nothing changed: waiting votes count too, so that the posterior's width is integrated out.
+ * @param memory the most votes that all but the last hours are worth
+ */
+export function expectedRate(baseline: Baseline, serviceRate: number, memory: number): number {
   let { failed, ok } = baseline;
-  for (const pending of baseline.pending) {
+  const recent = baseline.pending.slice(-RECENT_BLOCKS);
+  for (const pending of baseline.pending.slice(0, -RECENT_BLOCKS)) {
     failed += pending.failed;
     ok += pending.ok;
   }
-  return posteriorRate(failed, ok, serviceRate);
+  const scale = Math.min(1, memory / Math.max(1, failed + ok));
+  const recentFailed = recent.reduce((sum, pending) => sum + pending.failed, 0);
+  const recentOk = recent.reduce((sum, pending) => sum + pending.ok, 0);
+  return posteriorRate(failed * scale + recentFailed, ok * scale + recentOk, serviceRate);
 }
 
 /**
@@ -109,5 +122,5 @@ export function serviceRateOf(baselines: readonly Baseline[]): number {
     failed += baseline.failed * scale;
     total += votes * scale;
   }
-  return rounded(failed / total);
+  return tenThousandths(failed / total);
 }

@@ -5,10 +5,13 @@
 import {
   CANDIDATES_AN_OCTAVE,
   DEAD_CANDIDATE_NATS,
+  DEAD_CANDIDATE_NETWORKS,
   EVIDENCE_CEILING_NATS,
   EVIDENCE_FLOOR_NATS,
   MAX_CANDIDATES,
   MAX_GAP_WINDOWS,
+  MAX_PROMISING,
+  PROMISING_NATS,
 } from './parameters.ts';
 
 /** Evidence is kept in whole hundredths of a nat: packed in little space, and a stored state continues exactly. */
@@ -50,23 +53,33 @@ export function addEvidence(candidate: Candidate, place: number, nats: number): 
   candidate.evidence[place] = Math.max(EVIDENCE_FLOOR_NATS / EVIDENCE_UNIT, Math.min(EVIDENCE_CEILING_NATS / EVIDENCE_UNIT, sum));
 }
 
-/** No network speaks for a change since then any more. */
-export function isDead({ evidence }: Candidate): boolean {
-  let heard = false;
-  for (const value of evidence) {
-    if (value > DEAD_CANDIDATE_NATS / EVIDENCE_UNIT && value !== 0) return false;
-    heard ||= value !== 0;
+/** No network speaks for a change since then, and enough of those heard since speak against it. */
+export function isDead({ evidence }: Candidate, stride: number): boolean {
+  let heard = 0;
+  let against = 0;
+  for (let place = 0; place < evidence.length; place += stride) {
+    let most = Number.NEGATIVE_INFINITY;
+    for (let index = place; index < place + stride; index += 1) most = Math.max(most, evidence[index] ?? 0);
+    if (most > 0) return false;
+    if (most === 0) continue;
+    heard += 1;
+    if (most <= DEAD_CANDIDATE_NATS / EVIDENCE_UNIT) against += 1;
   }
-  return heard;
+  return against > 0 && (against === heard || against >= DEAD_CANDIDATE_NETWORKS);
 }
 
 /**
- * Leaves at most `MAX_CANDIDATES`: the youngest of an octave of age that holds too many gives its weight to the next older one. Which it is
+ * Leaves at most `most`: the youngest of an octave of age that holds too many gives its weight to the next older one. Which it is
  * does not depend on the votes, so that the statistic's mean under no change stays as it is; only those in `kept` are spared.
  */
-export function thin(candidates: Candidate[], serial: number, kept: (candidate: Candidate) => boolean): Candidate[] {
+export function thin<Kind extends Candidate>(
+  candidates: readonly Kind[],
+  most: number,
+  serial: number,
+  kept: (candidate: Kind) => boolean,
+): Kind[] {
   const list = [...candidates];
-  while (list.length > MAX_CANDIDATES) {
+  while (list.length > most) {
     const index = victim(list, serial, kept);
     const older = list[index - 1];
     const gone = list[index];
@@ -77,9 +90,26 @@ export function thin(candidates: Candidate[], serial: number, kept: (candidate: 
   return list;
 }
 
+/**
+ * The candidates at which networks with much evidence have most of it: a slow case, one network's, needs its onset kept until it is heard. Their
+ * weight is not raised by it, so the statistic is not.
+ */
+export function promising(candidates: readonly Candidate[], stride: number, hypothesis: number): Set<Candidate> {
+  const spared = new Set<Candidate>();
+  if (candidates.length <= MAX_CANDIDATES) return spared;
+  const size = candidates[0]?.evidence.length ?? 0;
+  for (let place = hypothesis; place < size && spared.size < MAX_PROMISING; place += stride) {
+    let best: Candidate | null = null;
+    for (const candidate of candidates)
+      if ((candidate.evidence[place] ?? 0) > (best?.evidence[place] ?? PROMISING_NATS / EVIDENCE_UNIT)) best = candidate;
+    if (best) spared.add(best);
+  }
+  return spared;
+}
+
 /** The youngest of the oldest octave that holds more than its share; else the second oldest of all. */
-function victim(list: readonly Candidate[], serial: number, kept: (candidate: Candidate) => boolean): number {
-  const octave = (candidate: Candidate): number => Math.floor(Math.log2(serial - candidate.serial + 1));
+function victim<Kind extends Candidate>(list: readonly Kind[], serial: number, kept: (candidate: Kind) => boolean): number {
+  const octave = (candidate: Kind): number => Math.floor(Math.log2(serial - candidate.serial + 1));
   for (let index = 1; index < list.length; index += 1) {
     const candidate = list[index];
     if (!candidate || kept(candidate)) continue;

@@ -41,7 +41,7 @@ export function describe(track: Track, record: EpisodeRecord, service: string, n
     votes: sum(facts, 'votes'),
     failedVotes: Math.round(sum(facts, 'failedVotes') * 10) / 10,
     nats: Math.round(nats * 100) / 100,
-    confidence: confidenceOf(nats),
+    confidence: Math.max(...phases.map((phase) => confidenceOf(phase.nats + phase.ease))),
     controls: { ok: last.controlsOk, failed: last.controlsFailed },
     alternatives: alternativesOf(track, last),
     simulated: facts.some(({ simulated }) => simulated),

@@ -14,8 +14,6 @@ import {
   ANONYMOUS_VOTE_CORRELATION,
   DETECTED_YEARS,
   FORGET_WINDOWS,
-  RECURRENCE_RATIO,
-  RECURRENCE_WINDOWS,
   SUSPECTED_YEARS,
   UNKNOWN_SERVICE_RATE,
   VOTE_CORRELATION,
@@ -66,7 +64,7 @@ function foldWindow(working: Working, votes: WindowVotes, told: Map<string, Epis
     expire(track, votes.windowMs);
     turn(track, window);
     if (track.episode?.updatedMs !== beforeMs) tell(working, track, service, told);
-    const moment = momentOf(working, track, service, votes, window, services);
+    const moment = momentOf(track, service, votes, window, services);
     if (moment.heard.length === 0) continue;
     working.tracks.set(service, track);
     judge(track, service, moment);
@@ -89,10 +87,8 @@ function tell(working: Working, track: Track, service: string, told: Map<string,
 
 const servicesOf = (votes: WindowVotes): string[] => [...new Set(votes.networks.flatMap(({ services }) => Object.keys(services)))].sort();
 
-function momentOf(working: Working, track: Track, service: string, votes: WindowVotes, window: number, services: number): Moment {
-  const recurrences = track.ended.filter((end) => end > window - RECURRENCE_WINDOWS).length;
-  const ease = recurrences > 0 ? Math.log(RECURRENCE_RATIO * recurrences) : 0;
-  const budget = Math.log(WINDOWS_A_YEAR * Math.max(1, services)) - ease;
+function momentOf(track: Track, service: string, votes: WindowVotes, window: number, services: number): Moment {
+  const budget = Math.log(WINDOWS_A_YEAR * Math.max(1, services));
   return {
     window,
     knownMs: votes.windowMs + WINDOW_MS,
@@ -100,7 +96,6 @@ function momentOf(working: Working, track: Track, service: string, votes: Window
     controls: votes.controls[service] ?? null,
     suspectNats: budget + Math.log(SUSPECTED_YEARS),
     detectNats: budget + Math.log(DETECTED_YEARS),
-    nameOf: (asn) => working.names.get(asn) ?? null,
   };
 }
 

@@ -7,12 +7,20 @@ import { addEvidence, isDead, newCandidate, thin } from './candidates.ts';
 import type { NetworkRecord, PhaseRecord } from './episode.ts';
 import type { Facts } from './facts.ts';
 import { logLikelihood } from './likelihood.ts';
-import { BLOCK_RATE_VOTES, END_NATS, ENDED_POSTERIOR, MAX_BLOCK_RATE, MIN_BLOCK_RATE, PERSISTS_NATS } from './parameters.ts';
+import {
+  BLOCK_RATE_VOTES,
+  END_NATS,
+  ENDED_POSTERIOR,
+  MAX_BLOCK_RATE,
+  MAX_END_CANDIDATES,
+  MIN_BLOCK_RATE,
+  PERSISTS_NATS,
+} from './parameters.ts';
 import { EVIDENCE_UNIT } from './candidates.ts';
 import { chanceOf, pool, poolOne } from './pooled.ts';
-import { rounded } from './rounded.ts';
+import { hundredths } from './rounded.ts';
 import { likeliest, spanOf, type Span } from './span.ts';
-import { restrictedPart, type EndCandidate, type Moment, type Track } from './track.ts';
+import { restrictedPart, type Moment, type Track } from './track.ts';
 
 /** Prior mean of a block's rate of failures. */
 const BLOCK_RATE = 0.7;
@@ -23,7 +31,7 @@ export type Ending = { span: Span; ended: { network: NetworkRecord; span: Span }
 /** The rate of failures of a block, from its votes so far. */
 export function blockRate({ failedVotes, votes }: Facts): number {
   const rate = (failedVotes + BLOCK_RATE_VOTES * BLOCK_RATE) / (votes + BLOCK_RATE_VOTES);
-  return rounded(Math.max(MIN_BLOCK_RATE, Math.min(MAX_BLOCK_RATE, rate)));
+  return hundredths(Math.max(MIN_BLOCK_RATE, Math.min(MAX_BLOCK_RATE, rate)));
 }
 
 /** Takes the window's votes on restricted networks into the candidate ends. Call it before they enter the networks' facts. */
@@ -39,8 +47,8 @@ export function weighEnd(track: Track, phase: PhaseRecord, moment: Moment): void
       if (rate !== null && rate !== undefined) addEvidence(end, place, ordinary - logLikelihood(tally, rate));
     }
   }
-  const alive = track.ends.filter((end) => !isDead(end));
-  track.ends = thin(alive, track.serial, () => false) as EndCandidate[];
+  const alive = track.ends.filter((end) => !isDead(end, 1));
+  track.ends = thin(alive, MAX_END_CANDIDATES, track.serial, () => false);
 }
 
 const ratesOf = (track: Track, phase: PhaseRecord): (number | null)[] =>

@@ -24,6 +24,8 @@ export type PhaseRecord = {
   leftCensored: boolean;
   /** Largest logarithm of the statistic so far. */
   nats: number;
+  /** By how much an incident was more likely than usual when it was suspected, in nats. */
+  ease: number;
   /** The window from which the likeliest candidate of the onset counts. */
   anchor: number;
   controlsOk: number;

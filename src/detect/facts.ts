@@ -4,11 +4,9 @@
  */
 import { RESTRICTED_OUTCOMES, type RestrictedOutcome } from '../probe/outcome-names.ts';
 import type { ServiceVotes } from '../rollup/window-votes.ts';
-import { rounded } from './rounded.ts';
+import { hundredths } from './rounded.ts';
 
 export type Facts = {
-  /** First window of the run. */
-  since: number;
   /** Windows with votes, those with a failing vote, and those in which a measurement without a voter failed. */
   windows: number;
   failedWindows: number;
@@ -31,8 +29,7 @@ export type Facts = {
 /** Most software versions and regions that are told apart in one run. */
 const MOST_NAMES = 12;
 
-export const emptyFacts = (since: number): Facts => ({
-  since,
+export const emptyFacts = (): Facts => ({
   windows: 0,
   failedWindows: 0,
   anonymousWindows: 0,
@@ -60,14 +57,14 @@ export function addFacts(facts: Facts, votes: ServiceVotes, simulated: boolean):
   const failing = failed >= 0.5;
   facts.windows += 1;
   facts.votes += total;
-  facts.failedVotes = rounded(facts.failedVotes + failed);
+  facts.failedVotes = hundredths(facts.failedVotes + failed);
   facts.measurements += votes.measurements;
   facts.failedWindows += failing ? 1 : 0;
   facts.anonymousWindows += failing && votes.anonymous ? 1 : 0;
   facts.voters = Math.max(facts.voters, Math.round(votes.anonymous ? Math.max(0, failed - 1) : failed));
   facts.established = Math.max(facts.established, votes.failedEstablished);
   for (const [index, outcome] of RESTRICTED_OUTCOMES.entries())
-    facts.layers[index] = rounded((facts.layers[index] ?? 0) + votes.votes[outcome]);
+    facts.layers[index] = hundredths((facts.layers[index] ?? 0) + votes.votes[outcome]);
   addSoftware(facts, votes.failedSoftware, 0);
   addSoftware(facts, votes.okSoftware, 1);
   facts.failedRegions = union(facts.failedRegions, votes.failedRegions);

@@ -8,6 +8,8 @@ import { CONTROLS_FAILING_SHARE, SUFFICIENT_VOTES, WINDOW_MS, WINDOWS_A_DAY, WIN
 import type { NetworkRecord, PhaseRecord } from './episode.ts';
 import { controlsFail } from './outage.ts';
 import { enter, harden } from './phase.ts';
+import { hundredths } from './rounded.ts';
+import type { Span } from './span.ts';
 import type { Cell, Moment, Track } from './track.ts';
 
 /** Share of a network's votes that must have failed. */
@@ -15,6 +17,8 @@ const FAILING_SHARE = 0.8;
 /** Networks that must fail so, and their share of all that have votes enough. */
 const FAILING_NETWORKS = 2;
 const FAILING_NETWORKS_SHARE = 2 / 3;
+/** Votes of a network that joins once others make the case. */
+const JOINING_VOTES = 5;
 /** Votes of the controls that show that the service works elsewhere. */
 const CONTROL_VOTES = 3;
 
@@ -23,7 +27,7 @@ export function alreadyFailing(track: Track, service: string, moment: Moment): b
   const age = moment.window - track.began;
   if (age < WINDOWS_AN_HOUR || age > WINDOWS_A_DAY || track.episode) return false;
   const known = track.cells.filter((cell) => votesSinceStart(cell) >= SUFFICIENT_VOTES);
-  const failing = known.filter((cell) => cell.facts && failedShare(cell) >= FAILING_SHARE);
+  const failing = known.filter(failsFromStart);
   if (failing.length < FAILING_NETWORKS || failing.length < known.length * FAILING_NETWORKS_SHARE) return false;
   const first = track.candidates[0];
   const ok = first?.controlsOk ?? 0;
@@ -35,37 +39,47 @@ export function alreadyFailing(track: Track, service: string, moment: Moment): b
   return true;
 }
 
-/** Detects such a phase once the controls show that the service works elsewhere. */
+/** Takes in networks that turn out to have failed as well, and detects such a phase once controls show that the service works elsewhere. */
 export function confirm(track: Track, phase: PhaseRecord, moment: Moment): void {
+  for (const { cell } of moment.heard) {
+    if (phase.networks.some(({ asn }) => asn === cell.asn) || !failsFromStart(cell)) continue;
+    phase.networks.push(recordOf(track, cell));
+    cell.baseline = emptyBaseline();
+  }
   const votes = phase.controlsOk + phase.controlsFailed;
   if (phase.controlsOk >= CONTROL_VOTES && phase.controlsFailed / votes < CONTROLS_FAILING_SHARE) harden(track, phase, moment, phase.nats);
 }
 
+const failsFromStart = (cell: Cell): boolean =>
+  votesSinceStart(cell) >= JOINING_VOTES && cell.facts !== null && failedShare(cell) >= FAILING_SHARE;
+
 function phaseOf(track: Track, failing: readonly Cell[], moment: Moment, controlsOk: number, controlsFailed: number): PhaseRecord {
-  const onset = { earliestMs: track.began * WINDOW_MS, latestMs: (track.began + 1) * WINDOW_MS };
   return {
     suspectedAtMs: moment.knownMs,
     detectedAtMs: null,
-    onset,
+    onset: fromStart(track),
     end: null,
     leftCensored: true,
-    nats: failing.reduce((sum, cell) => sum + evidenceOf(cell, track.rate), 0),
+    nats: hundredths(failing.reduce((sum, cell) => sum + evidenceOf(cell, track.rate), 0)),
+    ease: 0,
     anchor: track.began,
     controlsOk,
     controlsFailed,
     controlsGood: 0,
-    networks: failing.map((cell): NetworkRecord => ({
-      asn: cell.asn,
-      onset,
-      end: null,
-      state: 'restricted',
-      sure: true,
-      facts: factsOf(cell, track),
-    })),
+    networks: failing.map((cell) => recordOf(track, cell)),
   };
 }
 
-const factsOf = (cell: Cell, track: Track) => structuredClone(cell.facts) ?? emptyFacts(track.began);
+const recordOf = (track: Track, cell: Cell): NetworkRecord => ({
+  asn: cell.asn,
+  onset: fromStart(track),
+  end: null,
+  state: 'restricted',
+  sure: true,
+  facts: structuredClone(cell.facts) ?? emptyFacts(),
+});
+
+const fromStart = ({ began }: Track): Span => ({ earliestMs: began * WINDOW_MS, latestMs: (began + 1) * WINDOW_MS });
 
 const votesSinceStart = ({ baseline }: Cell): number =>
   baseline.pending.reduce((sum, { failed, ok }) => sum + failed + ok, baseline.failed + baseline.ok);

@@ -5,7 +5,7 @@
 import { CONTROLS_FAILING_SHARE, WINDOW_MS } from './parameters.ts';
 import type { PhaseRecord } from './episode.ts';
 import type { Pooled } from './pooled.ts';
-import { rounded } from './rounded.ts';
+import { tenThousandths } from './rounded.ts';
 import { likeliest, type Span } from './span.ts';
 import type { Moment, Track } from './track.ts';
 
@@ -18,7 +18,7 @@ const GOOD_WINDOWS = 3;
 export function takeControls(track: Track, phase: PhaseRecord | null, { controls }: Moment): void {
   const total = controls ? controls.ok + controls.failed : 0;
   if (!controls || total === 0) return;
-  track.controlFault = rounded(track.controlFault + CONTROL_MEMORY * (controls.failed / total - track.controlFault));
+  track.controlFault = tenThousandths(track.controlFault + CONTROL_MEMORY * (controls.failed / total - track.controlFault));
   if (!phase) return;
   phase.controlsOk += controls.ok;
   phase.controlsFailed += controls.failed;

@@ -1,12 +1,11 @@
 /** Between the state as it is stored, tuples and text, and as the detector works on it. Both ways are exact. */
 import type { Baseline } from './baseline.ts';
 import type { Candidate } from './candidates.ts';
-import type { EpisodeRecord, NetworkRecord, PhaseRecord } from './episode.ts';
 import { fromText, toText } from './evidence-text.ts';
-import type { Facts } from './facts.ts';
+import { packEpisode, packFacts, unpackEpisode, unpackFacts } from './packed-episode.ts';
 import { EFFECTS, FORGET_WINDOWS, KEEP_EPISODE_WINDOWS, WINDOW_MS } from './parameters.ts';
 import type { Cell, EndCandidate, Track } from './track.ts';
-import type { DetectorState, PackedCandidate, PackedCell, PackedEpisode, PackedFacts, PackedNetwork, PackedTrack } from './state.ts';
+import type { DetectorState, PackedCandidate, PackedCell, PackedTrack } from './state.ts';
 
 /** The state while the detector works on it. */
 export type Working = { names: Map<number, string>; tracks: Map<string, Track> };
@@ -38,18 +37,29 @@ function packTrack(track: Track, until: number): PackedTrack {
   const last = track.last ?? track.began;
   const recent = track.episode && (isOpen(track) || track.episode.updatedMs / WINDOW_MS > until - KEEP_EPISODE_WINDOWS);
   return {
-    t: [track.began, last, track.serial, track.block, track.rate, track.controlFault],
+    t: [
+      track.began,
+      last,
+      track.serial,
+      track.block,
+      track.rate,
+      track.controlFault,
+      track.badHours.seen,
+      track.badHours.windows,
+      track.unrest.excess,
+      track.unrest.pairs,
+    ],
     w: track.software,
-    c: track.cells.map(packCell),
+    c: track.cells.map((cell) => packCell(cell, last, track.block)),
     g: track.candidates.map((candidate) => packCandidate(candidate, last)),
-    e: track.ends.map((end) => [packCandidate(end, last), end.rates]),
+    e: track.ends.map((end) => [packCandidate(end, last), ratesText(end.rates)]),
     p: track.episode && recent ? packEpisode(track.episode) : null,
     d: track.ended,
   };
 }
 
 function unpackTrack(packed: PackedTrack): Track {
-  const [began, last, serial, block, rate, controlFault] = packed.t;
+  const [began, last, serial, block, rate, controlFault, seen, looked, excess, pairs] = packed.t;
   const size = packed.c.length;
   return {
     began,
@@ -58,35 +68,38 @@ function unpackTrack(packed: PackedTrack): Track {
     block,
     rate,
     controlFault,
+    badHours: { seen, windows: looked },
+    unrest: { excess, pairs },
     software: structuredClone(packed.w),
-    cells: packed.c.map(unpackCell),
+    cells: packed.c.map((cell) => unpackCell(cell, last, block)),
     candidates: packed.g.map((candidate) => unpackCandidate(candidate, last, size * EFFECTS.length)),
-    ends: packed.e.map(([end, rates]): EndCandidate => ({ ...unpackCandidate(end, last, size), rates: [...rates] })),
+    ends: packed.e.map(([end, rates]): EndCandidate => ({ ...unpackCandidate(end, last, size), rates: ratesOf(rates, size) })),
     episode: packed.p && unpackEpisode(packed.p),
-    ended: [...packed.d],
+    ended: structuredClone(packed.d),
   };
 }
 
-const packCell = ({ asn, last, pace, badHour, cusum, baseline, facts }: Cell): PackedCell => [
+const packCell = ({ asn, last, pace, badHour, cusum, baseline, facts }: Cell, now: number, block: number): PackedCell => [
   asn,
-  last,
+  now - last,
   pace,
   Math.round(badHour * MILLION),
   cusum,
   baseline.failed,
   baseline.ok,
-  baseline.block,
-  baseline.pending.flatMap(({ block, failed, ok }) => [block, failed, ok]),
+  block - baseline.block,
+  baseline.pending.flatMap((waiting) => [block - waiting.block, waiting.failed, waiting.ok]),
   facts ? packFacts(facts) : 0,
 ];
 
-function unpackCell([asn, last, pace, badHour, cusum, failed, ok, block, waiting, facts]: PackedCell): Cell {
+function unpackCell(packed: PackedCell, now: number, turned: number): Cell {
+  const [asn, last, pace, badHour, cusum, failed, ok, block, waiting, facts] = packed;
   const pending: Baseline['pending'] = [];
   for (let index = 0; index < waiting.length; index += 3) {
-    pending.push({ block: waiting[index] ?? 0, failed: waiting[index + 1] ?? 0, ok: waiting[index + 2] ?? 0 });
+    pending.push({ block: turned - (waiting[index] ?? 0), failed: waiting[index + 1] ?? 0, ok: waiting[index + 2] ?? 0 });
   }
-  const baseline = { failed, ok, block, pending };
-  return { asn, last, pace, badHour: badHour / MILLION, cusum, baseline, facts: facts === 0 ? null : unpackFacts(facts) };
+  const baseline = { failed, ok, block: turned - block, pending };
+  return { asn, last: now - last, pace, badHour: badHour / MILLION, cusum, baseline, facts: facts === 0 ? null : unpackFacts(facts) };
 }
 
 const packCandidate = (candidate: Candidate, last: number): PackedCandidate => [
@@ -115,83 +128,17 @@ const unpackCandidate = (
   evidence: fromText(text, size),
 });
 
-const packEpisode = (episode: EpisodeRecord): PackedEpisode => ({
-  ...episode,
-  observed: [...episode.observed],
-  phases: episode.phases.map((phase) => ({ ...phase, networks: phase.networks.map(packNetwork) })),
-});
+/** Two digits a network, hundredths; trailing ones without a rate are left out. */
+const NO_RATE = '--';
 
-const unpackEpisode = (packed: PackedEpisode): EpisodeRecord => ({
-  ...packed,
-  observed: [...packed.observed],
-  phases: packed.phases.map((phase): PhaseRecord => ({ ...phase, networks: phase.networks.map(unpackNetwork) })),
-});
+const ratesText = (rates: readonly (number | null)[]): string =>
+  rates
+    .map((rate) => (rate === null ? NO_RATE : String(Math.round(rate * 100)).padStart(2, '0')))
+    .join('')
+    .replace(/(--)+$/, '');
 
-const packNetwork = ({ asn, onset, end, state, sure, facts }: NetworkRecord): PackedNetwork => [
-  asn,
-  onset.earliestMs,
-  onset.latestMs,
-  end ? [end.earliestMs, end.latestMs] : 0,
-  state,
-  sure ? 1 : 0,
-  packFacts(facts),
-];
-
-const unpackNetwork = ([asn, earliestMs, latestMs, end, state, sure, facts]: PackedNetwork): NetworkRecord => ({
-  asn,
-  onset: { earliestMs, latestMs },
-  end: end === 0 ? null : { earliestMs: end[0], latestMs: end[1] },
-  state,
-  sure: sure === 1,
-  facts: unpackFacts(facts),
-});
-
-const packFacts = (facts: Facts): PackedFacts => [
-  [
-    facts.since,
-    facts.windows,
-    facts.failedWindows,
-    facts.anonymousWindows,
-    facts.votes,
-    facts.failedVotes,
-    facts.measurements,
-    facts.voters,
-    facts.established,
-    facts.simulated ? 1 : 0,
-    ...facts.layers,
-  ],
-  Object.keys(facts.software).length > 0 ? structuredClone(facts.software) : 0,
-  facts.failedRegions.join(' '),
-  facts.okRegions.join(' '),
-];
-
-function unpackFacts([numbers, software, failedRegions, okRegions]: PackedFacts): Facts {
-  const [
-    since = 0,
-    windows = 0,
-    failedWindows = 0,
-    anonymousWindows = 0,
-    votes = 0,
-    failedVotes = 0,
-    measurements = 0,
-    voters = 0,
-    established = 0,
-    simulated,
-  ] = numbers;
-  return {
-    since,
-    windows,
-    failedWindows,
-    anonymousWindows,
-    votes,
-    failedVotes,
-    measurements,
-    voters,
-    established,
-    simulated: simulated === 1,
-    layers: numbers.slice(10),
-    software: software === 0 ? {} : structuredClone(software),
-    failedRegions: failedRegions === '' ? [] : failedRegions.split(' '),
-    okRegions: okRegions === '' ? [] : okRegions.split(' '),
-  };
-}
+const ratesOf = (text: string, size: number): (number | null)[] =>
+  Array.from({ length: size }, (_, place) => {
+    const digits = text.slice(place * 2, place * 2 + 2);
+    return digits === '' || digits === NO_RATE ? null : Number(digits) / 100;
+  });

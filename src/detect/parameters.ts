@@ -22,18 +22,31 @@ export const EFFECTS = [0.35, 0.65, 0.95] as const;
 /** Share of a country's networks that a change meets: one of many, some, nearly all. A mixture, for the same reason. */
 export const AFFECTED_SHARES = [0.1, 0.4, 0.9] as const;
 
-/** Most onset candidates kept for a service. With two in each octave of age, 16 reach back over more than 250 windows with votes. */
-export const MAX_CANDIDATES = 16;
+/** Most onset candidates kept for a service. With two in each octave of age, 12 reach back over 64 windows with votes; promising ones stay longer. */
+export const MAX_CANDIDATES = 12;
 export const CANDIDATES_AN_OCTAVE = 2;
 
 /**
- * A candidate is dropped when no network's evidence since then is above this (nats): e^-6 against the next one, which starts at 0. Dropping
- * only lowers the statistic, so it never adds a false alarm.
+ * A candidate is dropped when no network speaks for it and all that were heard since, or this many, speak against it by this much (nats): the
+ * next candidate starts at 0. Dropping only lowers the statistic, so it never adds a false alarm.
  */
 export const DEAD_CANDIDATE_NATS = -6;
+export const DEAD_CANDIDATE_NETWORKS = 6;
+/** Most candidate ends kept: ends are found within hours or by many votes. */
+export const MAX_END_CANDIDATES = 8;
+
+/**
+ * A candidate onset is dropped at this age, in windows (7 days), unless it dates an open phase: by then the votes since are most of the baseline, and
+ * small errors in that add up.
+ */
+export const MAX_ONSET_AGE_WINDOWS = 7 * WINDOWS_A_DAY;
+
+/** Evidence of one network (nats) from which its best candidate is spared when candidates are thinned, and how many are spared. */
+export const PROMISING_NATS = 3;
+export const MAX_PROMISING = 5;
 
 /** Bounds of one network's evidence in one candidate, in nats: no network can outweigh all others, nor sink so low that it cannot return. */
-export const EVIDENCE_FLOOR_NATS = -15;
+export const EVIDENCE_FLOOR_NATS = -10;
 export const EVIDENCE_CEILING_NATS = 25;
 
 /**
@@ -69,21 +82,37 @@ export const ODD_NETWORK_SHARE = 0.05;
 export const SERVICE_VOTES_A_NETWORK = 50;
 /** Admitted votes under which a cell is `insufficient`: it is not judged by itself. */
 export const SUFFICIENT_VOTES = 10;
-/** Most votes that a baseline remembers. Above, the oldest fade: a slow drift is followed. */
-export const MAX_BASELINE_VOTES = 1000;
+/** Most votes that a baseline remembers. Above, the oldest fade: a slow drift and a bad evening are followed, a block stands out all the same. */
+export const MAX_BASELINE_VOTES = 300;
+/** Votes that the past of a network is worth at least, as the correlation of a block's votes: 1 / .1 = 10. */
+export const MAX_UNREST = 0.1;
+/** Half of what was learned of a service's unrest is forgotten in 30 days. */
+export const UNREST_HALF_LIFE_WINDOWS = 30 * WINDOWS_A_DAY;
+/** Weight of the prior, that rates are steady: a few hundred votes' worth of pairs. */
+export const UNREST_PRIOR_PAIRS = 50;
+/** Standard deviations beyond which a block counts no further: a block that went unnoticed must not pass for unrest. */
+export const UNREST_OUTLIER = 4;
 /** Time after which half of a baseline's weight is gone, in milliseconds: 30 days. */
 export const BASELINE_HALF_LIFE_MS = 30 * 86_400_000;
-/** Votes wait for admission in blocks of this many windows (4 hours) … */
-export const PENDING_WINDOWS = 48;
+/** Votes wait for admission in blocks of this many windows (6 hours) … */
+export const PENDING_WINDOWS = 72;
+/** The last blocks of a network, 6 to 12 hours: what they show of its rate counts in full. */
+export const RECENT_BLOCKS = 2;
 /** … until their block's end is this many windows past (12 hours): a block that is not yet seen does not become the norm. */
 export const ADMISSION_WINDOWS = 144;
 
 // Bad hours: a network fails for a while, alone, and no block is behind it.
 
-/** Chance a window that a bad hour begins on a network: one a month. */
-export const BAD_HOUR_ONSET = 1 / (30 * WINDOWS_A_DAY);
-/** Chance a window that it ends: a mean of 40 minutes, and one in five lasts over an hour. */
-export const BAD_HOUR_END = 1 / 8;
+/**
+ * Chance a window that a bad hour begins on a network, before any is seen: one a month. It is learned for each service: bad hours seen and one more,
+ * by the windows looked at and this many more; half of what was seen is forgotten in 60 days.
+ */
+export const BAD_HOUR_PRIOR_WINDOWS = 30 * WINDOWS_A_DAY;
+export const BAD_HOUR_HALF_LIFE_WINDOWS = 60 * WINDOWS_A_DAY;
+/** Most windows that a vote looks back over: an hour. */
+export const BAD_HOUR_VIEW_WINDOWS = WINDOWS_AN_HOUR;
+/** Chance a window that it ends: a mean of half an hour, and one in nine lasts over an hour. */
+export const BAD_HOUR_END = 1 / 6;
 /** Share of votes that fail in it, and their correlation: broad, so that it explains partial failures too. */
 export const BAD_HOUR_RATE = 0.8;
 export const BAD_HOUR_CORRELATION = 0.3;

@@ -1,12 +1,20 @@
 /** The life of a phase: suspected, detected, joined by further networks, ended or withdrawn. */
 import { purge } from './baseline.ts';
-import { BAD_HOUR_SHARE } from './bad-hour.ts';
-import { EFFECTS, OBSERVED_WINDOWS, MAX_RECURRENCES, WINDOW_MS } from './parameters.ts';
+import {
+  EFFECTS,
+  MAX_RECURRENCES,
+  OBSERVED_WINDOWS,
+  RECURRENCE_RATIO,
+  RECURRENCE_WINDOWS,
+  WINDOW_MS,
+  WINDOWS_A_DAY,
+} from './parameters.ts';
 import { addFacts } from './facts.ts';
 import { continues, type EpisodeRecord, type NetworkRecord, type PhaseRecord } from './episode.ts';
 import type { Ending } from './end.ts';
 import { affected, grownSure, joining } from './named.ts';
 import type { Pooled } from './pooled.ts';
+import { hundredths } from './rounded.ts';
 import { likeliest, spanOf, type Span } from './span.ts';
 import { alternativesOf, isSupported } from './supported.ts';
 import { restrictedPart, type Moment, type Track } from './track.ts';
@@ -14,19 +22,31 @@ import { restrictedPart, type Moment, type Track } from './track.ts';
 /** Opens a phase on a suspicion, within the episode before it where it goes on with that. */
 export function suspect(track: Track, service: string, pooled: Pooled, moment: Moment, outage: boolean): void {
   const networks = affected(track, pooled);
-  if (networks.length === 0) return;
+  const ease = easeOf(track, moment.window, asnsOf(networks));
+  if (networks.length === 0 || !isEnough(pooled, moment.suspectNats - ease)) return;
   const phase: PhaseRecord = {
     suspectedAtMs: moment.knownMs,
     detectedAtMs: null,
     ...datedBy(track, pooled),
     end: null,
     leftCensored: false,
-    nats: pooled.nats,
+    nats: hundredths(pooled.nats),
+    ease,
     controlsGood: 0,
     networks,
   };
   enter(track, service, phase, moment, outage);
   harden(track, phase, moment, pooled.nats);
+}
+
+/** The statistic passes, and at least one onset does with no more than a day's worth of windows: a long quiet alone proves nothing. */
+const isEnough = ({ nats, best }: Pooled, threshold: number): boolean => nats >= threshold && best >= threshold - Math.log(WINDOWS_A_DAY);
+
+/** How much more likely than usual it is that these networks are met again so soon, in nats: most of them were, in phases of the last days. */
+export function easeOf(track: Track, window: number, asns: readonly number[]): number {
+  const phases = track.ended.filter((phase) => phase.window > window - RECURRENCE_WINDOWS);
+  const alike = phases.filter((phase) => asns.filter((asn) => phase.asns.includes(asn)).length * 2 > asns.length);
+  return alike.length > 0 ? hundredths(Math.log(RECURRENCE_RATIO * alike.length)) : 0;
 }
 
 /** Makes a phase the open one of its track. */
@@ -52,7 +72,11 @@ export function reconsider(track: Track, phase: PhaseRecord, pooled: Pooled, mom
   const networks = affected(track, pooled);
   if (networks.length === 0) return;
   for (const gone of phase.networks.filter(({ asn }) => !asnsOf(networks).includes(asn))) clearEnds(track, gone.asn);
-  Object.assign(phase, datedBy(track, pooled), { networks, nats: Math.max(phase.nats, pooled.nats) });
+  Object.assign(phase, datedBy(track, pooled), {
+    networks,
+    nats: Math.max(phase.nats, hundredths(pooled.nats)),
+    ease: easeOf(track, moment.window, asnsOf(networks)),
+  });
   settle(track, phase, moment);
   harden(track, phase, moment, pooled.nats);
 }
@@ -69,10 +93,13 @@ function datedBy(track: Track, pooled: Pooled): Pick<PhaseRecord, 'onset' | 'anc
 
 /** Detected once the statistic passes the higher threshold on enough different sources. */
 export function harden(track: Track, phase: PhaseRecord, moment: Moment, nats: number): void {
-  if (phase.detectedAtMs !== null || nats < moment.detectNats) return;
+  if (phase.detectedAtMs !== null || nats < moment.detectNats - phase.ease) return;
   if (!isSupported(alternativesOf(track, phase))) return;
   phase.detectedAtMs = moment.knownMs;
-  for (const { asn } of phase.networks) clearOnsets(track, asn);
+  for (const { asn } of phase.networks) {
+    clearOnsets(track, asn);
+    release(track, asn);
+  }
 }
 
 /** Takes another window into a phase that is detected. */
@@ -93,6 +120,7 @@ function join(track: Track, phase: PhaseRecord, network: NetworkRecord | null, m
   if (known) Object.assign(known, { state: 'restricted', end: null, sure: true });
   else phase.networks.push(network);
   clearOnsets(track, network.asn);
+  release(track, network.asn);
   touch(track, moment);
 }
 
@@ -115,10 +143,25 @@ export function close(track: Track, phase: PhaseRecord, span: Span, moment: Mome
     release(track, network.asn);
   }
   phase.end = span;
-  if (phase.detectedAtMs !== null) track.ended = [...track.ended, moment.window].slice(-MAX_RECURRENCES);
+  const asns = asnsOf(phase.networks);
+  if (phase.detectedAtMs !== null) track.ended = [...track.ended, { window: moment.window, asns }].slice(-MAX_RECURRENCES);
+  else track.badHours.seen += asns.length;
   track.candidates = [];
   track.ends = [];
   touch(track, moment);
+}
+
+/** A network that was silent at the end and succeeds within the day is known to have ended. */
+export function seeAgain(track: Track, moment: Moment): void {
+  const phase = track.episode?.phases.at(-1);
+  if (!phase?.end || moment.window * WINDOW_MS > phase.end.latestMs + OBSERVED_WINDOWS * WINDOW_MS) return;
+  for (const { cell, tally } of moment.heard) {
+    const network = phase.networks.find(({ asn, state }) => asn === cell.asn && state === 'unknown');
+    if (!network || tally.failed * 2 >= tally.total) continue;
+    network.state = 'ended';
+    network.end = { earliestMs: phase.end.earliestMs, latestMs: moment.knownMs };
+    touch(track, moment);
+  }
 }
 
 /** Purges what restricted networks learned since the onset, and notes who is observed. */
@@ -141,7 +184,7 @@ const asnsOf = (networks: readonly { asn: number }[]): number[] => networks.map(
 /** The network's votes are ordinary ones again. */
 function release(track: Track, asn: number): void {
   const cell = track.cells.find((other) => other.asn === asn);
-  if (cell) Object.assign(cell, { badHour: BAD_HOUR_SHARE, cusum: 0, facts: null });
+  if (cell) Object.assign(cell, { badHour: 0, cusum: 0, facts: null });
 }
 
 function clearOnsets(track: Track, asn: number): void {

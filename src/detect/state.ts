@@ -2,8 +2,6 @@
  * The detector's state of one country, as it is stored: plain JSON, one row, a few tens of kilobytes for 20 networks × 20 services.
  * Numbers are rounded as they are written and text holds evidence exactly, so that a stored state continues as one that was not.
  */
-import type { EpisodeRecord, NetworkState, PhaseRecord } from './episode.ts';
-
 export type DetectorState = {
   version: 1;
   /** Names of networks by ASN, ascending. */
@@ -15,26 +13,41 @@ export const initialState = (): DetectorState => ({ version: 1, names: [], servi
 
 /** A service: times and rates, software, cells, candidate onsets, candidate ends, the last episode, ends of recent phases. */
 export type PackedTrack = {
-  /** began, last, serial, block, rate, controlFault */
-  t: [number, number, number, number, number, number];
+  /** began, last, serial, block, rate, controlFault, bad hours seen, windows looked at for them, unrest's excess and pairs */
+  t: [number, number, number, number, number, number, number, number, number, number];
   w: Record<string, [number, number]>;
   c: PackedCell[];
   g: PackedCandidate[];
-  e: [PackedCandidate, (number | null)[]][];
+  e: [PackedCandidate, string][];
   p: PackedEpisode | null;
-  d: number[];
+  d: { window: number; asns: number[] }[];
 };
 
-/** asn, last, pace, badHour in millionths, cusum, failed, ok, block, pending (block, failed, ok)…, facts */
+/** asn, windows since its last, pace, badHour in millionths, cusum, failed, ok, blocks since its block, pending (blocks since, failed, ok)…, facts */
 export type PackedCell = [number, number, number, number, number, number, number, number, number[], PackedFacts | 0];
 
 /** after, window and from as distances to the track's last window; weight, serial, control votes, evidence */
 export type PackedCandidate = [number, number, number, number, number, number, number, string];
 
-/** since, windows, failedWindows, anonymousWindows, votes, failedVotes, measurements, voters, established, simulated, layers…; software; regions */
-export type PackedFacts = [number[], Record<string, [number, number]> | 0, string, string];
+/** Numbers of windows from the phase's first suspicion. */
+export type PackedSpan = [number, number];
+
+/** windows, failedWindows, anonymousWindows, votes, failedVotes, measurements, voters, established, simulated, layers…, without zeros at the end; software; regions */
+export type PackedFacts = [number[], Record<string, [number, number]>?, string[]?, string[]?];
 
 /** asn, onset, end, state, sure, facts */
-export type PackedNetwork = [number, number, number, [number, number] | 0, NetworkState, 0 | 1, PackedFacts];
+export type PackedNetwork = [number, PackedSpan, PackedSpan | 0, number, 0 | 1, PackedFacts];
 
-export type PackedEpisode = Omit<EpisodeRecord, 'phases'> & { phases: (Omit<PhaseRecord, 'networks'> & { networks: PackedNetwork[] })[] };
+/** suspected, detected, onset, end, leftCensored, (nats, ease, anchor, controls ok, failed, good), networks */
+export type PackedPhase = [
+  number,
+  number,
+  PackedSpan,
+  PackedSpan | 0,
+  boolean,
+  [number, number, number, number, number, number],
+  PackedNetwork[],
+];
+
+/** key, outage, withdrawn, updated, observed, phases */
+export type PackedEpisode = [string, boolean, boolean, number, number[], PackedPhase[]];

@@ -1,11 +1,12 @@
 /** What the detector knows of one service in one country, while it works; `state.ts` packs it. All times are numbers of windows. */
-import { BAD_HOUR_SHARE } from './bad-hour.ts';
+import { noBadHours, type BadHours } from './bad-hour.ts';
 import { emptyBaseline, type Baseline } from './baseline.ts';
 import type { Candidate } from './candidates.ts';
 import type { EpisodeRecord, PhaseRecord } from './episode.ts';
 import type { Facts } from './facts.ts';
 import type { Tally } from './likelihood.ts';
 import { EFFECTS } from './parameters.ts';
+import { noUnrest, type Unrest } from './unrest.ts';
 import type { ControlVotes, ServiceVotes } from '../rollup/window-votes.ts';
 
 /** One network on one service. */
@@ -35,14 +36,16 @@ export type Track = {
   rate: number;
   /** Moving share of the controls' votes that fail: controls that always fail tell nothing. */
   controlFault: number;
+  badHours: BadHours;
+  unrest: Unrest;
   /** Software → last window in which it was seen, and in which it succeeded. */
   software: Record<string, [number, number]>;
   cells: Cell[];
   candidates: Candidate[];
   ends: EndCandidate[];
   episode: EpisodeRecord | null;
-  /** Windows in which the last detected phases were seen to end: a new one is more likely for a while. */
-  ended: number[];
+  /** The last detected phases: the windows in which their ends were seen, and their networks. A new one is more likely for a while. */
+  ended: { window: number; asns: number[] }[];
 };
 
 /** Votes of one network in the window at hand. */
@@ -55,11 +58,9 @@ export type Moment = {
   knownMs: number;
   heard: Heard[];
   controls: ControlVotes | null;
-  /** Logarithms of the thresholds for this service now. */
+  /** Logarithms of the thresholds. */
   suspectNats: number;
   detectNats: number;
-  /** Operators' names by ASN, for counting networks of one operator once. */
-  nameOf: (asn: number) => string | null;
 };
 
 export const newTrack = (window: number, rate: number): Track => ({
@@ -69,6 +70,8 @@ export const newTrack = (window: number, rate: number): Track => ({
   block: 0,
   rate,
   controlFault: 0,
+  badHours: noBadHours(),
+  unrest: noUnrest(),
   software: {},
   cells: [],
   candidates: [],
@@ -82,7 +85,7 @@ export function cellOf(track: Track, asn: number, window: number): { place: numb
   const place = track.cells.findIndex((cell) => cell.asn === asn);
   const known = track.cells[place];
   if (known) return { place, cell: known };
-  const cell: Cell = { asn, last: window, pace: 0, badHour: BAD_HOUR_SHARE, cusum: 0, baseline: emptyBaseline(), facts: null };
+  const cell: Cell = { asn, last: window, pace: 0, badHour: 0, cusum: 0, baseline: emptyBaseline(), facts: null };
   for (const { evidence } of track.candidates) evidence.push(...EFFECTS.map(() => 0));
   for (const { evidence, rates } of track.ends) {
     evidence.push(0);

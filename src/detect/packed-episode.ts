@@ -1,0 +1,119 @@
+/** An episode and the facts of its networks as tuples, times as numbers of windows. Both ways are exact. */
+import { RESTRICTED_OUTCOMES } from '../probe/outcome-names.ts';
+import type { EpisodeRecord, NetworkRecord, NetworkState, PhaseRecord } from './episode.ts';
+import type { Facts } from './facts.ts';
+import { WINDOW_MS } from './parameters.ts';
+import type { Span } from './span.ts';
+import type { PackedEpisode, PackedFacts, PackedNetwork, PackedPhase, PackedSpan } from './state.ts';
+
+const STATES: readonly NetworkState[] = ['restricted', 'ended', 'unknown'];
+
+/** Spans as numbers of windows from a window. */
+const packSpan = ({ earliestMs, latestMs }: Span, from: number): PackedSpan => [earliestMs / WINDOW_MS - from, latestMs / WINDOW_MS - from];
+
+const unpackSpan = ([earliest, latest]: PackedSpan, from: number): Span => ({
+  earliestMs: (earliest + from) * WINDOW_MS,
+  latestMs: (latest + from) * WINDOW_MS,
+});
+
+export const packEpisode = (episode: EpisodeRecord): PackedEpisode => [
+  episode.key,
+  episode.outage,
+  episode.withdrawn,
+  episode.updatedMs / WINDOW_MS,
+  [...episode.observed],
+  episode.phases.map(packPhase),
+];
+
+export const unpackEpisode = ([key, outage, withdrawn, updated, observed, phases]: PackedEpisode): EpisodeRecord => ({
+  key,
+  outage,
+  withdrawn,
+  updatedMs: updated * WINDOW_MS,
+  observed: [...observed],
+  phases: phases.map(unpackPhase),
+});
+
+function packPhase(phase: PhaseRecord): PackedPhase {
+  const from = phase.suspectedAtMs / WINDOW_MS;
+  return [
+    from,
+    phase.detectedAtMs === null ? 0 : phase.detectedAtMs / WINDOW_MS,
+    packSpan(phase.onset, from),
+    phase.end ? packSpan(phase.end, from) : 0,
+    phase.leftCensored,
+    [phase.nats, phase.ease, phase.anchor, phase.controlsOk, phase.controlsFailed, phase.controlsGood],
+    phase.networks.map((network) => packNetwork(network, from)),
+  ];
+}
+
+function unpackPhase([from, detected, onset, end, leftCensored, numbers, networks]: PackedPhase): PhaseRecord {
+  const [nats, ease, anchor, controlsOk, controlsFailed, controlsGood] = numbers;
+  return {
+    suspectedAtMs: from * WINDOW_MS,
+    detectedAtMs: detected === 0 ? null : detected * WINDOW_MS,
+    onset: unpackSpan(onset, from),
+    end: end === 0 ? null : unpackSpan(end, from),
+    leftCensored,
+    nats,
+    ease,
+    anchor,
+    controlsOk,
+    controlsFailed,
+    controlsGood,
+    networks: networks.map((network) => unpackNetwork(network, from)),
+  };
+}
+
+const packNetwork = ({ asn, onset, end, state, sure, facts }: NetworkRecord, from: number): PackedNetwork => [
+  asn,
+  packSpan(onset, from),
+  end ? packSpan(end, from) : 0,
+  STATES.indexOf(state),
+  sure ? 1 : 0,
+  packFacts(facts),
+];
+
+const unpackNetwork = ([asn, onset, end, state, sure, facts]: PackedNetwork, from: number): NetworkRecord => ({
+  asn,
+  onset: unpackSpan(onset, from),
+  end: end === 0 ? null : unpackSpan(end, from),
+  state: STATES[state] ?? 'unknown',
+  sure: sure === 1,
+  facts: unpackFacts(facts),
+});
+
+/** Without the zeros at the end. */
+function withoutZeros(numbers: number[]): number[] {
+  const last = numbers.findLastIndex((value) => value !== 0);
+  return numbers.slice(0, last + 1);
+}
+
+/** Software and regions are left out where there are none. */
+export function packFacts(facts: Facts): PackedFacts {
+  const { windows, failedWindows, anonymousWindows, votes, failedVotes, measurements, voters, established, simulated } = facts;
+  const counts = [windows, failedWindows, anonymousWindows, votes, failedVotes, measurements, voters, established];
+  const numbers = withoutZeros([...counts, simulated ? 1 : 0, ...facts.layers]);
+  const named = Object.keys(facts.software).length + facts.failedRegions.length + facts.okRegions.length > 0;
+  return named ? [numbers, structuredClone(facts.software), [...facts.failedRegions], [...facts.okRegions]] : [numbers];
+}
+
+export function unpackFacts([numbers, software = {}, failedRegions = [], okRegions = []]: PackedFacts): Facts {
+  const [windows = 0, failedWindows = 0, anonymousWindows = 0, votes = 0, failedVotes = 0, measurements = 0] = numbers;
+  const [voters = 0, established = 0, simulated] = numbers.slice(6);
+  return {
+    windows,
+    failedWindows,
+    anonymousWindows,
+    votes,
+    failedVotes,
+    measurements,
+    voters,
+    established,
+    simulated: simulated === 1,
+    layers: RESTRICTED_OUTCOMES.map((_, layer) => numbers[9 + layer] ?? 0),
+    software: Object.fromEntries(Object.entries(software).map(([name, [failed, ok]]) => [name, [failed, ok]])),
+    failedRegions: [...failedRegions],
+    okRegions: [...okRegions],
+  };
+}
