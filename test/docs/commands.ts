@@ -56,13 +56,17 @@ function wrongOwn(commands: Map<string, Command>, words: readonly string[], line
 
 const OF_NPM = new Set(['ci', 'install', 'exec', 'pack', 'view']);
 
+function wrongOfNpm(commands: Map<string, Command>, words: readonly string[], line: string): string[] {
+  const [first, second = '', ...rest] = words;
+  if (first === undefined || OF_NPM.has(first)) return [];
+  return first === 'run' ? wrongScript(commands, second, rest, line) : wrongScript(commands, first, words.slice(1), line);
+}
+
 function wrongOne(commands: Map<string, Command>, line: string): string[] {
-  const [program = '', ...words] = wordsOf(line);
-  const [first = '', ...rest] = words;
+  const [program, ...words] = wordsOf(line);
   if (program === 'tocsin') return wrongOwn(commands, words, line);
-  if (program === 'npx') return first === 'tocsin' ? wrongOwn(commands, rest, line) : [];
-  if (program !== 'npm' || first === '' || OF_NPM.has(first)) return [];
-  return first === 'run' ? wrongScript(commands, rest[0] ?? '', rest.slice(1), line) : wrongScript(commands, first, rest, line);
+  if (program === 'npx' && words[0] === 'tocsin') return wrongOwn(commands, words.slice(1), line);
+  return program === 'npm' ? wrongOfNpm(commands, words, line) : [];
 }
 
 /** What is wrong with the commands of a line of code: those of npm and of our own command line are known. */
