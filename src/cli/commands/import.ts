@@ -3,7 +3,7 @@ import { importFiles, type Summary } from '../import/import-files.ts';
 import { findOperatorAccess } from '../import/operator-access.ts';
 import { showProgress } from '../import/progress.ts';
 import { findSource, type Source } from '../import/source.ts';
-import { plainly } from '../plain-error.ts';
+import { PlainError, plainly } from '../plain-error.ts';
 
 type ImportOptions = { observatory?: string; tokenFile?: string; json?: boolean };
 
@@ -18,9 +18,10 @@ const importCommandAction = async (files: string[], { observatory, tokenFile, js
   const sources = files.map(findSource);
   const progress = showProgress(totalBytes(sources));
   try {
-    const summary = await importFiles({ ...access, onDelay: progress.say }, sources, progress);
+    const { summary, damages } = await importFiles({ ...access, onDelay: progress.say }, sources, progress);
     progress.end();
     process.stdout.write(`${json ? JSON.stringify(summary) : inWords(summary)}\n`);
+    if (damages.length > 0) throw new PlainError(damages.join('\n'));
   } finally {
     progress.end();
   }

@@ -14,11 +14,11 @@ const start = async ({ port, state, probe }: StartOptions): Promise<void> => {
   const signal = watchLifetime();
   say('Starting the observatory…');
   const place = { state: locateStateFolder(state), port: parsePort(port ?? process.env['PORT'] ?? '8787') };
-  await runObservatory(place, say, signal, async (site, origin, running) => {
-    say(`Tocsin is ready at ${origin}`);
-    say(`It keeps everything in ${site.state}. Ctrl-C ends it.`);
-    if (probe) await runLocalProbe(site, origin, say, running);
-    else say('No probe runs here (--no-probe).');
+  await runObservatory(place, say, signal, async (ready) => {
+    say(`Tocsin is ready at ${ready.origin}`);
+    say(`It keeps everything in ${ready.site.state}. Ctrl-C ends it.`);
+    if (probe) await runLocalProbe(ready, say);
+    else say('Nothing is measured from this machine (--no-probe).');
   });
 };
 

@@ -67,10 +67,15 @@ const settle = async (api: OperatorApi, progress: Progress): Promise<void> => {
 };
 
 /**
- * Imports every source in turn and returns once the incidents are up to date. Safe to repeat: what is there is counted as a duplicate.
- * @throws PlainError where the observatory cannot be reached or a source is damaged; what went in before stays
+ * Imports every source in turn and returns once the incidents are up to date, with a sentence for each source that broke off.
+ * Safe to repeat: what is there is counted as a duplicate.
+ * @throws PlainError where the observatory cannot be reached; what went in before stays
  */
-export const importFiles = async (api: OperatorApi, sources: readonly Source[], progress: Progress): Promise<Summary> => {
+export const importFiles = async (
+  api: OperatorApi,
+  sources: readonly Source[],
+  progress: Progress,
+): Promise<{ summary: Summary; damages: string[] }> => {
   const summary: Summary = { read: 0, accepted: 0, duplicates: 0, rejected: 0 };
   const damages: string[] = [];
   for (const source of sources) {
@@ -78,6 +83,5 @@ export const importFiles = async (api: OperatorApi, sources: readonly Source[], 
     if (damage !== null) damages.push(damage);
   }
   await settle(api, progress);
-  if (damages.length > 0) throw new PlainError(damages.join('\n'));
-  return summary;
+  return { summary, damages };
 };

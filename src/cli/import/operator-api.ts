@@ -53,7 +53,7 @@ const attempt = async ({ origin, token }: OperatorApi, path: string, ndjson: str
       method: 'POST',
       headers,
       body,
-      redirect: 'error',
+      redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const text = await response.text();

@@ -1,9 +1,9 @@
 import { SERVICES, type ServiceId } from '../../probe/services.ts';
 import { DEFAULT_TARGET_IDS } from '../../probe/targets.ts';
 import { startChild } from './child.ts';
-import type { Site } from './observatory.ts';
 import { agreeToProbe, probeFolderIn } from './probe-consent.ts';
 import { describeRound } from './probe-round.ts';
+import type { Ready } from './run-observatory.ts';
 
 type Say = (line: string) => void;
 
@@ -29,8 +29,10 @@ const askWhileRunning = async (state: string, say: Say, running: AbortSignal): P
 };
 
 /** Asks for consent and runs this machine's probe until `running` aborts. The observatory does not depend on it. */
-export const runLocalProbe = async ({ root, state, node }: Site, origin: string, say: Say, running: AbortSignal): Promise<void> => {
+export const runLocalProbe = async ({ site, origin, running, allowMeasuring }: Ready, say: Say): Promise<void> => {
+  const { root, state, node } = site;
   if (!(await askWhileRunning(state, say, running)) || running.aborted) return;
+  allowMeasuring();
   say(`The probe of this machine measures ${measuredServices()}.`);
   const script = process.argv[1] ?? '';
   const args = ['probe', '--daemon', '--json', '--observatory', origin, '--state', probeFolderIn(state)];

@@ -11,6 +11,9 @@ import { isDiskFull, makeStateFolder, operatorToken, readLastTickMs, writeLastTi
 import { startTicker } from './ticker.ts';
 import { diskFull, explainTrouble } from './trouble.ts';
 
+/** The job in src/schedule.ts that measures controls from the worker, which here is this machine: it waits for its owner's consent, as the probe does. */
+export const MEASURING_CRON = '*/5 * * * *';
+
 /** Lines for the person who started it; nothing else is printed. */
 export type Say = (line: string) => void;
 
@@ -48,11 +51,12 @@ const sayOnce = (say: Say): ((isWrong: boolean, sentence: string) => void) => {
   };
 };
 
-const keepTime = ({ root, state, port, log }: Site, say: Say, signal: AbortSignal): void => {
+const keepTime = ({ root, state, port, log }: Site, say: Say, mayMeasure: () => boolean, signal: AbortSignal): void => {
   const warn = sayOnce(say);
   startTicker({
     origin: `http://127.0.0.1:${port}`,
     crons: readCrons(root),
+    isAllowed: ({ expression }) => expression !== MEASURING_CRON || mayMeasure(),
     lastTickMs: readLastTickMs(state),
     signal,
     onTick: (timeMs) => {
@@ -68,20 +72,25 @@ const keepTime = ({ root, state, port, log }: Site, say: Say, signal: AbortSigna
   });
 };
 
-type OnReady = (site: Site, origin: string, running: AbortSignal) => Promise<void>;
+/** A local observatory that answers at `origin`. `running` aborts when it ends; `allowMeasuring` says that this machine's owner has agreed to it. */
+export type Ready = { site: Site; origin: string; running: AbortSignal; allowMeasuring: () => void };
+
+type OnReady = (ready: Ready) => Promise<void>;
 
 const runSite = async (site: Site, say: Say, signal: AbortSignal, running: AbortSignal, onReady: OnReady): Promise<void> => {
   await migrate(site, running);
   if (signal.aborted) return;
   const worker = await startWorker(site, running);
   recordRun(site.state, { supervisor: process.pid, wrangler: worker.pid, port: site.port });
-  if (!signal.aborted) keepTime(site, say, running);
-  const companion = signal.aborted ? undefined : onReady(site, `http://localhost:${site.port}`, running);
+  let mayMeasure = false;
+  const allowMeasuring = (): void => void (mayMeasure = true);
+  if (!signal.aborted) keepTime(site, say, () => mayMeasure, running);
+  const companion = signal.aborted ? undefined : onReady({ site, origin: `http://localhost:${site.port}`, running, allowMeasuring });
   await Promise.all([untilStopped(site, worker.ended, signal), companion]);
 };
 
 /**
- * Runs the observatory from here until the signal. `onReady` is called once it answers, with the address that it answers at; what it starts must end when `running` aborts.
+ * Runs the observatory from here until the signal. `onReady` is called once it answers; what it starts must end when `running` aborts.
  * @throws PlainError where it cannot start, or ends by itself
  */
 export const runObservatory = async (

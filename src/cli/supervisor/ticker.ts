@@ -10,6 +10,8 @@ const TIMEOUT_MS = 10 * MINUTE_MS;
 type TickerPlan = {
   origin: string;
   crons: readonly Cron[];
+  /** Asked each minute; what is left out runs once it is allowed. */
+  isAllowed: (cron: Cron) => boolean;
   /** The minute up to which an earlier run did the work, or null. */
   lastTickMs: number | null;
   signal: AbortSignal;
@@ -32,7 +34,7 @@ const runScheduled = async (origin: string, cron: string, timeMs: number, signal
 };
 
 /** Runs what is due now, then on every full minute, until the signal. A job that still runs is not started a second time. */
-export const startTicker = ({ origin, crons, lastTickMs, signal, onTick, onFailure }: TickerPlan): void => {
+export const startTicker = ({ origin, crons, isAllowed, lastTickMs, signal, onTick, onFailure }: TickerPlan): void => {
   const running = new Set<string>();
   const doneUntilMs = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
@@ -51,7 +53,7 @@ export const startTicker = ({ origin, crons, lastTickMs, signal, onTick, onFailu
   const tick = (): void => {
     if (signal.aborted) return;
     const nowMs = Date.now();
-    Promise.all(crons.map((cron) => runIfDue(cron, nowMs)))
+    Promise.all(crons.filter(isAllowed).map((cron) => runIfDue(cron, nowMs)))
       .then(() => !signal.aborted && onTick(nowMs))
       .catch((error: unknown) => onFailure('the clock', String(error)));
     timer = setTimeout(tick, MINUTE_MS - (nowMs % MINUTE_MS));

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { observation } from '../support/observation.ts';
+import { type Observatory, startObservatory } from '../support/observatory.ts';
+import { runTocsin } from './tocsin-process.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tocsin-import-'));
+const file = (name: string, content: string | Buffer): string => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+const lines = (count: number): string[] => Array.from({ length: count }, () => JSON.stringify(observation()));
+
+describe('tocsin import', { timeout: 30_000 }, () => {
+  let observatory: Observatory;
+
+  beforeAll(async () => {
+    observatory = await startObservatory();
+  }, 60_000);
+  afterAll(async () => {
+    await observatory.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  const run = async (args: string[], input?: string): Promise<{ code: number | null; stdout: string; stderr: string }> => {
+    const imported = runTocsin(
+      ['import', ...args],
+      { TOCSIN_HOME: join(observatory.folder, 'state'), PORT: new URL(observatory.url).port },
+      input,
+    );
+    const code = await imported.ended;
+    return { code, stdout: imported.stdout(), stderr: imported.stderr() };
+  };
+
+  it('takes in what is right and names the line and the fault of what is not', async () => {
+    const [first = '', second = ''] = lines(2);
+    const path = file(
+      'some.ndjson',
+      [first, '', '{"observed_at":', second, JSON.stringify({ ...observation(), probe_cc: 'Kenya' })].join('\n'),
+    );
+    const { code, stdout, stderr } = await run(['--json', path]);
+    expect(JSON.parse(stdout)).toEqual({ read: 4, accepted: 2, duplicates: 0, rejected: 2 });
+    expect(stderr).toMatch(/some\.ndjson, line 3: /);
+    expect(stderr).toMatch(/some\.ndjson, line 5: .*probe_cc/);
+    expect(code).toBe(0);
+  });
+
+  it('counts what is there already, and takes gzip by its bytes, files together, and more lines than fit into a request', async () => {
+    const known = lines(700);
+    const path = file('known', gzipSync(known.join('\n')));
+    const other = file('other.ndjson', `${lines(3).join('\n')}\n`);
+    expect(JSON.parse((await run(['--json', path, other])).stdout)).toEqual({ read: 703, accepted: 703, duplicates: 0, rejected: 0 });
+    const again = await run([path]);
+    expect(again.stdout).toBe('700 read, 0 accepted, 700 there before, 0 rejected. The incidents are up to date.\n');
+  });
+
+  it('returns when everything is rolled up', async () => {
+    await run(['-'], lines(5).join('\n'));
+    const response = await fetch(`${observatory.url}/v1/settle`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${observatory.token}` },
+    });
+    expect(await response.json()).toEqual({ pending: 0 });
+  });
+
+  it('keeps what came before the place where a file is damaged, and says so', async () => {
+    const whole = gzipSync(lines(2_000).join('\n'));
+    const { code, stdout, stderr } = await run(['--json', file('cut.gz', whole.subarray(0, whole.length - 2_000))]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/cut\.gz cannot be read to its end .* What came before has gone in\./);
+    expect(JSON.parse(stdout)).toMatchObject({ duplicates: 0 });
+    expect((JSON.parse(stdout) as { accepted: number }).accepted).toBeGreaterThan(500);
+  });
+
+  it('sends nothing where one of the files is not there', async () => {
+    const { code, stderr } = await run([file('there.ndjson', lines(1).join('\n')), join(folder, 'absent.ndjson')]);
+    expect(code).toBe(1);
+    expect(stderr).toBe(`There is no file ${join(folder, 'absent.ndjson')}.\n`);
+  });
+
+  it("says it in the observatory's words where the token is wrong", async () => {
+    const { code, stderr } = await run([
+      '--token-file',
+      file('wrong-token', 'not-the-operators-token'),
+      file('one.ndjson', lines(1).join('\n')),
+    ]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("The operator's token is needed");
+  });
+});
