@@ -3,16 +3,8 @@
  * knows them, as the second state of a two-state chain: a single network's failures are first explained by a bad hour, and tell of
  * a block only as they last; two networks at once need two bad hours at once. Wrong where many networks share one cause.
  */
-import {
-  BAD_HOUR_CORRELATION,
-  BAD_HOUR_END,
-  BAD_HOUR_HALF_LIFE_WINDOWS,
-  BAD_HOUR_PRIOR_WINDOWS,
-  BAD_HOUR_RATE,
-  BAD_HOUR_VIEW_WINDOWS,
-} from './parameters.ts';
-import { logLikelihood, type Tally } from './likelihood.ts';
-import { hundredths } from './rounded.ts';
+import { BAD_HOUR_END, BAD_HOUR_HALF_LIFE_WINDOWS, BAD_HOUR_PRIOR_WINDOWS, BAD_HOUR_VIEW_WINDOWS, EFFECTS } from './parameters.ts';
+import { hundredths, tenThousandths } from './rounded.ts';
 
 /** Bad hours of a service that were seen, and the windows of its networks that were looked at. */
 export type BadHours = { seen: number; windows: number };
@@ -22,30 +14,43 @@ export const noBadHours = (): BadHours => ({ seen: 0, windows: 0 });
 /** Chance a window that one begins. */
 const onsetOf = ({ seen, windows }: BadHours): number => (seen + 1) / (windows + BAD_HOUR_PRIOR_WINDOWS);
 
-/** The chance of a bad hour in a network's next window with votes, `windows` windows after the last: it returns to the long-run share. */
-export function relax(chance: number, windows: number, badHours: BadHours): number {
+/** Chances of a bad hour of each strength in `EFFECTS`. */
+export type BadHourChances = readonly number[];
+
+export const NO_BAD_HOUR: BadHourChances = EFFECTS.map(() => 0);
+
+const total = (chances: BadHourChances): number => chances.reduce((sum, chance) => sum + chance, 0);
+
+/** The chances in a network's next window with votes, `windows` windows after the last: they return to the long-run share. */
+export function relax(chances: BadHourChances, windows: number, badHours: BadHours): number[] {
   const onset = onsetOf(badHours);
-  const share = onset / (onset + BAD_HOUR_END);
-  return share + (chance - share) * (1 - onset - BAD_HOUR_END) ** windows;
+  const share = onset / (onset + BAD_HOUR_END) / EFFECTS.length;
+  const kept = (1 - onset - BAD_HOUR_END) ** windows;
+  return chances.map((chance) => share + (chance - share) * kept);
 }
 
 /**
- * The votes under the null model.
- * @param chance of a bad hour in this window, before its votes
- * @returns log-probability of the votes, and the chance of a bad hour given them, in whole millionths as the state keeps it
+ * The votes under the null model. A bad hour looks like a block, so that only its length tells them apart.
+ * @param ordinary log-probability of the votes at the network's ordinary rate
+ * @param blocked the same under a block, by strength
+ * @param chances of a bad hour in this window, before its votes
+ * @returns log-probability of the votes, and the chances given them, rounded as the state keeps them
  */
-export function underNull(tally: Tally, rate: number, chance: number): { log: number; chance: number } {
-  const good = logLikelihood(tally, rate) + Math.log(1 - chance);
-  const bad = logLikelihood({ ...tally, correlation: BAD_HOUR_CORRELATION }, Math.max(rate, BAD_HOUR_RATE)) + Math.log(chance);
-  const top = Math.max(good, bad);
-  const log = top + Math.log(Math.exp(good - top) + Math.exp(bad - top));
-  return { log, chance: Math.round(Math.exp(bad - log) * 1e6) / 1e6 };
+export function underNull(ordinary: number, blocked: readonly number[], chances: BadHourChances): { log: number; chances: number[] } {
+  const top = Math.max(ordinary, ...blocked);
+  const good = (1 - total(chances)) * Math.exp(ordinary - top);
+  const bad = chances.map((chance, strength) => chance * Math.exp((blocked[strength] ?? top) - top));
+  const sum = good + total(bad);
+  return { log: top + Math.log(sum), chances: bad.map((part) => tenThousandths(part / sum)) };
 }
 
+/** The chance that the votes so far are a bad hour's. */
+export { total as badHourChance };
+
 /** Counts a look at a network `windows` windows after the last, and a bad hour that is over: more likely than not before, and not now. */
-export function countBadHour(badHours: BadHours, windows: number, before: number, after: number): void {
+export function countBadHour(badHours: BadHours, windows: number, before: BadHourChances, after: BadHourChances): void {
   badHours.windows += Math.min(BAD_HOUR_VIEW_WINDOWS, windows);
-  if (before >= 0.5 && after < 0.5) badHours.seen = hundredths(badHours.seen + 1);
+  if (total(before) >= 0.5 && total(after) < 0.5) badHours.seen = hundredths(badHours.seen + 1);
 }
 
 /** Forgets as `windows` windows go by. */

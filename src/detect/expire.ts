@@ -1,4 +1,5 @@
 /** A suspicion that found no more support in a week was no block: it is withdrawn, and what failed since is the networks' new ordinary. */
+import { NO_BAD_HOUR } from './bad-hour.ts';
 import { SERVICE_VOTES_A_NETWORK, SUSPICION_LIFETIME_MS, WINDOW_MS } from './parameters.ts';
 import { blockOf } from './baseline.ts';
 import { hundredths } from './rounded.ts';
@@ -17,7 +18,7 @@ export function expire(track: Track, nowMs: number): void {
     const scale = Math.min(1, SERVICE_VOTES_A_NETWORK / Math.max(1, facts.votes));
     const failed = hundredths(facts.failedVotes * scale);
     const ok = hundredths((facts.votes - facts.failedVotes) * scale);
-    Object.assign(cell, { badHour: 0, cusum: 0, facts: null });
+    Object.assign(cell, { badHour: NO_BAD_HOUR, cusum: 0, facts: null });
     cell.baseline = { failed, ok, block: blockOf(Math.floor(deadlineMs / WINDOW_MS)), pending: [] };
   }
   if (episode.phases.length > 1) episode.phases.pop();

@@ -1,4 +1,5 @@
 /** Between the state as it is stored, tuples and text, and as the detector works on it. Both ways are exact. */
+import { NO_BAD_HOUR } from './bad-hour.ts';
 import type { Baseline } from './baseline.ts';
 import type { Candidate } from './candidates.ts';
 import { fromText, toText } from './evidence-text.ts';
@@ -10,8 +11,8 @@ import type { DetectorState, PackedCandidate, PackedCell, PackedTrack } from './
 /** The state while the detector works on it. */
 export type Working = { names: Map<number, string>; tracks: Map<string, Track> };
 
-/** The chance of a bad hour is kept in millionths. */
-const MILLION = 1e6;
+/** Chances of a bad hour are kept in whole ten-thousandths. */
+const TEN_THOUSAND = 10_000;
 
 export function unpack(state: DetectorState): Working {
   return {
@@ -83,7 +84,7 @@ const packCell = ({ asn, last, pace, badHour, cusum, baseline, facts }: Cell, no
   asn,
   now - last,
   pace,
-  Math.round(badHour * MILLION),
+  badHour.some((chance) => chance > 0) ? badHour.map((chance) => Math.round(chance * TEN_THOUSAND)) : 0,
   cusum,
   baseline.failed,
   baseline.ok,
@@ -99,7 +100,15 @@ function unpackCell(packed: PackedCell, now: number, turned: number): Cell {
     pending.push({ block: turned - (waiting[index] ?? 0), failed: waiting[index + 1] ?? 0, ok: waiting[index + 2] ?? 0 });
   }
   const baseline = { failed, ok, block: turned - block, pending };
-  return { asn, last: now - last, pace, badHour: badHour / MILLION, cusum, baseline, facts: facts === 0 ? null : unpackFacts(facts) };
+  return {
+    asn,
+    last: now - last,
+    pace,
+    badHour: badHour === 0 ? NO_BAD_HOUR : badHour.map((chance) => chance / TEN_THOUSAND),
+    cusum,
+    baseline,
+    facts: facts === 0 ? null : unpackFacts(facts),
+  };
 }
 
 const packCandidate = (candidate: Candidate, last: number): PackedCandidate => [

@@ -88,7 +88,8 @@ export const MAX_BASELINE_VOTES = 300;
 export const MAX_UNREST = 0.1;
 /** Half of what was learned of a service's unrest is forgotten in 30 days. */
 export const UNREST_HALF_LIFE_WINDOWS = 30 * WINDOWS_A_DAY;
-/** Weight of the prior, that rates are steady: a few hundred votes' worth of pairs. */
+/** What is assumed of it before blocks were seen (half the median of real country-days), and the weight of that: a few hundred votes' worth of pairs. */
+export const UNREST_PRIOR = 0.02;
 export const UNREST_PRIOR_PAIRS = 50;
 /** Standard deviations beyond which a block counts no further: a block that went unnoticed must not pass for unrest. */
 export const UNREST_OUTLIER = 4;
@@ -96,8 +97,8 @@ export const UNREST_OUTLIER = 4;
 export const BASELINE_HALF_LIFE_MS = 30 * 86_400_000;
 /** Votes wait for admission in blocks of this many windows (6 hours) … */
 export const PENDING_WINDOWS = 72;
-/** The last blocks of a network, 6 to 12 hours: what they show of its rate counts in full. */
-export const RECENT_BLOCKS = 2;
+/** The last blocks of a network, up to 6 hours: what they show of its rate counts in full. */
+export const RECENT_BLOCKS = 1;
 /** … until their block's end is this many windows past (12 hours): a block that is not yet seen does not become the norm. */
 export const ADMISSION_WINDOWS = 144;
 
@@ -113,9 +114,6 @@ export const BAD_HOUR_HALF_LIFE_WINDOWS = 60 * WINDOWS_A_DAY;
 export const BAD_HOUR_VIEW_WINDOWS = WINDOWS_AN_HOUR;
 /** Chance a window that it ends: a mean of half an hour, and one in nine lasts over an hour. */
 export const BAD_HOUR_END = 1 / 6;
-/** Share of votes that fail in it, and their correlation: broad, so that it explains partial failures too. */
-export const BAD_HOUR_RATE = 0.8;
-export const BAD_HOUR_CORRELATION = 0.3;
 
 // Budgets.
 

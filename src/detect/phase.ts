@@ -1,4 +1,5 @@
 /** The life of a phase: suspected, detected, joined by further networks, ended or withdrawn. */
+import { NO_BAD_HOUR } from './bad-hour.ts';
 import { purge } from './baseline.ts';
 import {
   EFFECTS,
@@ -184,7 +185,7 @@ const asnsOf = (networks: readonly { asn: number }[]): number[] => networks.map(
 /** The network's votes are ordinary ones again. */
 function release(track: Track, asn: number): void {
   const cell = track.cells.find((other) => other.asn === asn);
-  if (cell) Object.assign(cell, { badHour: 0, cusum: 0, facts: null });
+  if (cell) Object.assign(cell, { badHour: NO_BAD_HOUR, cusum: 0, facts: null });
 }
 
 function clearOnsets(track: Track, asn: number): void {

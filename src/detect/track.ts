@@ -1,5 +1,5 @@
 /** What the detector knows of one service in one country, while it works; `state.ts` packs it. All times are numbers of windows. */
-import { noBadHours, type BadHours } from './bad-hour.ts';
+import { NO_BAD_HOUR, noBadHours, type BadHourChances, type BadHours } from './bad-hour.ts';
 import { emptyBaseline, type Baseline } from './baseline.ts';
 import type { Candidate } from './candidates.ts';
 import type { EpisodeRecord, PhaseRecord } from './episode.ts';
@@ -15,8 +15,8 @@ export type Cell = {
   /** The last window with votes, and the mean number of windows from one such window to the next. */
   last: number;
   pace: number;
-  /** Chance of a bad hour, given the votes so far. */
-  badHour: number;
+  /** Chances of a bad hour, given the votes so far. */
+  badHour: BadHourChances;
   /** Cumulative sum of the evidence for a block, never below 0, in hundredths of a nat; `facts` counts while it is above. */
   cusum: number;
   baseline: Baseline;
@@ -85,7 +85,7 @@ export function cellOf(track: Track, asn: number, window: number): { place: numb
   const place = track.cells.findIndex((cell) => cell.asn === asn);
   const known = track.cells[place];
   if (known) return { place, cell: known };
-  const cell: Cell = { asn, last: window, pace: 0, badHour: 0, cusum: 0, baseline: emptyBaseline(), facts: null };
+  const cell: Cell = { asn, last: window, pace: 0, badHour: NO_BAD_HOUR, cusum: 0, baseline: emptyBaseline(), facts: null };
   for (const { evidence } of track.candidates) evidence.push(...EFFECTS.map(() => 0));
   for (const { evidence, rates } of track.ends) {
     evidence.push(0);

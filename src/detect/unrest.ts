@@ -2,7 +2,14 @@
  * How much a service's rates of failures swing of themselves, from one block of four hours to the next: bad evenings, weekends, a test that
  * comes and goes. Learned from admitted blocks as the correlation of their votes; where rates swing, the past predicts with fewer votes.
  */
-import { MAX_BASELINE_VOTES, MAX_UNREST, UNREST_HALF_LIFE_WINDOWS, UNREST_OUTLIER, UNREST_PRIOR_PAIRS } from './parameters.ts';
+import {
+  MAX_BASELINE_VOTES,
+  MAX_UNREST,
+  UNREST_HALF_LIFE_WINDOWS,
+  UNREST_OUTLIER,
+  UNREST_PRIOR,
+  UNREST_PRIOR_PAIRS,
+} from './parameters.ts';
 import { hundredths } from './rounded.ts';
 
 /** Sums over blocks: variance above the binomial, and the pairs of votes that it is spread over. Their ratio is the correlation. */
@@ -13,7 +20,7 @@ export const noUnrest = (): Unrest => ({ excess: 0, pairs: 0 });
 /** The most votes that a network's past is worth in predicting its next. */
 export function memoryOf({ excess, pairs }: Unrest): number {
   const least = 1 / MAX_BASELINE_VOTES;
-  const correlation = (Math.max(0, excess) + least * UNREST_PRIOR_PAIRS) / (pairs + UNREST_PRIOR_PAIRS);
+  const correlation = (Math.max(0, excess) + UNREST_PRIOR * UNREST_PRIOR_PAIRS) / (pairs + UNREST_PRIOR_PAIRS);
   return 1 / Math.min(MAX_UNREST, Math.max(least, correlation));
 }
 

@@ -1,11 +1,11 @@
 /**
  * What a window's votes on one network say for a block against no change, by strength of the block; and what they leave behind in the cell.
  */
-import { countBadHour, relax, underNull } from './bad-hour.ts';
+import { NO_BAD_HOUR, badHourChance, countBadHour, relax, underNull } from './bad-hour.ts';
 import { admittedRate, expectedRate, isSufficient, wait } from './baseline.ts';
 import { EVIDENCE_UNIT } from './candidates.ts';
 import { addFacts, emptyFacts } from './facts.ts';
-import { logLikelihood, type Tally } from './likelihood.ts';
+import { logLikelihood } from './likelihood.ts';
 import { EFFECTS } from './parameters.ts';
 import { memoryOf } from './unrest.ts';
 import { hundredths } from './rounded.ts';
@@ -17,7 +17,7 @@ const RUN_EFFECT = 1;
 const MAX_CUSUM = 1000;
 
 /**
- * Weighs a window's votes and takes them into the cell's memory.
+ * Weighs a window's votes, a block failing a share of the attempts that would have succeeded, and takes them into the cell's memory.
  * @param held `frozen` while the cell is restricted: its votes are the block's and teach nothing of the ordinary; `known` once that is detected
  * @returns evidence in nats, one for each of `EFFECTS`; null while too little is known of the network
  */
@@ -25,23 +25,18 @@ export function weigh(track: Track, heard: Heard, window: number, held: 'free' |
   const { cell, tally } = heard;
   const sufficient = isSufficient(cell.baseline);
   const gap = window - cell.last;
-  const nothing = underNull(
-    tally,
-    expectedRate(cell.baseline, track.rate, memoryOf(track.unrest)),
-    relax(cell.badHour, gap, track.badHours),
-  );
-  if (sufficient && held === 'free') countBadHour(track.badHours, gap, cell.badHour, nothing.chance);
-  cell.badHour = sufficient ? nothing.chance : 0;
   const rate = sufficient ? admittedRate(cell.baseline, track.rate) : track.rate;
-  const evidence = EFFECTS.map((effect) => underBlock(tally, rate, effect) - nothing.log);
+  const ordinary = logLikelihood(tally, expectedRate(cell.baseline, track.rate, memoryOf(track.unrest)));
+  const blocked = EFFECTS.map((effect) => logLikelihood(tally, rate + (1 - rate) * effect));
+  const nothing = underNull(ordinary, blocked, relax(cell.badHour, gap, track.badHours));
+  if (sufficient && held === 'free') countBadHour(track.badHours, gap, cell.badHour, nothing.chances);
+  cell.badHour = sufficient ? nothing.chances : NO_BAD_HOUR;
+  const evidence = blocked.map((log) => log - nothing.log);
   if (held !== 'known') follow(heard, sufficient ? (evidence[RUN_EFFECT] ?? 0) : tally.failed * 2 - tally.total);
-  if (held === 'free') wait(cell.baseline, window, tally, sufficient ? 1 - nothing.chance : 1);
+  if (held === 'free') wait(cell.baseline, window, tally, sufficient ? 1 - badHourChance(nothing.chances) : 1);
   pace(cell, window);
   return sufficient ? evidence : null;
 }
-
-/** A block fails a share of the attempts that would have succeeded. */
-const underBlock = (tally: Tally, rate: number, effect: number): number => logLikelihood(tally, rate + (1 - rate) * effect);
 
 /** Page's cumulative sum: the run of failures that may be a block begins where the sum leaves zero. */
 function follow({ cell, votes, simulated }: Heard, nats: number): void {
