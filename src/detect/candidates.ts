@@ -47,19 +47,22 @@ export const newCandidate = (after: number | null, window: number, serial: numbe
   evidence: new Array<number>(size).fill(0),
 });
 
+/** Evidence of a candidate at a place, in hundredths of a nat. */
+export const evidenceAt = ({ evidence }: Candidate, place: number): number => evidence[place] ?? 0;
+
 /** Adds evidence (nats) at a place of a candidate. */
 export function addEvidence(candidate: Candidate, place: number, nats: number): void {
-  const sum = (candidate.evidence[place] ?? 0) + Math.round(nats / EVIDENCE_UNIT);
+  const sum = evidenceAt(candidate, place) + Math.round(nats / EVIDENCE_UNIT);
   candidate.evidence[place] = Math.max(EVIDENCE_FLOOR_NATS / EVIDENCE_UNIT, Math.min(EVIDENCE_CEILING_NATS / EVIDENCE_UNIT, sum));
 }
 
 /** No network speaks for a change since then, and enough of those heard since speak against it. */
-export function isDead({ evidence }: Candidate, stride: number): boolean {
+export function isDead(candidate: Candidate, stride: number): boolean {
   let heard = 0;
   let against = 0;
-  for (let place = 0; place < evidence.length; place += stride) {
+  for (let place = 0; place < candidate.evidence.length; place += stride) {
     let most = Number.NEGATIVE_INFINITY;
-    for (let index = place; index < place + stride; index += 1) most = Math.max(most, evidence[index] ?? 0);
+    for (let index = place; index < place + stride; index += 1) most = Math.max(most, evidenceAt(candidate, index));
     if (most > 0) return false;
     if (most === 0) continue;
     heard += 1;
@@ -96,13 +99,10 @@ export function thin<Kind extends Candidate>(
  */
 export function promising(candidates: readonly Candidate[], stride: number, hypothesis: number): Set<Candidate> {
   const spared = new Set<Candidate>();
-  if (candidates.length <= MAX_CANDIDATES) return spared;
-  const size = candidates[0]?.evidence.length ?? 0;
+  const size = candidates.length > MAX_CANDIDATES ? (candidates[0]?.evidence.length ?? 0) : 0;
   for (let place = hypothesis; place < size && spared.size < MAX_PROMISING; place += stride) {
-    let best: Candidate | null = null;
-    for (const candidate of candidates)
-      if ((candidate.evidence[place] ?? 0) > (best?.evidence[place] ?? PROMISING_NATS / EVIDENCE_UNIT)) best = candidate;
-    if (best) spared.add(best);
+    const best = candidates.reduce((most, candidate) => (evidenceAt(candidate, place) > evidenceAt(most, place) ? candidate : most));
+    if (evidenceAt(best, place) > PROMISING_NATS / EVIDENCE_UNIT) spared.add(best);
   }
   return spared;
 }

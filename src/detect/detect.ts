@@ -5,11 +5,11 @@
  */
 import { isSufficient } from './baseline.ts';
 import { describe } from './describe.ts';
-import type { Episode } from './episode.ts';
+import type { Episode, EpisodeRecord } from './episode.ts';
 import { expire } from './expire.ts';
 import { countVotes } from './facts.ts';
 import { capped } from './likelihood.ts';
-import { judge, turn } from './judge.ts';
+import { judge } from './judge.ts';
 import {
   ANONYMOUS_VOTE_CORRELATION,
   DETECTED_YEARS,
@@ -23,6 +23,7 @@ import {
 import { pack, unpack, type Working } from './packing.ts';
 import type { DetectorState } from './state.ts';
 import { cellOf, newTrack, type Heard, type Moment, type Track } from './track.ts';
+import { turn } from './turn.ts';
 import { verdictsOf, type Verdict } from './verdict.ts';
 import type { NetworkVotes, WindowVotes } from '../rollup/window-votes.ts';
 
@@ -40,7 +41,7 @@ export function detect(state: DetectorState, windows: readonly WindowVotes[], un
   for (const [service, track] of working.tracks) {
     const before = track.episode?.updatedMs ?? 0;
     expire(track, untilMs);
-    if ((track.episode?.updatedMs ?? 0) !== before || isOpen(track)) tell(working, track, service, told);
+    if ((track.episode?.updatedMs ?? 0) !== before || isOpen(track)) tell(working, track, track.episode, service, told);
   }
   const until = Math.floor(untilMs / WINDOW_MS);
   const verdicts = [...working.tracks].flatMap(([service, track]) => verdictsOf(track, service, until));
@@ -54,22 +55,27 @@ export function detect(state: DetectorState, windows: readonly WindowVotes[], un
 const isOpen = (track: Track): boolean => track.episode !== null && track.episode.phases.at(-1)?.end === null && !track.episode.withdrawn;
 
 function foldWindow(working: Working, votes: WindowVotes, told: Map<string, Episode>): void {
-  const window = votes.windowMs / WINDOW_MS;
   const services = [...working.tracks.values()].filter((track) => track.cells.some((cell) => isSufficient(cell.baseline))).length;
   for (const network of votes.networks) if (network.name !== null) working.names.set(network.asn, network.name);
   for (const service of servicesOf(votes)) {
-    const track = trackOf(working, service, window);
+    const track = trackOf(working, service, votes.windowMs / WINDOW_MS);
     const before = track.episode;
-    const beforeMs = before?.updatedMs ?? 0;
-    expire(track, votes.windowMs);
-    turn(track, window);
-    if (track.episode?.updatedMs !== beforeMs) tell(working, track, service, told);
-    const moment = momentOf(track, service, votes, window, services);
-    if (moment.heard.length === 0) continue;
-    working.tracks.set(service, track);
-    judge(track, service, moment);
-    if (track.episode && (track.episode !== before || track.episode.updatedMs !== beforeMs)) tell(working, track, service, told);
+    const beforeMs = before?.updatedMs;
+    foldService(working, track, service, votes, services);
+    for (const record of new Set([before, track.episode])) {
+      if (record && (record !== before || record.updatedMs !== beforeMs)) tell(working, track, record, service, told);
+    }
   }
+}
+
+function foldService(working: Working, track: Track, service: string, votes: WindowVotes, services: number): void {
+  const window = votes.windowMs / WINDOW_MS;
+  expire(track, votes.windowMs);
+  turn(track, window);
+  const moment = momentOf(track, service, votes, window, services);
+  if (moment.heard.length === 0) return;
+  working.tracks.set(service, track);
+  judge(track, service, moment);
 }
 
 /** A service that was away for as long as networks are remembered, and has no open episode, begins anew. */
@@ -79,9 +85,9 @@ function trackOf(working: Working, service: string, window: number): Track {
   return known && !gone ? known : newTrack(window, UNKNOWN_SERVICE_RATE);
 }
 
-function tell(working: Working, track: Track, service: string, told: Map<string, Episode>): void {
+function tell(working: Working, track: Track, record: EpisodeRecord | null, service: string, told: Map<string, Episode>): void {
   const nameOf = (asn: number): string | null => working.names.get(asn) ?? null;
-  const episode = track.episode && describe(track, track.episode, service, nameOf);
+  const episode = record && describe(track, record, service, nameOf);
   if (episode) told.set(episode.key, episode);
 }
 

@@ -3,7 +3,7 @@
  * at the block's own rate, which each candidate freezes as it stood before it. Pooled over the networks; silence says nothing.
  */
 import { admittedRate } from './baseline.ts';
-import { addEvidence, isDead, newCandidate, thin } from './candidates.ts';
+import { EVIDENCE_UNIT, addEvidence, evidenceAt, isDead, newCandidate, thin } from './candidates.ts';
 import type { NetworkRecord, PhaseRecord } from './episode.ts';
 import type { Facts } from './facts.ts';
 import { logLikelihood } from './likelihood.ts';
@@ -16,7 +16,6 @@ import {
   MIN_BLOCK_RATE,
   PERSISTS_NATS,
 } from './parameters.ts';
-import { EVIDENCE_UNIT } from './candidates.ts';
 import { chanceOf, pool, poolOne } from './pooled.ts';
 import { hundredths } from './rounded.ts';
 import { likeliest, spanOf, type Span } from './span.ts';
@@ -61,15 +60,15 @@ const ratesOf = (track: Track, phase: PhaseRecord): (number | null)[] =>
 export function findEnd(track: Track, phase: PhaseRecord): Ending | null {
   if (track.ends.length === 0) return null;
   const pooled = pool(track.ends, 1);
-  if (pooled.nats < END_NATS) return null;
   const end = track.ends[likeliest(pooled.byCandidate)];
+  if (!end || pooled.nats < END_NATS) return null;
   const ending: Ending = { span: spanOf(track.ends, pooled.byCandidate), ended: [], persisting: [] };
-  for (const network of phase.networks.filter(({ state }) => state === 'restricted')) {
-    const place = track.cells.findIndex(({ asn }) => asn === network.asn);
-    if (!end || place < 0 || (track.cells[place]?.last ?? 0) < end.from) continue;
+  for (const [place, cell] of track.cells.entries()) {
+    const network = restrictedPart(phase, cell.asn);
+    if (!network || cell.last < end.from) continue;
     if (chanceOf(pooled, track.ends, 1, place) >= ENDED_POSTERIOR) {
       ending.ended.push({ network, span: spanOf(track.ends, poolOne(track.ends, 1, place).byCandidate) });
-    } else if ((end.evidence[place] ?? 0) * EVIDENCE_UNIT <= -PERSISTS_NATS) ending.persisting.push(network);
+    } else if (evidenceAt(end, place) * EVIDENCE_UNIT <= -PERSISTS_NATS) ending.persisting.push(network);
   }
   return ending.ended.length > 0 ? ending : null;
 }

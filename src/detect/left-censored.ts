@@ -3,6 +3,7 @@
  * several networks, for an hour: a test that always fails on some networks is their baseline. Detected only where controls succeed.
  */
 import { emptyBaseline } from './baseline.ts';
+import type { Candidate } from './candidates.ts';
 import { emptyFacts } from './facts.ts';
 import { CONTROLS_FAILING_SHARE, SUFFICIENT_VOTES, WINDOW_MS, WINDOWS_A_DAY, WINDOWS_AN_HOUR } from './parameters.ts';
 import type { NetworkRecord, PhaseRecord } from './episode.ts';
@@ -26,17 +27,21 @@ const CONTROL_VOTES = 3;
 export function alreadyFailing(track: Track, service: string, moment: Moment): boolean {
   const age = moment.window - track.began;
   if (age < WINDOWS_AN_HOUR || age > WINDOWS_A_DAY || track.episode) return false;
-  const known = track.cells.filter((cell) => votesSinceStart(cell) >= SUFFICIENT_VOTES);
-  const failing = known.filter(failsFromStart);
-  if (failing.length < FAILING_NETWORKS || failing.length < known.length * FAILING_NETWORKS_SHARE) return false;
-  const first = track.candidates[0];
-  const ok = first?.controlsOk ?? 0;
-  const failed = first?.controlsFailed ?? 0;
-  const phase = phaseOf(track, failing, moment, ok, failed);
+  const failing = failingFromStart(track);
+  const [first] = track.candidates;
+  if (failing.length === 0 || !first) return false;
+  const phase = phaseOf(track, failing, moment, first);
   for (const cell of failing) cell.baseline = emptyBaseline();
-  enter(track, service, phase, moment, controlsFail(track, ok, failed));
+  enter(track, service, phase, moment, controlsFail(track, first.controlsOk, first.controlsFailed));
   confirm(track, phase, moment);
   return true;
+}
+
+/** The networks that have failed since the start; none where they are few, or a minority. */
+function failingFromStart(track: Track): Cell[] {
+  const known = track.cells.filter((cell) => votesSinceStart(cell) >= SUFFICIENT_VOTES);
+  const failing = known.filter(failsFromStart);
+  return failing.length >= FAILING_NETWORKS && failing.length >= known.length * FAILING_NETWORKS_SHARE ? failing : [];
 }
 
 /** Takes in networks that turn out to have failed as well, and detects such a phase once controls show that the service works elsewhere. */
@@ -53,7 +58,7 @@ export function confirm(track: Track, phase: PhaseRecord, moment: Moment): void 
 const failsFromStart = (cell: Cell): boolean =>
   votesSinceStart(cell) >= JOINING_VOTES && cell.facts !== null && failedShare(cell) >= FAILING_SHARE;
 
-function phaseOf(track: Track, failing: readonly Cell[], moment: Moment, controlsOk: number, controlsFailed: number): PhaseRecord {
+function phaseOf(track: Track, failing: readonly Cell[], moment: Moment, { controlsOk, controlsFailed }: Candidate): PhaseRecord {
   return {
     suspectedAtMs: moment.knownMs,
     detectedAtMs: null,

@@ -99,19 +99,18 @@ export function packFacts(facts: Facts): PackedFacts {
 }
 
 export function unpackFacts([numbers, software = {}, failedRegions = [], okRegions = []]: PackedFacts): Facts {
-  const [windows = 0, failedWindows = 0, anonymousWindows = 0, votes = 0, failedVotes = 0, measurements = 0] = numbers;
-  const [voters = 0, established = 0, simulated] = numbers.slice(6);
+  const at = (index: number): number => numbers[index] ?? 0;
   return {
-    windows,
-    failedWindows,
-    anonymousWindows,
-    votes,
-    failedVotes,
-    measurements,
-    voters,
-    established,
-    simulated: simulated === 1,
-    layers: RESTRICTED_OUTCOMES.map((_, layer) => numbers[9 + layer] ?? 0),
+    windows: at(0),
+    failedWindows: at(1),
+    anonymousWindows: at(2),
+    votes: at(3),
+    failedVotes: at(4),
+    measurements: at(5),
+    voters: at(6),
+    established: at(7),
+    simulated: at(8) === 1,
+    layers: RESTRICTED_OUTCOMES.map((_, layer) => at(9 + layer)),
     software: Object.fromEntries(Object.entries(software).map(([name, [failed, ok]]) => [name, [failed, ok]])),
     failedRegions: [...failedRegions],
     okRegions: [...okRegions],

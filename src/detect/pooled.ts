@@ -4,7 +4,7 @@
  * windows keeps false alarms at least n windows apart on average, whatever the number of networks (Pollak 1987; Xie and Siegmund 2013).
  */
 import { AFFECTED_SHARES } from './parameters.ts';
-import { EVIDENCE_UNIT, type Candidate } from './candidates.ts';
+import { EVIDENCE_UNIT, evidenceAt, type Candidate } from './candidates.ts';
 
 /** Shares of the sum by candidate, hypothesis of strength and affected share, and what follows from them. */
 export type Pooled = {
@@ -47,20 +47,25 @@ export function pool(candidates: readonly Candidate[], stride: number): Pooled {
 
 /** Log-products over networks, one for each affected share. */
 function products(candidate: Candidate, stride: number, hypothesis: number): number[] {
-  const logs = AFFECTED_SHARES.map(() => 0);
-  const factors = AFFECTED_SHARES.map(() => 1);
+  const gains: number[] = [];
   for (let place = hypothesis; place < candidate.evidence.length; place += stride) {
-    const evidence = candidate.evidence[place] ?? 0;
-    if (evidence === 0) continue;
-    const gain = Math.exp(evidence * EVIDENCE_UNIT) - 1;
-    for (let index = 0; index < AFFECTED_SHARES.length; index += 1) {
-      const product = (factors[index] ?? 1) * (1 + (AFFECTED_SHARES[index] ?? 0) * gain);
-      const fold = product > LARGE || product < SMALL;
-      factors[index] = fold ? 1 : product;
-      if (fold) logs[index] = (logs[index] ?? 0) + Math.log(product);
+    const evidence = evidenceAt(candidate, place);
+    if (evidence !== 0) gains.push(Math.exp(evidence * EVIDENCE_UNIT) - 1);
+  }
+  return AFFECTED_SHARES.map((share) => logProduct(gains, share));
+}
+
+function logProduct(gains: readonly number[], share: number): number {
+  let log = 0;
+  let product = 1;
+  for (const gain of gains) {
+    product *= 1 + share * gain;
+    if (product > LARGE || product < SMALL) {
+      log += Math.log(product);
+      product = 1;
     }
   }
-  return logs.map((log, index) => log + Math.log(factors[index] ?? 1));
+  return log + Math.log(product);
 }
 
 /** The posterior chance that the change met the network at `place` (its index among the networks). */
@@ -69,7 +74,7 @@ export function chanceOf(pooled: Pooled, candidates: readonly Candidate[], strid
   let next = 0;
   for (const candidate of candidates) {
     for (let hypothesis = 0; hypothesis < stride; hypothesis += 1) {
-      const ratio = Math.exp((candidate.evidence[place * stride + hypothesis] ?? 0) * EVIDENCE_UNIT);
+      const ratio = Math.exp(evidenceAt(candidate, place * stride + hypothesis) * EVIDENCE_UNIT);
       for (const share of AFFECTED_SHARES) {
         chance += ((pooled.shares[next] ?? 0) * share * ratio) / (1 - share + share * ratio);
         next += 1;
@@ -95,7 +100,7 @@ export function poolOne(
 export function ratioOf(candidate: Candidate, stride: number, place: number): number {
   let sum = 0;
   for (let hypothesis = 0; hypothesis < stride; hypothesis += 1) {
-    sum += Math.exp((candidate.evidence[place * stride + hypothesis] ?? 0) * EVIDENCE_UNIT);
+    sum += Math.exp(evidenceAt(candidate, place * stride + hypothesis) * EVIDENCE_UNIT);
   }
   return sum / stride;
 }

@@ -48,6 +48,12 @@ export type Track = {
   ended: { window: number; asns: number[] }[];
 };
 
+/**
+ * How a cell's votes are taken: `frozen` while it is restricted, for they are the block's and teach nothing of the ordinary; `known` once that
+ * is detected, for they are no evidence of an onset any more.
+ */
+export type Held = 'free' | 'frozen' | 'known';
+
 /** Votes of one network in the window at hand. */
 export type Heard = { place: number; cell: Cell; tally: Tally; votes: ServiceVotes; simulated: boolean };
 

@@ -4,8 +4,9 @@ import { EFFECTS, SILENCE_CHANCE, WINDOW_MS, WINDOWS_A_DAY } from './parameters.
 import type { RestrictedOutcome } from '../probe/outcome-names.ts';
 import { layerOf } from './facts.ts';
 import { poolOne } from './pooled.ts';
+import { hundredths } from './rounded.ts';
 import type { Span } from './span.ts';
-import { openPhase, restrictedPart, type Track } from './track.ts';
+import { openPhase, restrictedPart, type Cell, type Track } from './track.ts';
 
 export type VerdictState = 'ok' | 'restricted' | 'down' | 'silent' | 'insufficient';
 
@@ -26,25 +27,16 @@ export type Verdict = {
 
 /** Verdicts at the end of window `until − 1`. */
 export function verdictsOf(track: Track, service: string, until: number): Verdict[] {
+  return track.cells.flatMap((cell, place) => (cell.last < until - WINDOWS_A_DAY ? [] : [verdictOf(track, service, place, cell, until)]));
+}
+
+function verdictOf(track: Track, service: string, place: number, cell: Cell, until: number): Verdict {
   const phase = openPhase(track);
-  const verdicts: Verdict[] = [];
-  for (const [place, cell] of track.cells.entries()) {
-    if (cell.last < until - WINDOWS_A_DAY) continue;
-    const part = restrictedPart(phase, cell.asn);
-    const own = track.candidates.length > 0 ? poolOne(track.candidates, EFFECTS.length, place).nats : 0;
-    const facts = part?.facts ?? cell.facts;
-    verdicts.push({
-      asn: cell.asn,
-      service,
-      state: stateOf(track, place, until),
-      windowMs: cell.last * WINDOW_MS,
-      nats: Math.round((part && phase ? phase.nats : own) * 100) / 100,
-      onset: part?.onset ?? null,
-      layer: part ? layerOf([part.facts]) : null,
-      votes: Math.round(part && facts ? facts.votes : votesOf(cell.baseline)),
-    });
-  }
-  return verdicts;
+  const part = restrictedPart(phase, cell.asn);
+  const seen = { asn: cell.asn, service, state: stateOf(track, place, until), windowMs: cell.last * WINDOW_MS };
+  if (phase && part) return { ...seen, nats: phase.nats, onset: part.onset, layer: layerOf([part.facts]), votes: part.facts.votes };
+  const nats = track.candidates.length > 0 ? poolOne(track.candidates, EFFECTS.length, place).nats : 0;
+  return { ...seen, nats: hundredths(nats), onset: null, layer: null, votes: Math.round(votesOf(cell.baseline)) };
 }
 
 function stateOf(track: Track, place: number, until: number): VerdictState {

@@ -1,7 +1,7 @@
 /**
  * What a window's votes on one network say for a block against no change, by strength of the block; and what they leave behind in the cell.
  */
-import { NO_BAD_HOUR, badHourChance, countBadHour, relax, underNull } from './bad-hour.ts';
+import { badHourChance, countBadHour, relax, underNull } from './bad-hour.ts';
 import { admittedRate, expectedRate, isSufficient, wait } from './baseline.ts';
 import { EVIDENCE_UNIT } from './candidates.ts';
 import { addFacts, emptyFacts } from './facts.ts';
@@ -9,7 +9,7 @@ import { logLikelihood } from './likelihood.ts';
 import { EFFECTS } from './parameters.ts';
 import { memoryOf } from './unrest.ts';
 import { hundredths } from './rounded.ts';
-import type { Cell, Heard, Track } from './track.ts';
+import type { Cell, Heard, Held, Track } from './track.ts';
 
 /** The effect by which a run of failures is followed. */
 const RUN_EFFECT = 1;
@@ -17,25 +17,28 @@ const RUN_EFFECT = 1;
 const MAX_CUSUM = 1000;
 
 /**
- * Weighs a window's votes, a block failing a share of the attempts that would have succeeded, and takes them into the cell's memory.
- * @param held `frozen` while the cell is restricted: its votes are the block's and teach nothing of the ordinary; `known` once that is detected
+ * Weighs a window's votes and takes them into the cell's memory.
  * @returns evidence in nats, one for each of `EFFECTS`; null while too little is known of the network
  */
-export function weigh(track: Track, heard: Heard, window: number, held: 'free' | 'frozen' | 'known'): number[] | null {
+export function weigh(track: Track, heard: Heard, window: number, held: Held): number[] | null {
   const { cell, tally } = heard;
-  const sufficient = isSufficient(cell.baseline);
+  const evidence = isSufficient(cell.baseline) ? compare(track, heard, window, held) : null;
+  if (held !== 'known') follow(heard, evidence ? (evidence[RUN_EFFECT] ?? 0) : tally.failed * 2 - tally.total);
+  if (held === 'free') wait(cell.baseline, window, tally, 1 - badHourChance(cell.badHour));
+  pace(cell, window);
+  return evidence;
+}
+
+/** A block, which fails a share of the attempts that would have succeeded, against no change, which may be a bad hour. */
+function compare(track: Track, { cell, tally }: Heard, window: number, held: Held): number[] {
   const gap = window - cell.last;
-  const rate = sufficient ? admittedRate(cell.baseline, track.rate) : track.rate;
+  const rate = admittedRate(cell.baseline, track.rate);
   const ordinary = logLikelihood(tally, expectedRate(cell.baseline, track.rate, memoryOf(track.unrest)));
   const blocked = EFFECTS.map((effect) => logLikelihood(tally, rate + (1 - rate) * effect));
   const nothing = underNull(ordinary, blocked, relax(cell.badHour, gap, track.badHours));
-  if (sufficient && held === 'free') countBadHour(track.badHours, gap, cell.badHour, nothing.chances);
-  cell.badHour = sufficient ? nothing.chances : NO_BAD_HOUR;
-  const evidence = blocked.map((log) => log - nothing.log);
-  if (held !== 'known') follow(heard, sufficient ? (evidence[RUN_EFFECT] ?? 0) : tally.failed * 2 - tally.total);
-  if (held === 'free') wait(cell.baseline, window, tally, sufficient ? 1 - badHourChance(nothing.chances) : 1);
-  pace(cell, window);
-  return sufficient ? evidence : null;
+  if (held === 'free') countBadHour(track.badHours, gap, cell.badHour, nothing.chances);
+  cell.badHour = nothing.chances;
+  return blocked.map((log) => log - nothing.log);
 }
 
 /** Page's cumulative sum: the run of failures that may be a block begins where the sum leaves zero. */

@@ -65,22 +65,17 @@ export function assembleIncident(probeCc: string, episodes: readonly Episode[], 
     networks: networksOf(told),
     scope: scopeOf(told),
     status: statusOf(told),
-    review: previous?.review ?? { state: 'unreviewed', by: [], at: null },
+    ...keptOf(previous),
     onset: intervalOf(earliestOnset(told)),
     end: endOf(told),
     phases: mergePhases(told),
     detected_at: toRfc3339(Math.min(...told.map(({ detectedAtMs, suspectedAtMs }) => detectedAtMs ?? suspectedAtMs))),
-    published_at: previous?.published_at ?? null,
     confidence: Math.max(...told.map(confidenceOf)),
     severity: severityOf(told),
     method: methodOf(told),
     alternatives: alternativesOf(told),
     evidence: evidenceOf(told),
-    events: previous?.events ?? [],
-    similar: previous?.similar ?? [],
     coverage: coverageOf(told, previous),
-    statements: previous?.statements ?? [],
-    corroboration: previous?.corroboration ?? [],
     simulated: told.some(({ simulated }) => simulated),
   };
   const headline = headlineOf(
@@ -88,6 +83,24 @@ export function assembleIncident(probeCc: string, episodes: readonly Episode[], 
     told.some(({ leftCensored }) => leftCensored),
   );
   return { ...facts, headline, updates: updatesOf({ ...facts, headline }, told, previous) };
+}
+
+/** What others put on the record: it outlives every re-judging. */
+function keptOf(
+  previous: Incident | null,
+): Pick<Incident, 'review' | 'published_at' | 'events' | 'similar' | 'statements' | 'corroboration'> {
+  if (!previous) {
+    return {
+      review: { state: 'unreviewed', by: [], at: null },
+      published_at: null,
+      events: [],
+      similar: [],
+      statements: [],
+      corroboration: [],
+    };
+  }
+  const { review, published_at, events, similar, statements, corroboration } = previous;
+  return { review, published_at, events, similar, statements, corroboration };
 }
 
 /** Takes an incident back: an update on the record, never a deletion. A second time changes nothing. */

@@ -1,0 +1,50 @@
+/** Takes a window's votes into the candidate onsets. */
+import { addEvidence, isDead, newCandidate, promising, thin, type Candidate } from './candidates.ts';
+import type { PhaseRecord } from './episode.ts';
+import { EFFECTS, MAX_CANDIDATES, MAX_ONSET_AGE_WINDOWS, WINDOW_MS } from './parameters.ts';
+import { restrictedPart, type Held, type Moment, type Track } from './track.ts';
+import { weigh } from './weigh.ts';
+
+const STRIDE = EFFECTS.length;
+/** The strength by which promising candidates are found: the middle one. */
+const MIDDLE = 1;
+
+export function weighOnset(track: Track, phase: PhaseRecord | null, moment: Moment): void {
+  track.candidates.push(newCandidate(track.last, moment.window, track.serial, track.cells.length * STRIDE));
+  for (const heard of moment.heard) {
+    const held = heldBy(phase, heard.cell.asn);
+    const evidence = weigh(track, heard, moment.window, held);
+    if (evidence && held !== 'known') spread(track.candidates, heard.place, evidence);
+  }
+  for (const candidate of track.candidates) {
+    candidate.controlsOk += moment.controls?.ok ?? 0;
+    candidate.controlsFailed += moment.controls?.failed ?? 0;
+  }
+  track.candidates = kept(track, phase, moment.window);
+}
+
+function heldBy(phase: PhaseRecord | null, asn: number): Held {
+  if (!phase || !restrictedPart(phase, asn)) return 'free';
+  return phase.detectedAtMs === null && !phase.leftCensored ? 'frozen' : 'known';
+}
+
+function spread(candidates: readonly Candidate[], place: number, evidence: readonly number[]): void {
+  for (const candidate of candidates) {
+    for (const [hypothesis, nats] of evidence.entries()) addEvidence(candidate, place * STRIDE + hypothesis, nats);
+  }
+}
+
+/** Drops hopeless and stale candidates and thins the rest. Those that date the open phase stay. */
+function kept(track: Track, phase: PhaseRecord | null, window: number): Candidate[] {
+  const dating = (candidate: Candidate): boolean => phase !== null && dates(phase, candidate);
+  const fresh = (candidate: Candidate): boolean => candidate.from > window - MAX_ONSET_AGE_WINDOWS && !isDead(candidate, STRIDE);
+  const alive = track.candidates.filter((candidate) => dating(candidate) || fresh(candidate));
+  const spared = promising(alive, STRIDE, MIDDLE);
+  return thin(alive, MAX_CANDIDATES, track.serial, (candidate) => spared.has(candidate) || dating(candidate));
+}
+
+/** While a phase is suspected all candidates of its onset's span date it, then the likeliest. */
+function dates(phase: PhaseRecord, candidate: Candidate): boolean {
+  if (phase.detectedAtMs !== null) return candidate.from === phase.anchor;
+  return candidate.window * WINDOW_MS >= phase.onset.earliestMs && candidate.window * WINDOW_MS < phase.onset.latestMs;
+}
