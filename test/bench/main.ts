@@ -1,0 +1,25 @@
+/** `npm run bench -- NAME [--json]`: measures, prints a line a case and a summary, and fails where a promise does not hold. */
+import { parseArgs } from 'node:util';
+import type { Bench, Line } from './bench.ts';
+
+import { durability } from './durability.ts';
+
+const BENCHES: Record<string, Bench> = { durability };
+
+const asText = (value: unknown): string => (typeof value === 'object' && value !== null ? `(${readable(value as Line)})` : String(value));
+
+const readable = (line: Line): string =>
+  Object.entries(line)
+    .map(([name, value]) => (name === 'case' || name === 'summary' ? asText(value) : `${name.replaceAll('_', ' ')} ${asText(value)}`))
+    .join(', ');
+
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false } } });
+const run = BENCHES[positionals[0] ?? ''];
+if (!run || positionals.length !== 1) {
+  console.error(`Say which: npm run bench -- ${Object.keys(BENCHES).join('|')} [--json]`);
+  process.exit(2);
+}
+const say = (line: Line): void => console.log(values.json ? JSON.stringify(line) : readable(line));
+const summary = await run(say);
+say(summary);
+process.exitCode = summary.pass ? 0 : 1;
