@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { VERSION } from '../shared/version.ts';
 import { deployCommand } from './commands/deploy.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
 import { forgetCommand } from './commands/forget.ts';
 import { importCommand } from './commands/import.ts';
 import { probeCommand } from './commands/probe.ts';
@@ -14,6 +15,7 @@ const program = new Command('tocsin')
   .addCommand(probeCommand())
   .addCommand(startCommand())
   .addCommand(importCommand())
+  .addCommand(evaluateCommand())
   .addCommand(deployCommand())
   .addCommand(statusCommand())
   .addCommand(forgetCommand());

@@ -1,0 +1,36 @@
+import { span } from '../../incidents/headline.ts';
+import type { EpisodeScore, Score } from './score.ts';
+
+/** A score for people. */
+export function tableOf(score: Score): string {
+  const rows = [...score.episodes, ...score.optional.map((episode) => ({ ...episode, id: `${episode.id} (optional)` }))].map(rowOf);
+  const found = score.episodes.filter((episode) => episode.found).length;
+  const never =
+    score.never_named.length > 0 ? `; named though never restricted: ${score.never_named.map((asn) => `AS${asn}`).join(', ')}` : '';
+  const summary = `${found} of ${score.episodes.length} episodes found; ${score.false_incidents} false incidents (${score.false_incidents_in_quiet} in quiet spans); ${score.extra_incidents} extra${never}`;
+  return `${aligned([HEAD, ...rows])}\n\n${summary}`;
+}
+
+const HEAD = ['episode', 'found', 'onset (UTC)', 'error', 'delay', 'end error', 'precision', 'recall'];
+
+const rowOf = (episode: EpisodeScore): string[] => [
+  episode.id,
+  episode.found ? 'yes' : 'no',
+  episode.onset ? span(episode.onset) : '-',
+  ...[episode.onset_error_minutes, episode.delay_minutes, episode.end_error_minutes].map((value) =>
+    value === null ? '-' : `${value} min`,
+  ),
+  ...[episode.networks.precision, episode.networks.recall].map((value) => (value === null ? '-' : String(value))),
+];
+
+function aligned(rows: readonly string[][]): string {
+  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
