@@ -110,7 +110,7 @@ function Incidents({
 }
 
 const Countries = ({ countries }: { countries: readonly CountryNow[] }) => (
-  <div class="scroll" role="region" aria-label="Countries" tabindex={0}>
+  <div class="scroll" role="region" aria-label="Table of countries" tabindex={0}>
     <table class="countries">
       <caption>
         Where measurements come from, and what they show now. “Nothing found” is not a promise: it is as good as the sample beside it.

@@ -101,7 +101,7 @@ function aroundOf({ onset, end, phases }: Incident): string {
 const Phases = ({ incident }: { incident: Incident }) => (
   <section aria-labelledby="phases">
     <h2 id="phases">{incident.phases.length === 1 ? 'When' : `When: ${incident.phases.length} phases`}</h2>
-    <div class="scroll" role="region" aria-label="Phases" tabindex={0}>
+    <div class="scroll" role="region" aria-label="Table of phases" tabindex={0}>
       <table>
         <caption>Each time is known to lie between two measurements. UTC.</caption>
         <thead>
@@ -145,7 +145,7 @@ const NETWORK_STATES: Record<Incident['networks'][number]['state'], string> = {
 const Networks = ({ incident }: { incident: Incident }) => (
   <section aria-labelledby="networks">
     <h2 id="networks">Networks</h2>
-    <div class="scroll" role="region" aria-label="Networks" tabindex={0}>
+    <div class="scroll" role="region" aria-label="Table of networks" tabindex={0}>
       <table>
         <caption>Networks on which it was seen</caption>
         <thead>

@@ -16,7 +16,7 @@ const SYMBOLS: Record<CellState, string> = {
 export function MatrixTable({ matrix }: { matrix: Matrix }) {
   return (
     <>
-      <div class="scroll" role="region" aria-label="Services by network" tabindex={0}>
+      <div class="scroll" role="region" aria-label="Table of services by network" tabindex={0}>
         <table class="matrix">
           <caption>Services by network over the whole range</caption>
           <thead>

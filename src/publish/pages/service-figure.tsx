@@ -44,7 +44,7 @@ export function ServiceFigure({ series, range }: { series: ServiceSeries; range:
         <summary>
           Numbers <span class="unseen">of {name}</span>
         </summary>
-        <div class="scroll" role="region" aria-label={`Numbers of ${name}`} tabindex={0}>
+        <div class="scroll" role="region" aria-label={`Table of ${name}`} tabindex={0}>
           <SeriesTable series={series} name={name} />
         </div>
         <p>

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { OPERATOR, ORIGIN, get, send } from '../../support/api.ts';
+import { observation } from '../../support/observation.ts';
+
+const BROWSER = { accept: 'text/html,application/xhtml+xml' };
+
+const post = (path: string, body: string | null) => send(new Request(`${ORIGIN}${path}`, { method: 'POST', body, headers: OPERATOR }));
+
+/** Ten days of one network of a country, every ten minutes. */
+async function fill(probeCc: string): Promise<void> {
+  const lines = Array.from({ length: 400 }, (_, index) =>
+    observation({ probe_cc: probeCc, observed_at: new Date(Date.parse('2024-11-01T00:00:00Z') + index * 600_000).toISOString() }),
+  );
+  expect((await post('/v1/observations', lines.map((line) => JSON.stringify(line)).join('\n'))).status).toBe(200);
+  for (let count = 0; count < 50; count += 1) {
+    const { pending } = await (await post('/v1/settle', null)).json<{ pending: number }>();
+    if (pending === 0) return;
+  }
+  throw new Error('the import does not settle');
+}
+
+describe('a page', () => {
+  it.each(['/', '/docs', '/docs/problems'])('%s is whole HTML under a policy without scripts', async (path) => {
+    const response = await get(path, BROWSER);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(response.headers.get('cache-control')).toBe('public, max-age=60');
+    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'self'/);
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+    const html = await response.text();
+    expect(html).toMatch(/^<!doctype html><html lang="en" dir="ltr">/);
+    expect(html).toMatch(/<\/html>$/);
+  });
+
+  it('names a stylesheet that is there, kept for ever', async () => {
+    const address = /<link rel="stylesheet" href="([^"]+)"/.exec(await (await get('/', BROWSER)).text())?.[1] ?? '';
+    const response = await get(address);
+    expect(response.headers.get('content-type')).toMatch(/^text\/css/);
+    expect(response.headers.get('cache-control')).toContain('immutable');
+    expect(await response.text()).toContain(':focus-visible');
+  });
+
+  it('answers 304 to a reader who has it', async () => {
+    const etag = (await get('/docs', BROWSER)).headers.get('etag') ?? '';
+    expect((await get('/docs', { ...BROWSER, 'if-none-match': etag })).status).toBe(304);
+  });
+
+  it('shows a country of imported days, by hours and by days', async () => {
+    await fill('TZ');
+    const hours = await get('/countries/TZ?since=2024-11-01&until=2024-11-04', BROWSER);
+    expect(hours.status).toBe(200);
+    expect(await hours.text()).toMatch(/0 % of 400 votes on 1 network failed.*a step is an hour/s);
+    const days = await (await get('/countries/TZ?since=2024-10-01&until=2024-12-01', BROWSER)).text();
+    expect(days).toMatch(/a step is a day/);
+    expect(await (await get('/', BROWSER)).text()).toContain('Tanzania');
+  });
+
+  it('sends a lower-case country code to the right address', async () => {
+    const response = await send(new Request(`${ORIGIN}/countries/ke`, { redirect: 'manual' }));
+    expect([response.status, response.headers.get('location')]).toEqual([301, '/countries/KE']);
+  });
+});
+
+describe('an error', () => {
+  it.each([
+    ['/countries/XX', 404, 'no observations of a country XX'],
+    ['/countries/ZZ', 404, 'no observations of a country ZZ'],
+    ['/incidents/none', 404, 'No incident has the id none'],
+    ['/nowhere', 404, 'Nothing is at /nowhere'],
+  ])('on %s is a page for a person', async (path, status, text) => {
+    const response = await get(path, BROWSER);
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(await response.text()).toContain(text);
+  });
+
+  it('in a range is a page with status 400 that says what is allowed', async () => {
+    await fill('UG');
+    const response = await get('/countries/UG?since=lately', BROWSER);
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('since: a day (2024-11-07) or an RFC 3339 time');
+  });
+
+  it('shows what was asked for as text', async () => {
+    const html = await (await get(`/incidents/${encodeURIComponent('<script>alert(1)</script>')}`, BROWSER)).text();
+    expect(html).not.toContain('<script');
+    expect(html).toContain('&lt;script&gt;');
+  });
+
+  it('of the API stays a problem document, for browsers too', async () => {
+    const response = await get('/v1/nowhere', BROWSER);
+    expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+  });
+
+  it('at an unknown address is a problem document for a program', async () => {
+    expect((await get('/nowhere')).headers.get('content-type')).toBe('application/problem+json');
+  });
+});
+
+describe('what a browser fetches by itself', () => {
+  it('is there', async () => {
+    expect((await get('/favicon.svg')).headers.get('content-type')).toBe('image/svg+xml');
+    expect((await get('/robots.txt')).status).toBe(200);
+    expect((await send(new Request(`${ORIGIN}/favicon.ico`, { redirect: 'manual' }))).headers.get('location')).toBe('/favicon.svg');
+  });
+});
+
+describe('the reference', () => {
+  it('lists what the API document lists', async () => {
+    const { paths } = await (await get('/openapi.json')).json<{ paths: Record<string, unknown> }>();
+    const html = await (await get('/docs', BROWSER)).text();
+    const listed = Object.keys(paths).filter((path) => !/\.(csv|ndjson)$/.test(path));
+    expect(listed.length).toBeGreaterThan(8);
+    for (const path of listed) expect(html).toContain(`</span> ${path}`);
+  });
+});
