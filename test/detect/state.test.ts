@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { fromText, toText } from '../../src/detect/evidence-text.ts';
+import { detect } from '../../src/detect/detect.ts';
+import { initialState } from '../../src/detect/state.ts';
+import type { NetworkVotes, WindowVotes } from '../../src/rollup/window-votes.ts';
+import { simulate, timeOf } from './simulate.ts';
+
+const DAY = 288;
+
+/** Twenty services of twenty networks, side by side in the same windows. */
+function wide(windows: number): WindowVotes[] {
+  const merged = new Map<number, Map<number, NetworkVotes>>();
+  for (let index = 0; index < 20; index += 1) {
+    const networks = Array.from({ length: 20 }, (_, place) => ({ asn: 30_000 + place * 997, votes: 0.3, rate: () => 0.04 }));
+    for (const { windowMs, networks: heard } of simulate({ seed: index + 1, windows, networks, service: `service-${index}` })) {
+      const window = merged.get(windowMs) ?? new Map<number, NetworkVotes>();
+      merged.set(windowMs, window);
+      for (const network of heard)
+        window.set(network.asn, { ...network, services: { ...window.get(network.asn)?.services, ...network.services } });
+    }
+  }
+  return [...merged]
+    .sort(([a], [b]) => a - b)
+    .map(([windowMs, networks]) => ({ windowMs, networks: [...networks.values()], controls: {} }));
+}
+
+test('the state of twenty networks and twenty services stays within 70 kB of plain JSON', () => {
+  const { state } = detect(initialState(), wide(2 * DAY), timeOf(2 * DAY));
+  const text = JSON.stringify(state);
+  expect(JSON.parse(text)).toEqual(state);
+  expect(text.length).toBeLessThan(70_000);
+});
+
+test('a network that was not seen for two months is forgotten, a service too', () => {
+  const early = simulate({ seed: 1, windows: DAY, networks: [1, 2].map((asn) => ({ asn, votes: 1, rate: () => 0 })) });
+  const late = simulate({ seed: 2, windows: 70 * DAY, networks: [{ asn: 1, votes: 0.01, rate: () => 0 }] });
+  const windows = [...early, ...late.filter(({ windowMs }) => windowMs >= timeOf(DAY))];
+  const once = simulate({ seed: 3, windows: 1, networks: [{ asn: 1, votes: 5, rate: () => 0 }], service: 'once' });
+  const { state } = detect(initialState(), [...once, ...windows.filter(({ windowMs }) => windowMs > timeOf(0))], timeOf(70 * DAY));
+  expect(Object.keys(state.services)).toEqual(['telegram']);
+  expect(state.names.map(([asn]) => asn)).toEqual([1]);
+});
+
+test('evidence survives as text to the hundredth', () => {
+  const evidence = [0, -1000, 2500, -999, 1, -1, 0, 314, 0];
+  expect(fromText(toText(evidence), evidence.length)).toEqual(evidence);
+  expect(toText([0, 0, 0])).toBe('');
+});
