@@ -1,4 +1,3 @@
-import type { CountryProgress } from '../../src/db/pipeline.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
 import type { Observation } from '../../src/ingest/observation.ts';
 import { cellsOf } from '../../src/rollup/cells.ts';
@@ -54,17 +53,8 @@ export const incident = (overrides: Partial<Incident> = {}): Incident => ({
   ...overrides,
 });
 
-export const progress = (overrides: Partial<CountryProgress> = {}): CountryProgress => ({
-  firstMs: NOON_MS - 30 * 86_400_000,
-  lastMs: NOON_MS,
-  hours: [],
-  days: [],
-  judgeFromMs: 0,
-  run: [],
-  runFromMs: null,
-  holdUntilMs: 0,
-  ...overrides,
-});
+/** From when to when a country was observed. */
+export const progress = ({ lastMs = NOON_MS }: { lastMs?: number } = {}) => ({ firstMs: NOON_MS - 30 * 86_400_000, lastMs });
 
 /** Observations counted as the observatory counts them, in spans of `lengthMs`. */
 export function cellsFrom(observations: readonly Observation[], lengthMs: number, floor: Floor = floorOf(1)): CountryCells {

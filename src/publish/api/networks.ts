@@ -17,7 +17,9 @@ export function networksOf(probeCc: string, days: readonly TimedCells[], floor: 
   const rows = new Map<number | null, NetworkRow>();
   for (const { startMs, cells } of days) {
     for (const group of cells.networks.filter(({ source }) => source !== 'edge')) {
-      const asn = named(group, startMs) ? (group.asn ?? null) : null;
+      const standing = named(group, startMs);
+      if (standing === 'hidden') continue;
+      const asn = standing === 'named' ? (group.asn ?? null) : null;
       const row = rows.get(asn) ?? { probe_cc: probeCc, probe_asn: asn, network_name: null, last_observed: '', services: [] };
       row.network_name = asn === null ? 'other networks' : (group.name ?? row.network_name);
       row.last_observed = toRfc3339(startMs);

@@ -30,7 +30,7 @@ export const isCurrent = ({ status }: Incident): boolean => status === 'detected
 /** @param days the day rollups of the present; what lies further back is not asked */
 export function countryNow(
   days: CountryCells,
-  progress: CountryProgress,
+  { firstMs, lastMs }: Pick<CountryProgress, 'firstMs' | 'lastMs'>,
   incidents: readonly Incident[],
   floor: Floor,
   nowMs: number,
@@ -39,9 +39,9 @@ export function countryNow(
   return {
     probeCc,
     name: countryName(probeCc),
-    firstMs: progress.firstMs,
-    lastMs: progress.lastMs,
-    observed: progress.lastMs >= nowMs - PRESENT_MS,
+    firstMs,
+    lastMs,
+    observed: lastMs >= nowMs - PRESENT_MS,
     current: incidents.filter((incident) => incident.probe_cc === probeCc && isCurrent(incident)),
     sample: sampleOf(days, floor),
   };
