@@ -77,6 +77,8 @@ export type Alternatives = {
   /** All failures come from probes enrolled within a day. */
   newProbesOnly: boolean;
   singleNetwork: boolean;
+  /** A single network fails in part, and no voter is known: one faulty device among others would look the same. */
+  oneDevice: boolean;
 };
 
 export type Episode = {

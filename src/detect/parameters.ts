@@ -53,7 +53,7 @@ export const EVIDENCE_CEILING_NATS = 25;
  * Most empty windows that a candidate stands for (one day). During a silence the statistic grows by one a window, for the block may have
  * begun in it; beyond a day the first vote after the silence would carry the alarm nearly alone.
  */
-export const MAX_GAP_WINDOWS = WINDOWS_A_DAY;
+export const MAX_GAP_WINDOWS = 24 * WINDOWS_AN_HOUR;
 
 // Votes.
 
@@ -111,7 +111,7 @@ export const ADMISSION_WINDOWS = 144;
 export const BAD_HOUR_PRIOR_WINDOWS = 30 * WINDOWS_A_DAY;
 export const BAD_HOUR_HALF_LIFE_WINDOWS = 60 * WINDOWS_A_DAY;
 /** Most windows that a vote looks back over: an hour. */
-export const BAD_HOUR_VIEW_WINDOWS = WINDOWS_AN_HOUR;
+export const BAD_HOUR_VIEW_WINDOWS = WINDOWS_A_DAY / 24;
 /** Chance a window that it ends: a mean of half an hour, and one in nine lasts over an hour. */
 export const BAD_HOUR_END = 1 / 6;
 
@@ -167,6 +167,11 @@ export const SUSPICION_LIFETIME_MS = 7 * 86_400_000;
 export const CONTROLS_FAILING_SHARE = 0.5;
 /** Windows with failing votes on which a detection by measurements without a voter must rest. */
 export const ANONYMOUS_WINDOWS = 3;
+/**
+ * Share of a single network's votes that must fail where no voter is known: below, one faulty device among others would look the same. A full
+ * block leaves few exceptions (roaming, tunnels, misjudged networks).
+ */
+export const ANONYMOUS_FAILING_SHARE = 0.8;
 /** Voters on which a detection must rest where voters are known. */
 export const DETECTION_VOTERS = 2;
 
@@ -177,6 +182,6 @@ export const FORGET_WINDOWS = 60 * WINDOWS_A_DAY;
 /** An episode that changed no more for this long is dropped from the state, in windows: 7 days. No phase can continue it by then. */
 export const KEEP_EPISODE_WINDOWS = 7 * WINDOWS_A_DAY;
 /** A network counts as observed when it voted within this many windows before the onset: one day. */
-export const OBSERVED_WINDOWS = WINDOWS_A_DAY;
+export const OBSERVED_WINDOWS = 24 * WINDOWS_AN_HOUR;
 /** Chance of so long a silence, by the network's own pace, below which it counts as silent. */
 export const SILENCE_CHANCE = 0.001;

@@ -1,6 +1,5 @@
 /** Whether a suspicion rests on enough different sources to be called detected, and what else might explain it. */
-import { ANONYMOUS_WINDOWS, DETECTION_VOTERS } from './parameters.ts';
-import { WINDOW_MS, WINDOWS_A_DAY } from './parameters.ts';
+import { ANONYMOUS_FAILING_SHARE, ANONYMOUS_WINDOWS, DETECTION_VOTERS, WINDOW_MS, WINDOWS_A_DAY } from './parameters.ts';
 import type { Alternatives, PhaseRecord } from './episode.ts';
 import type { Facts } from './facts.ts';
 import type { Track } from './track.ts';
@@ -20,12 +19,16 @@ export function alternativesOf(track: Track, phase: PhaseRecord): Alternatives {
     oneVoter: !anonymous && sum(facts, ({ voters }) => voters) < DETECTION_VOTERS,
     newProbesOnly: !anonymous && sum(facts, ({ established }) => established) < DETECTION_VOTERS,
     singleNetwork: phase.networks.length < 2,
+    oneDevice: phase.networks.length < 2 && facts.every(isPartialAndAnonymous),
   };
 }
 
-/** Nothing is detected on one voter, one software version or a crowd that came within the day. */
-export const isSupported = ({ oneSoftware, oneVoter, newProbesOnly }: Alternatives): boolean =>
-  oneSoftware === null && !oneVoter && !newProbesOnly;
+/** Nothing is detected on one voter, one device, one software version or a crowd that came within the day. */
+export const isSupported = ({ oneSoftware, oneVoter, oneDevice, newProbesOnly }: Alternatives): boolean =>
+  oneSoftware === null && !oneVoter && !oneDevice && !newProbesOnly;
+
+const isPartialAndAnonymous = ({ voters, votes, failedVotes }: Facts): boolean =>
+  voters === 0 && failedVotes < votes * ANONYMOUS_FAILING_SHARE;
 
 /** The version whose own fault the failures are: on the same networks, in the same time, the others succeed. */
 export function faultySoftware(phase: PhaseRecord): string | null {

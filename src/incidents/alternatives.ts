@@ -10,7 +10,7 @@ export function alternativesOf(episodes: readonly Episode[]): Alternative[] {
   const networks = new Set(episodes.flatMap((episode) => episode.networks.map(({ asn }) => asn))).size;
   const each = episodes.map(({ alternatives }) => alternatives);
   const voters = Math.max(...episodes.map((episode) => episode.voters));
-  return [platform(episodes), network(networks), software(each), voter(each, voters), ...fresh(each, voters)];
+  return [platform(episodes), network(networks, each), software(each), voter(each, voters), ...fresh(each, voters)];
 }
 
 function platform(episodes: readonly Episode[]): Alternative {
@@ -24,11 +24,15 @@ function platform(episodes: readonly Episode[]): Alternative {
   return { explanation, ruled_out: !outage && ok > failed, by };
 }
 
-const network = (networks: number): Alternative => ({
-  explanation: 'A fault of a single network.',
-  ruled_out: networks > 1,
-  by: networks > 1 ? `${networks} networks failed together.` : 'Only one network is known to fail.',
-});
+function network(networks: number, each: readonly Alternatives[]): Alternative {
+  const explanation = 'A fault of a single network.';
+  if (networks > 1) return { explanation, ruled_out: true, by: `${networks} networks failed together.` };
+  const partly = each.every(({ oneDevice }) => oneDevice);
+  const by = partly
+    ? 'Only one network is known to fail, and only in part: one faulty device would look the same.'
+    : 'Only one network is known to fail.';
+  return { explanation, ruled_out: false, by };
+}
 
 function software(each: readonly Alternatives[]): Alternative {
   const explanation = 'A fault of one version of the measuring software.';

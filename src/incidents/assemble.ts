@@ -132,7 +132,8 @@ function statusOf(told: readonly Episode[]): Incident['status'] {
 
 function confidenceOf({ confidence, alternatives, leftCensored, controls }: Episode): number {
   const unheard = leftCensored && controls.ok === 0;
-  const single = unheard || alternatives.oneVoter || alternatives.oneSoftware !== null || alternatives.newProbesOnly;
+  const single =
+    unheard || alternatives.oneVoter || alternatives.oneDevice || alternatives.oneSoftware !== null || alternatives.newProbesOnly;
   return single ? Math.min(SINGLE_SOURCE_CONFIDENCE, confidence) : confidence;
 }
 

@@ -1,5 +1,5 @@
 import { OUTCOMES, type Outcome } from '../probe/outcome-names.ts';
-import type { Observation } from '../ingest/observation.ts';
+import type { Observation, Source } from '../ingest/observation.ts';
 import { CONTROL_CC, binKeyOf, emptyBin, mergeBatches, voteOf, type Batch, type NetworkBin, type VoterBin, type WindowBin } from './bin.ts';
 import type { ControlVotes, NetworkVotes, ServiceVotes, WindowVotes } from './window-votes.ts';
 
@@ -28,16 +28,19 @@ export function votesOfBin(windowMs: number, bin: WindowBin, controls: WindowBin
     const votes = byAsn.get(network.asn) ?? { asn: network.asn, name: network.name, simulated: false, services: {} };
     votes.simulated ||= network.simulated;
     byAsn.set(network.asn, votes);
-    for (const voter of network.voters) addVoter(votes, voter);
+    for (const voter of network.voters) addVoter(votes, voter, isPublic(network.source));
   }
   return { windowMs, networks: [...byAsn.values()].sort((a, b) => a.asn - b.asn), controls: controlVotes(controls) };
 }
 
-function addVoter(network: NetworkVotes, voter: VoterBin): void {
+/** Voters of public records have no key here that could be new: whoever imported them answers for them. */
+const isPublic = (source: Source): boolean => source === 'ooni' || source === 'import';
+
+function addVoter(network: NetworkVotes, voter: VoterBin, isRecord: boolean): void {
   for (const [service, tally] of Object.entries(voter.tallies)) {
     const votes = (network.services[service] ??= noServiceVotes());
     if (voter.id === '') addShared(votes, tally);
-    else addVote(votes, voter, tally);
+    else addVote(votes, voter, tally, isRecord);
   }
 }
 
@@ -53,13 +56,13 @@ function addShared(votes: ServiceVotes, tally: readonly number[]): void {
   for (const [index, n] of tally.slice(0, -1).entries()) votes.votes[OUTCOMES[index] ?? 'inconclusive'] += n / conclusive;
 }
 
-function addVote(votes: ServiceVotes, voter: VoterBin, tally: readonly number[]): void {
+function addVote(votes: ServiceVotes, voter: VoterBin, tally: readonly number[], isRecord: boolean): void {
   const { conclusive, outcome } = voteOf(tally);
   votes.votes[outcome] += 1;
   votes.measurements += conclusive;
   if (outcome === 'inconclusive') return;
   votes.voters += 1;
-  if (outcome !== 'ok' && voter.days > 1) votes.failedEstablished += 1;
+  if (outcome !== 'ok' && (isRecord || voter.days > 1)) votes.failedEstablished += 1;
   const software = outcome === 'ok' ? votes.okSoftware : votes.failedSoftware;
   const regions = outcome === 'ok' ? votes.okRegions : votes.failedRegions;
   for (const name of voter.software) if (!software.includes(name)) software.push(name);

@@ -48,7 +48,7 @@ export const episode = (overrides: Partial<Episode> = {}): Episode => {
     nats: 18,
     confidence: 0.998,
     controls: { ok: 3, failed: 0 },
-    alternatives: { oneSoftware: null, failingSoftware: 2, oneVoter: false, newProbesOnly: false, singleNetwork: false },
+    alternatives: { oneSoftware: null, failingSoftware: 2, oneVoter: false, newProbesOnly: false, singleNetwork: false, oneDevice: false },
     simulated: false,
     ...overrides,
   };
