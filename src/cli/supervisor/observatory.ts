@@ -44,10 +44,14 @@ const isHealthy = async (origin: string, signal: AbortSignal): Promise<boolean> 
   }
 };
 
-const untilHealthy = async (origin: string, signal: AbortSignal): Promise<'ready' | 'late'> => {
+/** wrangler waits for a change to source that does not build; whoever starts an observatory wants to know. */
+const BROKEN_SOURCE = /Build failed with \d+ error/;
+
+const untilHealthy = async ({ port, log }: Site, signal: AbortSignal): Promise<'ready' | 'late' | 'broken'> => {
   const deadlineMs = Date.now() + READY_TIMEOUT_MS;
   while (Date.now() < deadlineMs && !signal.aborted) {
-    if (await isHealthy(origin, signal)) return 'ready';
+    if (await isHealthy(`http://127.0.0.1:${port}`, signal)) return 'ready';
+    if (BROKEN_SOURCE.test(log.tail())) return 'broken';
     await delay(POLL_MS);
   }
   return 'late';
@@ -61,10 +65,7 @@ export const startWorker = async (site: Site, signal: AbortSignal): Promise<Chil
   const child = wrangler(site, devArguments(site.state, site.port, site.token));
   stopOnAbort(child, signal);
   const waiting = new AbortController();
-  const outcome = await Promise.race([
-    child.ended,
-    untilHealthy(`http://127.0.0.1:${site.port}`, AbortSignal.any([signal, waiting.signal])),
-  ]);
+  const outcome = await Promise.race([child.ended, untilHealthy(site, AbortSignal.any([signal, waiting.signal]))]);
   waiting.abort();
   if (outcome === 'ready' || signal.aborted) return child;
   await child.stop();
