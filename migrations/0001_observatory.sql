@@ -2,7 +2,8 @@
 CREATE TABLE probe (
   probe_id TEXT PRIMARY KEY,
   public_key TEXT NOT NULL,
-  enrolled_ms INTEGER NOT NULL
+  enrolled_ms INTEGER NOT NULL,
+  enrolled_seq INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 -- Accepted reports of three days, one packed row a report, in the order of arrival (seq is the row id). A table is dropped and made anew

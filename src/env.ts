@@ -10,7 +10,10 @@ export type Bindings = {
   VOTER_LIMIT: RateLimit;
 } & Record<keyof z.input<typeof Settings>, string | undefined>;
 
-const words = z.string().default('').transform((text) => text.split(/\s+/).filter(Boolean));
+const words = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/\s+/).filter(Boolean));
 const count = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
 
 const Settings = z.object({
@@ -19,7 +22,10 @@ const Settings = z.object({
   PRIVACY_FLOOR: count(3),
   PAUSED_COUNTRIES: words.pipe(z.array(z.string().regex(/^[A-Z]{2}$/))),
   DAILY_REQUESTS: count(100_000),
-  OPERATOR_TOKEN_SHA256: z.string().regex(/^([0-9a-f]{64})?$/, 'a SHA-256 in lower-case hex').default(''),
+  OPERATOR_TOKEN_SHA256: z
+    .string()
+    .regex(/^([0-9a-f]{64})?$/, 'a SHA-256 in lower-case hex')
+    .default(''),
 });
 
 /** The operator's settings, parsed. */

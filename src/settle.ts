@@ -6,17 +6,19 @@ import type { Bindings } from './env.ts';
 import { jsonAnswer, document, problemAnswers, router } from './http/openapi.ts';
 import { requireOperator } from './http/operator.ts';
 import { judgeCountries, releaseImports } from './incidents/job.ts';
-import { rotateDayKey } from './ingest/day-key-store.ts';
 import { takeInSpilled } from './ingest/inbox-store.ts';
+import { renewDayKey } from './ingest/job.ts';
 import { countInbox, rollUp } from './rollup/job.ts';
 import { CONTROL_CC } from './rollup/bin.ts';
 import { closedUntil } from './rollup/progress.ts';
+import { stepsIn } from './shared/ranges.ts';
+import { DAY_MS, HOUR_MS } from './shared/time.ts';
 
 /**
  * Steps of a job in one run. A step of counting takes five queries, one of rolling up four, and judging a country eight: with two
- * countries judged a run stays under the free plan's 50 queries an invocation.
+ * countries judged and three spilled reports taken in a run stays under the free plan's 50 queries an invocation.
  */
-const COUNTING_STEPS = 3;
+const COUNTING_STEPS = 2;
 const ROLLING_STEPS = 4;
 
 /** Repeats a step until it has nothing more to do. @returns whether it came so far */
@@ -27,20 +29,20 @@ async function repeat(steps: number, step: () => Promise<boolean>): Promise<bool
 
 /** Takes in, counts, rolls up and judges what has come since the last minute. Safe to repeat, to overlap and to kill. */
 export async function sweep(env: Bindings, scheduledMs: number): Promise<void> {
-  await rotateDayKey(env.PSEUDONYM_KEY, scheduledMs);
-  await takeInSpilled(env);
+  await renewDayKey(env, scheduledMs);
   await repeat(COUNTING_STEPS, async () => (await countInbox(env, scheduledMs)) > 0);
   await repeat(ROLLING_STEPS, () => rollUp(env, scheduledMs, false));
   await judgeCountries(env, scheduledMs);
+  await takeInSpilled(env, scheduledMs);
 }
 
 /** What is still to be made again and judged, in hours, days and countries. */
-function pendingOf({ countries }: Pipeline, untilMs: number): number {
-  return Object.entries(countries).reduce((sum, [probeCc, { hours, days, judgeFromMs, lastMs }]) => {
-    const made = [...hours, ...days].filter((startMs) => startMs < untilMs).length;
-    return sum + made + (probeCc !== CONTROL_CC && judgeFromMs <= lastMs && judgeFromMs < untilMs ? 1 : 0);
+const pendingOf = ({ countries }: Pipeline, untilMs: number): number =>
+  Object.entries(countries).reduce((sum, [probeCc, { hours, days, judgeFromMs, lateFromMs, lastMs }]) => {
+    const fromMs = Math.min(judgeFromMs, lateFromMs ?? judgeFromMs);
+    const unjudged = probeCc !== CONTROL_CC && fromMs <= lastMs && fromMs < untilMs ? 1 : 0;
+    return sum + stepsIn(hours, untilMs, HOUR_MS) + stepsIn(days, untilMs, DAY_MS) + unjudged;
   }, 0);
-}
 
 export function settleRoutes() {
   const app = router();
@@ -61,7 +63,7 @@ export function settleRoutes() {
     // Which networks an incident may name follows from the days, so that these are made first.
     if (await repeat(ROLLING_STEPS, () => rollUp(c.env, nowMs, true))) {
       await releaseImports(c.env);
-      await judgeCountries(c.env, nowMs);
+      await judgeCountries(c.env, nowMs, 0);
     }
     const { pipeline } = await readPipeline(openDatabase(c.env.DB));
     return c.json({ pending: pendingOf(pipeline, closedUntil(nowMs)) });

@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { jobState } from './schema.ts';
+import type { Ranges } from '../shared/ranges.ts';
 import { runBatch, type Statement } from './batch.ts';
 import type { Database } from './client.ts';
 
@@ -19,22 +20,28 @@ export type Pipeline = {
   /** Voters a window on each network (`PK/17557`), exponentially smoothed. */
   crowd: Record<string, number>;
   lastSweepMs: number;
-  lastEdgeMs: number;
+  /** UTC day, counted from the epoch, of the key of the voters' pseudonyms. */
+  keyDay: number;
 };
 
 export type CountryProgress = {
   /** First and last window with data. */
   firstMs: number;
   lastMs: number;
-  /** Hours and days whose rollup must be made again. */
-  hours: number[];
-  days: number[];
+  /** Where hours and days must be made again. */
+  hours: Ranges;
+  days: Ranges;
   /** Windows from here on wait for the detector. */
   judgeFromMs: number;
   /** Episodes found in a judging run that has not yet reached the present, as JSON. */
   run: unknown[];
   /** Where that run began; null between runs. */
   runFromMs: number | null;
+  /** First window behind `judgeFromMs` that late data changed, null where none did; and when judging last went back to such. */
+  lateFromMs: number | null;
+  rewoundMs: number;
+  /** When it was last judged: each country has its turn. */
+  judgedMs: number;
   /** An import is under way: no judging before this time. */
   holdUntilMs: number;
 };
@@ -47,7 +54,7 @@ const EMPTY: Pipeline = {
   load: { dayMs: 0, reports: 0 },
   crowd: {},
   lastSweepMs: 0,
-  lastEdgeMs: 0,
+  keyDay: 0,
 };
 
 export type VersionedPipeline = { version: number; pipeline: Pipeline };

@@ -11,6 +11,7 @@ export const probe = sqliteTable('probe', {
   probeId: text('probe_id').primaryKey(),
   publicKey: text('public_key').notNull(),
   enrolledMs: integer('enrolled_ms').notNull(),
+  enrolledSeq: integer('enrolled_seq').notNull(),
 });
 
 const inbox = <Name extends string>(name: Name) =>

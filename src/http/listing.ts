@@ -31,9 +31,9 @@ export const listAnswer = <Schema extends z.ZodType>(row: Schema, description: s
 /** The time after which a range no longer changes: what is older than the oldest report that is taken, and a day. */
 const SETTLED_MS = 8 * DAY_MS;
 
-/** How long an answer may be kept: for ever where its range is settled, else a minute. */
+/** How long an answer may be kept: a day where its range is settled, which only an import of the operator's can change, else a minute. */
 export const cacheControl = (untilMs: number | null, nowMs: number): string =>
-  untilMs !== null && untilMs < nowMs - SETTLED_MS ? 'public, max-age=31536000, immutable' : 'public, max-age=60';
+  untilMs !== null && untilMs < nowMs - SETTLED_MS ? 'public, max-age=86400, immutable' : 'public, max-age=60';
 
 export type Listing = { data: Record<string, unknown>[]; meta: Meta };
 
@@ -45,7 +45,8 @@ export function answerList(c: Context, listing: Listing, nowMs: number): Respons
   };
   if (listing.meta.next) headers['link'] = `<${nextAddress(c.req.url, listing.meta.next)}>; rel="next"`;
   if (c.req.path.endsWith('.csv')) return c.body(toCsv(listing.data), 200, { ...headers, 'content-type': 'text/csv; charset=utf-8' });
-  if (c.req.path.endsWith('.ndjson')) return c.body(toNdjson(listing.data), 200, { ...headers, 'content-type': 'application/x-ndjson; charset=utf-8' });
+  if (c.req.path.endsWith('.ndjson'))
+    return c.body(toNdjson(listing.data), 200, { ...headers, 'content-type': 'application/x-ndjson; charset=utf-8' });
   return c.json(listing, 200, headers);
 }
 

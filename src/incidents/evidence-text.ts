@@ -1,5 +1,6 @@
 /** What an incident rests on, in sentences with their numbers. */
 import type { Episode } from '../detect/episode.ts';
+import { floorOf, showCount } from '../rollup/floors.ts';
 import { list, networkLabel, serviceName } from './headline.ts';
 import type { Incident } from './incident.ts';
 
@@ -13,7 +14,7 @@ function serviceEvidence(episode: Episode): Evidence[] {
   const evidence: Evidence[] = [
     {
       kind: 'votes',
-      text: `${name}: ${count(episode.failedVotes)} of ${count(episode.votes)} votes failed on ${list([...new Set(episode.networks.map(({ asn }) => networkLabel({ asn })))])}, from ${count(episode.measurements)} measurements.`,
+      text: `${name}: ${count(episode, episode.failedVotes)} of ${count(episode, episode.votes)} votes failed on ${list([...new Set(episode.networks.map(({ asn }) => networkLabel({ asn })))])}, from ${count(episode, episode.measurements)} measurements.`,
     },
     {
       kind: 'statistic',
@@ -32,7 +33,11 @@ function serviceEvidence(episode: Episode): Evidence[] {
   return evidence;
 }
 
-const count = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 1 });
+/** Small counts of volunteers are ranges here as everywhere. */
+function count({ voters }: Episode, value: number): string {
+  const shown = showCount(value, floorOf(voters > 0 ? 3 : 1), true);
+  return typeof shown === 'number' ? shown.toLocaleString('en', { maximumFractionDigits: 1 }) : shown;
+}
 
 const LAYER_NAMES = {
   dns: 'name lookup (DNS)',

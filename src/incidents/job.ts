@@ -12,9 +12,9 @@ import { readBinsBetween, readCells } from '../rollup/store.ts';
 import { votesOfBin } from '../rollup/votes.ts';
 import { WINDOW_MS } from '../rollup/window.ts';
 import { DAY_MS, floorTo } from '../shared/time.ts';
-import { daysOf, namedNetworks } from './mask.ts';
+import { daysOf, namedPlaces } from './mask.ts';
 import { reconcile, type Kept, type Shown } from './reconcile.ts';
-import { readDetectorState, readOpenSince, writeDetectorState, writeIncident } from './store.ts';
+import { forgetStatesAfter, readDetectorState, readOpenSince, writeDetectorState, writeIncident } from './store.ts';
 
 /** Countries judged in one run; the others wait for the next minute. */
 const COUNTRIES_A_RUN = 2;
@@ -23,21 +23,32 @@ const WINDOWS_A_STEP = 600;
 /** How long after its last vote a country's silence is still looked at, in milliseconds. */
 const WATCHED_AFTER_MS = DAY_MS;
 
+/** Least time between two returns to late data of one country, so that a stream of it never keeps the present from being judged. */
+const REWIND_EVERY_MS = 15 * 60_000;
+
+/** Goes back to late data between two runs, never within one. */
+function rewound(country: CountryProgress, nowMs: number, pauseMs: number): CountryProgress {
+  const { lateFromMs } = country;
+  if (lateFromMs === null || country.runFromMs !== null || country.rewoundMs + pauseMs > nowMs) return country;
+  return { ...country, judgeFromMs: Math.min(country.judgeFromMs, lateFromMs), lateFromMs: null, rewoundMs: nowMs };
+}
+
 /** Until when a country can be judged now. */
 const horizonOf = (country: CountryProgress, untilMs: number): number =>
   Math.min(untilMs, floorTo(country.lastMs + WATCHED_AFTER_MS, WINDOW_MS));
 
 /** Judges what is due in some countries, a step each. Safe to repeat: a run that was overtaken writes nothing. */
-export async function judgeCountries(env: Bindings, nowMs: number): Promise<void> {
+export async function judgeCountries(env: Bindings, nowMs: number, pauseMs = REWIND_EVERY_MS): Promise<void> {
   const db = openDatabase(env.DB);
   const untilMs = closedUntil(nowMs);
   const floor = floorOf(parseSettings(env).PRIVACY_FLOOR);
   const { pipeline } = await readPipeline(db);
   const due = Object.entries(pipeline.countries).filter(
-    ([probeCc, country]) => probeCc !== CONTROL_CC && country.judgeFromMs < horizonOf(country, untilMs) && country.holdUntilMs <= nowMs,
+    ([probeCc, country]) =>
+      probeCc !== CONTROL_CC && rewound(country, nowMs, pauseMs).judgeFromMs < horizonOf(country, untilMs) && country.holdUntilMs <= nowMs,
   );
-  const oldestFirst = due.sort(([, a], [, b]) => a.judgeFromMs - b.judgeFromMs).slice(0, COUNTRIES_A_RUN);
-  for (const [probeCc] of oldestFirst) await judgeStep(db, probeCc, untilMs, nowMs, floor);
+  const inTurn = due.sort(([, a], [, b]) => a.judgedMs - b.judgedMs).slice(0, COUNTRIES_A_RUN);
+  for (const [probeCc] of inTurn) await judgeStep(db, probeCc, untilMs, nowMs, floor, pauseMs);
 }
 
 /** Lets imported countries be judged. */
@@ -52,20 +63,21 @@ export async function releaseImports(env: Bindings): Promise<void> {
 }
 
 /** One step of one country: from the kept state before the first changed window towards the present. */
-async function judgeStep(db: Database, probeCc: string, untilMs: number, nowMs: number, floor: Floor): Promise<void> {
+async function judgeStep(db: Database, probeCc: string, untilMs: number, nowMs: number, floor: Floor, pauseMs: number): Promise<void> {
   const { version, pipeline } = await readPipeline(db);
-  const country = pipeline.countries[probeCc];
-  if (!country) return;
+  const known = pipeline.countries[probeCc];
+  if (!known) return;
+  const country = rewound(known, nowMs, pauseMs);
   const horizonMs = horizonOf(country, untilMs);
   const kept = await readDetectorState(db, probeCc, country.judgeFromMs);
   const fromMs = kept?.atMs ?? Math.min(country.firstMs, country.judgeFromMs);
   const { windows, reachedMs } = await readWindows(db, probeCc, fromMs, horizonMs);
   const { state, episodes } = detect(kept?.state ?? initialState(), windows, reachedMs);
   const run = latest([...(country.run as Episode[]), ...episodes]);
-  const writes = writeDetectorState(db, probeCc, reachedMs, state);
+  const writes = [forgetStatesAfter(db, probeCc, fromMs), ...writeDetectorState(db, probeCc, reachedMs, state)];
   const next = (rest: Partial<CountryProgress>): Pipeline => ({
     ...pipeline,
-    countries: { ...pipeline.countries, [probeCc]: { ...country, judgeFromMs: reachedMs, ...rest } },
+    countries: { ...pipeline.countries, [probeCc]: { ...country, judgeFromMs: reachedMs, judgedMs: nowMs, ...rest } },
   });
   if (reachedMs < horizonMs) {
     await commitPipeline(db, version, next({ run, runFromMs: country.runFromMs ?? fromMs }), writes);
@@ -88,9 +100,9 @@ async function readShown(
   floor: Floor,
 ): Promise<Shown> {
   const episodes = [...stored.flatMap((kept) => kept.episodes), ...run];
-  if (episodes.length === 0) return { named: new Set(), floor };
+  if (episodes.length === 0) return { networks: new Set(), regions: new Set(), floor };
   const range = daysOf(episodes, untilMs);
-  return { floor, named: namedNetworks(await readCells(db, 'day', probeCc, range.sinceMs, range.untilMs), floor) };
+  return { floor, ...namedPlaces(await readCells(db, 'day', probeCc, range.sinceMs, range.untilMs), floor) };
 }
 
 /** The newest word on each episode. */

@@ -9,16 +9,25 @@ import { floorTo, DAY_MS } from '../shared/time.ts';
 
 const OTHER_NETWORKS = { asn: 0, name: 'other networks' } as const;
 
-/** The numbers of the networks that may be named on one of the days. */
-export function namedNetworks(days: readonly TimedCells[], floor: Floor): Set<number> {
-  const isNamed = namedGroups(days, floor);
-  const named = days.flatMap(({ startMs, cells }) => cells.networks.filter((group) => isNamed(group, startMs)));
-  return new Set(named.flatMap(({ asn }) => asn ?? []));
+/** The networks and regions that may be named on one of the days. */
+export function namedPlaces(days: readonly TimedCells[], floor: Floor): { networks: Set<number>; regions: Set<string> } {
+  const standing = namedGroups(days, floor);
+  const named = days.flatMap(({ startMs, cells }) =>
+    [...cells.networks, ...cells.regions].filter((group) => standing(group, startMs) === 'named'),
+  );
+  return { networks: new Set(named.flatMap(({ asn }) => asn ?? [])), regions: new Set(named.flatMap(({ region }) => region ?? [])) };
 }
+
+/** Days of a long incident that are looked at: networks that fell silent before keep no name that they no longer earn. */
+const LOOKED_BACK_MS = 14 * DAY_MS;
 
 /** The days on which an episode's networks may have become nameable. */
 export const daysOf = (episodes: readonly Episode[], untilMs: number): { sinceMs: number; untilMs: number } => ({
-  sinceMs: floorTo(Math.min(untilMs, ...episodes.map(({ onset }) => onset.earliestMs)), DAY_MS) - DAY_MS,
+  sinceMs:
+    floorTo(
+      Math.min(untilMs, ...episodes.map(({ onset, end }) => Math.max(onset.earliestMs, (end?.latestMs ?? untilMs) - LOOKED_BACK_MS))),
+      DAY_MS,
+    ) - DAY_MS,
   untilMs,
 });
 

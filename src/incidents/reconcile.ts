@@ -15,7 +15,7 @@ export type Kept = { incident: Incident; episodes: Episode[] };
 export type Span = { fromMs: number; untilMs: number; publishedMs: number };
 
 /** What readers may see of an incident. */
-export type Shown = { named: ReadonlySet<number>; floor: Floor };
+export type Shown = { networks: ReadonlySet<number>; regions: ReadonlySet<string>; floor: Floor };
 
 /**
  * @param stored the country's incidents that may change
@@ -30,9 +30,10 @@ export function reconcile(probeCc: string, stored: readonly Kept[], found: reado
   const groups = groupEpisodes([...episodes.values()]);
   const owned = new Set<string>();
   const changed = groups.flatMap((group) => {
-    const previous = stored.find(
-      (kept) => !owned.has(kept.incident.id) && kept.episodes.some(({ key }) => group.some((episode) => episode.key === key)),
-    );
+    const free = stored.filter(({ incident }) => !owned.has(incident.id));
+    const previous =
+      free.find((kept) => kept.episodes.some(({ key }) => group.some((episode) => episode.key === key))) ??
+      free.find((kept) => !groups.some((other) => other !== group && holdsKeyOf(other, kept)) && isSameBlock(kept.incident, group));
     if (previous) owned.add(previous.incident.id);
     return renewed(probeCc, group, previous ?? null, span.publishedMs, shown);
   });
@@ -41,15 +42,31 @@ export function reconcile(probeCc: string, stored: readonly Kept[], found: reado
   return [...changed, ...dropped.map((kept) => ({ incident: retractIncident(kept.incident, span.untilMs, reason), episodes: [] }))];
 }
 
+const holdsKeyOf = (group: readonly Episode[], kept: Kept): boolean =>
+  kept.episodes.some(({ key }) => group.some((episode) => episode.key === key));
+
+/** Late votes may bring a suspicion forward, which gives the episode another key: it is the same block if service and span meet. */
+function isSameBlock(incident: Incident, group: readonly Episode[]): boolean {
+  const lastMs = incident.status === 'retracted' ? Date.parse(incident.detected_at) : Infinity;
+  const untilMs = incident.end ? Date.parse(incident.end.latest) : lastMs;
+  return group.some(
+    ({ service, onset, end }) =>
+      incident.services.includes(service) &&
+      onset.earliestMs <= untilMs &&
+      (end?.latestMs ?? Infinity) >= Date.parse(incident.onset.earliest),
+  );
+}
+
 /** An episode that was first suspected within the span would have been found again. */
 const isGone = (episode: Episode, span: Span): boolean => episode.suspectedAtMs > span.fromMs && episode.suspectedAtMs <= span.untilMs;
 
 function renewed(probeCc: string, group: Episode[], previous: Kept | null, publishedMs: number, shown: Shown): Kept[] {
-  const masked = group.map((episode) => maskEpisode(episode, shown.named));
+  const masked = group.map((episode) => maskEpisode(episode, shown.networks));
   const assembled = assembleIncident(probeCc, masked, previous?.incident ?? null);
   const voters = Math.max(...group.map((episode) => episode.voters));
   const incident: Incident = {
     ...assembled,
+    regions: assembled.regions.filter((region) => shown.regions.has(region)),
     coverage: { ...assembled.coverage, voters: showCount(voters, shown.floor, true) },
     published_at: previous?.incident.published_at ?? toRfc3339(publishedMs),
   };

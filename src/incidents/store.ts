@@ -128,3 +128,9 @@ export async function pruneDetectorStates(db: Database, nowMs: number): Promise<
     .delete(detectorState)
     .where(and(sql`${detectorState.slot} <> ${NEWEST}`, sql`${detectorState.slot} < ${Math.floor(nowMs / DAY_MS) - KEPT_DAYS}`));
 }
+
+/** Statement that forgets the midnights' states past `atMs`: late data have made them untrue. Deletes nothing where judging only goes on. */
+export const forgetStatesAfter = (db: Database, probeCc: string, atMs: number): Statement =>
+  db
+    .delete(detectorState)
+    .where(and(eq(detectorState.probeCc, probeCc), sql`${detectorState.slot} <> ${NEWEST}`, sql`${detectorState.atMs} > ${atMs}`));

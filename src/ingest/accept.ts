@@ -7,8 +7,8 @@ import { fieldErrors, ProblemError, sentenceOf } from '../http/problem.ts';
 import { outcomeOf } from '../probe/outcome.ts';
 import { Measurement, ReportEnvelope, type Report } from '../probe/report.ts';
 import { findTarget } from '../probe/targets.ts';
-import { hash64 } from '../shared/hash.ts';
-import { DAY_MS, MINUTE_MS, toRfc3339 } from '../shared/time.ts';
+import { isCountryCode } from '../shared/country-codes.ts';
+import { DAY_MS, MINUTE_MS, floorTo, toRfc3339 } from '../shared/time.ts';
 import type { Origin } from './enrich.ts';
 import type { Observation, Source } from './observation.ts';
 
@@ -34,7 +34,7 @@ export type Accepted = { report: Report; relayed: boolean; observations: Observa
  * @param nowMs the time of receipt
  * @throws ProblemError `bad-report` where the envelope is wrong, `nothing-accepted` where every measurement is
  */
-export function acceptReport(body: unknown, sender: Sender, nowMs: number): Accepted {
+export async function acceptReport(body: unknown, sender: Sender, nowMs: number): Promise<Accepted> {
   const envelope = ReportEnvelope.safeParse(body);
   if (!envelope.success) {
     const errors = fieldErrors(envelope.error);
@@ -52,7 +52,8 @@ export function acceptReport(body: unknown, sender: Sender, nowMs: number): Acce
       continue;
     }
     measurements.push(parsed.data);
-    observations.push(observe(envelope.data, parsed.data, index, sender, relayed));
+    const uid = await measurementUid(envelope.data.report_id, index);
+    observations.push(observe(envelope.data, parsed.data, uid, { ...sender, voter: voterFor(parsed.data, sender, nowMs) }, relayed));
   }
   if (observations.length === 0) {
     const errors = rejected.slice(0, 20).map(({ index, reason }) => ({ field: `measurements.${index}`, reason }));
@@ -76,7 +77,19 @@ function isRelayed(report: ReportEnvelope, { source, origin }: Sender): boolean 
   return report.relayed === true || elsewhere(report.probe_cc, origin.probe_cc) || elsewhere(report.probe_asn, origin.probe_asn);
 }
 
-function observe(report: ReportEnvelope, measurement: Measurement, index: number, sender: Sender, relayed: boolean): Observation {
+/** A report that crosses midnight still has its sender's pseudonym, in milliseconds. */
+const ACROSS_MIDNIGHT_MS = 10 * MINUTE_MS;
+
+/**
+ * A pseudonym is the day's: what was measured on another day would make one prefix several voters. It shares the vote of those without.
+ */
+function voterFor(measurement: Measurement, { voter }: Sender, nowMs: number): string | null {
+  const measuredMs = Date.parse(measurement.measured_at);
+  const isOfTheDay = floorTo(measuredMs, DAY_MS) === floorTo(nowMs, DAY_MS) || Math.abs(nowMs - measuredMs) < ACROSS_MIDNIGHT_MS;
+  return isOfTheDay ? voter : null;
+}
+
+function observe(report: ReportEnvelope, measurement: Measurement, uid: string, sender: Sender, relayed: boolean): Observation {
   const { outcome, failure } = outcomeOf(measurement, report.control);
   const speed = measurement.comparisons?.speed;
   return {
@@ -89,7 +102,7 @@ function observe(report: ReportEnvelope, measurement: Measurement, index: number
     outcome,
     failure,
     source: sender.source,
-    measurement_uid: measurementUid(report.report_id, index),
+    measurement_uid: uid,
     software: `${report.software_name}/${report.software_version}`,
     reporter: null,
     reporter_days: sender.reporterDays,
@@ -100,15 +113,22 @@ function observe(report: ReportEnvelope, measurement: Measurement, index: number
   };
 }
 
-/** The uid is a hash, since a UUIDv7 tells the millisecond at which a volunteer measured. */
-export const measurementUid = (reportId: string, index: number): string =>
-  `${hash64(`${reportId} ${index}`)}-${hash64(`${index} ${reportId}`)}`;
+/**
+ * A uid that tells nothing: a UUIDv7 holds the millisecond at which a volunteer measured, and measurements of one report must not be found
+ * to be one person's. 120 bits of a SHA-256 in base64url.
+ */
+export async function measurementUid(reportId: string, index: number): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${reportId} ${index}`));
+  return btoa(String.fromCharCode(...new Uint8Array(digest).slice(0, 15)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_');
+}
 
 /** Of a relayed report only the declaration says where it was measured. */
 function declaredOrigin(report: ReportEnvelope, seen: Origin): Origin {
   const asn = report.probe_asn ?? seen.probe_asn;
   return {
-    probe_cc: report.probe_cc ?? seen.probe_cc,
+    probe_cc: report.probe_cc === undefined || !isCountryCode(report.probe_cc) ? seen.probe_cc : report.probe_cc,
     probe_region: null,
     probe_asn: asn,
     network_name: asn === seen.probe_asn ? seen.network_name : null,

@@ -8,9 +8,6 @@ import { storeReport, type InboxRow } from './store.ts';
 const DATABASE_PATIENCE_MS = 2000;
 const FOLDER = 'inbox/';
 
-/** The row as an object of the bucket; `line` in base64. */
-type Spilled = Omit<InboxRow, 'line'> & { line: string };
-
 /** @throws ProblemError `not-stored`: the probe keeps its report */
 export async function keepReport(env: Bindings, row: InboxRow): Promise<void> {
   const stored = storeReport(openDatabase(env.DB), row).then(
@@ -25,28 +22,45 @@ export async function keepReport(env: Bindings, row: InboxRow): Promise<void> {
     });
 }
 
+/** An object is the row without its line, as one line of JSON, and then the line's bytes. */
 async function spill(bucket: R2Bucket | undefined, row: InboxRow): Promise<boolean> {
   if (!bucket) return false;
-  const body: Spilled = { ...row, line: btoa(String.fromCharCode(...row.line)) };
-  return bucket.put(`${FOLDER}${row.probeId}/${row.reportId}`, JSON.stringify(body)).then(
+  const { line, ...rest } = row;
+  const head = new TextEncoder().encode(`${JSON.stringify(rest)}\n`);
+  return bucket.put(`${FOLDER}${row.probeId}/${row.reportId}`, new Blob([head, line.slice()])).then(
     () => true,
     () => false,
   );
 }
 
-/** Moves what was spilled into the database. A crash between the two leaves both copies; counting takes one. */
-export async function takeInSpilled(env: Bindings): Promise<number> {
-  if (!env.ARCHIVE) return 0;
-  const { objects } = await env.ARCHIVE.list({ prefix: FOLDER, limit: 20 });
-  const db = openDatabase(env.DB);
+/** The row of an object: a line of JSON, and the report's line as it is; null where it cannot be read. */
+function readSpilled(bytes: Uint8Array): InboxRow | null {
+  const end = bytes.indexOf(10);
+  try {
+    const rest = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end))) as Omit<InboxRow, 'line'>;
+    return { ...rest, line: bytes.slice(end + 1) };
+  } catch {
+    return null;
+  }
+}
+
+/** Objects taken in a run. */
+const SPILLED_A_RUN = 3;
+
+/**
+ * Moves what was spilled into the database, as if it had come now. A crash between the two leaves both copies; counting takes one. An
+ * object that cannot be read is put aside.
+ */
+export async function takeInSpilled(env: Bindings, nowMs: number): Promise<void> {
+  if (!env.ARCHIVE) return;
+  const { objects } = await env.ARCHIVE.list({ prefix: FOLDER, limit: SPILLED_A_RUN });
   for (const { key } of objects) {
-    const object = await env.ARCHIVE.get(key);
-    if (!object) continue;
-    const spilled = await object.json<Spilled>();
-    await storeReport(db, { ...spilled, line: Uint8Array.from(atob(spilled.line), (char) => char.charCodeAt(0)) });
+    const bytes = new Uint8Array((await (await env.ARCHIVE.get(key))?.arrayBuffer()) ?? new ArrayBuffer());
+    const row = readSpilled(bytes);
+    if (row) await storeReport(openDatabase(env.DB), { ...row, receivedMs: nowMs });
+    else await env.ARCHIVE.put(`set-aside/${nowMs}-${key.slice(-36)}`, bytes);
     await env.ARCHIVE.delete(key);
   }
-  return objects.length;
 }
 
 /** Forgets what a probe has in the bucket. */

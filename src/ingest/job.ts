@@ -11,6 +11,7 @@ import { DAY_MS } from '../shared/time.ts';
 import { VERSION } from '../shared/version.ts';
 import { acceptReport, type Sender } from './accept.ts';
 import { archiveLine } from './archive-line.ts';
+import { rotateDayKey } from './day-key-store.ts';
 import { gzipLine, keepReport } from './inbox-store.ts';
 import { packObservations } from './packed.ts';
 import { inboxSlot, lastSeq, turnOver } from './store.ts';
@@ -61,25 +62,44 @@ export async function measureFromEdge(env: Bindings, scheduledMs: number): Promi
   const targets = DEFAULT_TARGET_IDS.flatMap((id) => findTarget(id) ?? []);
   const head = { report_id: edgeReportId(scheduledMs), software_name: 'tocsin-edge', software_version: VERSION };
   const report = await measureOverFetch(targets, CONTROL_TARGETS.slice(0, CONTROLS_A_RUN), edgeNetwork, head);
-  const accepted = acceptReport(report, EDGE, Date.now());
-  const [first] = accepted.observations;
+  const { report: accepted, observations } = await acceptReport(report, EDGE, Date.now());
+  const [first] = observations;
   if (!first) return;
   await keepReport(env, {
     reportId: report.report_id,
     probeId: EDGE_PROBE_ID,
     receivedMs: Date.now(),
-    ...packObservations(accepted.observations),
-    line: await gzipLine(archiveLine(accepted.report, first)),
+    ...packObservations(observations),
+    line: await gzipLine(archiveLine(accepted, first)),
   });
 }
 
-/** Empties tomorrow's inbox, which holds the day before yesterday's reports, unless some of them still wait to be counted. */
+/** Times that a job which was overtaken tries again. */
+const TRIES = 5;
+
+/**
+ * Empties tomorrow's inbox, which holds the day before yesterday's reports, unless some of them still wait to be counted.
+ * @throws where other jobs were faster every time: the platform shows the failure, and the rows stay until the next day
+ */
 export async function turnInboxOver(env: Bindings, scheduledMs: number): Promise<void> {
   const db = openDatabase(env.DB);
   const slot = inboxSlot(scheduledMs + DAY_MS);
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const { version, pipeline } = await readPipeline(db);
+    if ((await lastSeq(db, slot)) > pipeline.counted[slot]) return;
+    const counted: typeof pipeline.counted = [...pipeline.counted];
+    counted[slot] = 0;
+    if (await commitPipeline(db, version, { ...pipeline, counted }, turnOver(slot))) return;
+  }
+  throw new Error('the inbox could not be turned over: other jobs were faster');
+}
+
+/** Makes the day's key of the pseudonyms, once a day: KV may show yesterday's for a minute, and a second key would split every voter. */
+export async function renewDayKey(env: Bindings, scheduledMs: number): Promise<void> {
+  const db = openDatabase(env.DB);
+  const keyDay = Math.floor(scheduledMs / DAY_MS);
   const { version, pipeline } = await readPipeline(db);
-  if ((await lastSeq(db, slot)) > pipeline.counted[slot]) return;
-  const counted: typeof pipeline.counted = [...pipeline.counted];
-  counted[slot] = 0;
-  await commitPipeline(db, version, { ...pipeline, counted }, [...turnOver(slot)]);
+  if (pipeline.keyDay === keyDay) return;
+  await rotateDayKey(env.PSEUDONYM_KEY, scheduledMs);
+  await commitPipeline(db, version, { ...pipeline, keyDay }, []);
 }

@@ -17,7 +17,7 @@ import { admit, admitVoter, originOfRequest, senderOf } from './door.ts';
 import { forgetSpilled, gzipLine, keepReport } from './inbox-store.ts';
 import { packObservations } from './packed.ts';
 import { checkDigest, checkSignature, claimedProbeId, thumbprint } from './signature.ts';
-import { enrolProbe, forgetProbe } from './store.ts';
+import { enrolProbe, forgetProbe, inboxSlot, lastSeq } from './store.ts';
 
 const MAX_ENROLMENT_BYTES = 4096;
 
@@ -83,7 +83,8 @@ function enrolment(app: Router): void {
     const probeId = await thumbprint(public_key);
     if (claimedProbeId(c.req.raw) !== probeId)
       throw new ProblemError('bad-signature', 'keyid must be the RFC 7638 thumbprint of public_key');
-    await enrolProbe(openDatabase(c.env.DB), { probeId, publicKey: public_key.x, enrolledMs: nowMs });
+    const db = openDatabase(c.env.DB);
+    await enrolProbe(db, { probeId, publicKey: public_key.x, enrolledMs: nowMs, enrolledSeq: await lastSeq(db, inboxSlot(nowMs)) });
     return c.json({ probe_id: probeId, assignments: await assignmentsFor(c, nowMs) }, 201);
   });
 }
@@ -99,11 +100,12 @@ function forgetting(app: Router): void {
     responses: { 204: { description: 'Forgotten' }, ...problemAnswers('not-yours', ...signed) },
   });
   app.delete('/v1/probes/:probe_id', async (c) => {
-    const { db, probe } = await admit(c, 0, Date.now());
+    const nowMs = Date.now();
+    const { db, probe } = await admit(c, 0, nowMs);
     if (c.req.param('probe_id') !== probe.probeId)
       throw new ProblemError('not-yours', 'The signature is of another probe than the one to be forgotten');
     await forgetSpilled(c.env.ARCHIVE, probe.probeId);
-    await runBatch(db, forgetProbe(db, probe.probeId));
+    await runBatch(db, forgetProbe(db, probe, nowMs));
     return c.body(null, 204);
   });
 }
@@ -159,7 +161,7 @@ async function takeReport(c: Context<AppEnv>, nowMs: number): Promise<Receipt> {
     throw new ProblemError('paused-country', 'The operator has paused measuring in this country; nothing was stored');
   }
   const body = parseJson(await inflateText(admitted.bytes, c.req.header('content-encoding') ?? null, MAX_REPORT_BYTES));
-  const { report, observations, rejected } = acceptReport(body, sender, nowMs);
+  const { report, observations, rejected } = await acceptReport(body, sender, nowMs);
   const [first] = observations;
   if (!first) throw new ProblemError('nothing-accepted', 'no measurement was accepted');
   await keepReport(c.env, {

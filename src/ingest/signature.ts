@@ -45,10 +45,10 @@ export async function checkSignature(request: Request, key: PublicKey, withBody:
       'Signature and Signature-Input are missing; sign @method, @authority, @path and content-digest with Ed25519',
     );
   }
-  checkAge(request, nowMs);
+  checkAge(Number(/;\s*created=(\d{1,12})(?:;|$|,)/.exec(request.headers.get('signature-input') ?? '')?.[1] ?? Number.NaN), nowMs);
   const verifier = webcrypto.verifier(await importKey(key));
   try {
-    await verifySignature(request, {
+    const verified = await verifySignature(request, {
       policy: {
         algorithms: ['ed25519'],
         requiredComponents: ['@method', '@authority', '@path', ...(withBody ? ['content-digest'] : [])],
@@ -59,15 +59,18 @@ export async function checkSignature(request: Request, key: PublicKey, withBody:
       },
       resolveVerifier: () => verifier,
     });
+    checkAge(verified.parameters.created ?? Number.NaN, nowMs);
   } catch (error) {
     if (!isSignatureError(error)) throw error;
     throw new ProblemError('bad-signature', reasonOf(error.code));
   }
 }
 
-/** The library calls a stale signature a breach of policy; a probe must know that it has only to sign anew. */
-function checkAge(request: Request, nowMs: number): void {
-  const created = Number(/;\s*created=(\d{1,12})(?:;|$|,)/.exec(request.headers.get('signature-input') ?? '')?.[1] ?? Number.NaN);
+/**
+ * The library calls a stale signature a breach of policy; a probe must know that it has only to sign anew. What the header seems to say
+ * comes first, for that answer; what was signed decides.
+ */
+function checkAge(created: number, nowMs: number): void {
   const ageS = nowMs / 1000 - created;
   if (ageS > MAX_SIGNATURE_AGE_S || ageS < -CLOCK_SKEW_S) {
     throw new ProblemError(

@@ -1,7 +1,7 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import type { Statement } from '../db/batch.ts';
 import type { Database } from '../db/client.ts';
-import { inbox0, inbox1, inbox2, probe } from '../db/schema.ts';
+import { inbox0, inbox1, inbox2, probe as probeTable } from '../db/schema.ts';
 import { DAY_MS } from '../shared/time.ts';
 
 /** Tables of the inbox: today's, yesterday's, and the one that is being made ready for tomorrow. */
@@ -22,16 +22,17 @@ export type InboxRow = {
 
 export type StoredRow = InboxRow & { slot: 0 | 1 | 2; seq: number };
 
-export type EnrolledProbe = { probeId: string; publicKey: string; enrolledMs: number };
+/** `enrolledSeq`: the last row of that day's inbox when it was enrolled; its own reports come after it. */
+export type EnrolledProbe = { probeId: string; publicKey: string; enrolledMs: number; enrolledSeq: number };
 
 export async function findProbe(db: Database, probeId: string): Promise<EnrolledProbe | null> {
-  const [row] = await db.select().from(probe).where(eq(probe.probeId, probeId));
+  const [row] = await db.select().from(probeTable).where(eq(probeTable.probeId, probeId));
   return row ?? null;
 }
 
 /** Enrolling again changes nothing. */
 export async function enrolProbe(db: Database, row: EnrolledProbe): Promise<void> {
-  await db.insert(probe).values(row).onConflictDoNothing();
+  await db.insert(probeTable).values(row).onConflictDoNothing();
 }
 
 export async function storeReport(db: Database, row: InboxRow): Promise<void> {
@@ -68,11 +69,25 @@ const EMPTIED = { reportId: '', probeId: '', origin: '{}', observations: '[]', l
 export const emptyReport = (db: Database, row: StoredRow): Statement =>
   db.update(INBOXES[row.slot]).set(EMPTIED).where(eq(INBOXES[row.slot].seq, row.seq));
 
-/** Statements that forget a probe: its key, and every report that can still be linked with it. */
-export const forgetProbe = (db: Database, probeId: string): Statement[] => [
-  db.delete(probe).where(eq(probe.probeId, probeId)),
-  ...INBOXES.map((table) => db.update(table).set(EMPTIED).where(eq(table.probeId, probeId))),
-];
+/**
+ * Statements that forget a probe: its key, and every report that can still be linked with it. Only rows since its enrolment are looked at,
+ * so that enrolling and forgetting over and over does not read the whole inbox each time.
+ */
+export function forgetProbe(db: Database, probe: EnrolledProbe, nowMs: number): Statement[] {
+  const day = (timeMs: number): number => Math.floor(timeMs / DAY_MS);
+  const days = [0, 1, 2].map((back) => day(nowMs) - back).filter((each) => each >= day(probe.enrolledMs));
+  return [
+    db.delete(probeTable).where(eq(probeTable.probeId, probe.probeId)),
+    ...days.map((each) => {
+      const table = INBOXES[inboxSlot(each * DAY_MS)];
+      const after = each === day(probe.enrolledMs) ? probe.enrolledSeq : 0;
+      return db
+        .update(table)
+        .set(EMPTIED)
+        .where(and(gt(table.seq, after), eq(table.probeId, probe.probeId)));
+    }),
+  ];
+}
 
 /**
  * Statements that empty an inbox by dropping it, which costs no written row; the definition is the migration's.

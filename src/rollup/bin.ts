@@ -75,7 +75,7 @@ export function mergeBatches(bin: WindowBin, batches: readonly Batch[]): { bin: 
 
 function addObservation(bin: WindowBin, observation: Observation): void {
   const network = networkOf(bin, observation);
-  network.name = first(network.name, observation.network_name);
+  if (!network.relayed) network.name = first(network.name, observation.network_name);
   addToVoter(voterOf(network, observation), observation);
   if (observation.outcome === 'ok' && observation.latency_ms !== null)
     count(network.latency, observation.service, latencyBucket(observation.latency_ms));
@@ -91,7 +91,7 @@ const first = (known: string | null, other: string | null): string | null => {
 function addToVoter(voter: VoterBin, observation: Observation): void {
   voter.region = first(voter.region, observation.probe_region);
   if (observation.software && !voter.software.includes(observation.software))
-    voter.software = [...voter.software, observation.software].sort();
+    voter.software = [...voter.software, observation.software].sort().slice(0, MAX_SOFTWARE);
   voter.days = Math.max(voter.days, observation.reporter_days ?? 0);
   const tally = (voter.tallies[observation.service] ??= OUTCOMES.map(() => 0));
   const index = OUTCOMES.indexOf(observation.outcome);
@@ -101,16 +101,15 @@ function addToVoter(voter: VoterBin, observation: Observation): void {
 function networkOf(bin: WindowBin, observation: Observation): NetworkBin {
   const relayed = observation.relayed === true;
   const simulated = observation.simulated === true;
+  // Where a relayed measurement was made only its sender says: it is counted for the country, under no network.
+  const asn = relayed ? 0 : observation.probe_asn;
   const found = bin.networks.find(
     (network) =>
-      network.asn === observation.probe_asn &&
-      network.source === observation.source &&
-      network.relayed === relayed &&
-      network.simulated === simulated,
+      network.asn === asn && network.source === observation.source && network.relayed === relayed && network.simulated === simulated,
   );
   if (found) return found;
   const made: NetworkBin = {
-    asn: observation.probe_asn,
+    asn,
     name: null,
     source: observation.source,
     relayed,
@@ -124,7 +123,7 @@ function networkOf(bin: WindowBin, observation: Observation): NetworkBin {
 }
 
 function voterOf(network: NetworkBin, observation: Observation): VoterBin {
-  const id = observation.voter ?? '';
+  const id = network.relayed ? '' : (observation.voter ?? '');
   const found = network.voters.find((voter) => voter.id === id);
   if (found) return found;
   const made: VoterBin = { id, region: null, software: [], days: 0, tallies: {} };
@@ -135,6 +134,18 @@ function voterOf(network: NetworkBin, observation: Observation): VoterBin {
 function count(histograms: Record<string, Histogram>, service: string, bucket: number): void {
   const histogram = (histograms[service] ??= {});
   histogram[bucket] = (histogram[bucket] ?? 0) + 1;
+}
+
+/** Versions kept of one voter. */
+const MAX_SOFTWARE = 3;
+/** Voters kept of one network and window; more say nothing new, and a row must not outgrow the database's 2 MB. */
+const MAX_VOTERS = 300;
+
+/** Of a crowd always the same ones, whatever their order: those with the smallest hashes, and the shared one. */
+function fewest(voters: readonly VoterBin[]): VoterBin[] {
+  if (voters.length <= MAX_VOTERS) return [...voters];
+  const order = (voter: VoterBin): string => (voter.id === '' ? '' : hash64(voter.id).padStart(13, '0'));
+  return [...voters].sort((a, b) => compare(order(a), order(b))).slice(0, MAX_VOTERS);
 }
 
 const networkOrder = (network: NetworkBin): string =>
@@ -152,7 +163,9 @@ function inOrder(bin: WindowBin, seen: ReadonlySet<string>): WindowBin {
       ...network,
       latency: sortedKeys(network.latency),
       speed: sortedKeys(network.speed),
-      voters: network.voters.map((voter) => ({ ...voter, tallies: sortedKeys(voter.tallies) })).sort((a, b) => compare(a.id, b.id)),
+      voters: fewest(network.voters)
+        .map((voter) => ({ ...voter, tallies: sortedKeys(voter.tallies) }))
+        .sort((a, b) => compare(a.id, b.id)),
     }))
     .sort((a, b) => compare(networkOrder(a), networkOrder(b)));
   return { seen: [...seen].sort(), networks };

@@ -25,6 +25,12 @@ export const NO_FLOOR: Floor = { network: 1, region: 1, votes: 1 };
 
 export const isVolunteered = (source: Source): boolean => source === 'probe' || source === 'browser';
 
+/** A share as the public sees it: coarse enough that with a count shown as a range it does not tell the count. */
+export function showShare(share: number, votes: number, floor: Floor, volunteered: boolean): number {
+  const step = !volunteered || floor.votes === 1 ? 0.001 : votes > 10 ? 0.05 : 0.25;
+  return Math.round(Math.round(share / step) * step * 1000) / 1000;
+}
+
 /** A count as the public sees it. */
 export type ShownCount = number | '<3' | '3–5' | '6–10';
 
@@ -34,24 +40,40 @@ export function showCount(count: number, floor: Floor, volunteered: boolean): Sh
   return count <= 5 ? '3–5' : '6–10';
 }
 
-/** Whether a network or region may be named at a time. */
-export type Named = (group: Group, timeMs: number) => boolean;
+/**
+ * How a network or region is shown at a time: by its name; joined with the others that are too small; or, where even those together are too
+ * few, not at all, in no total either, since what is left of a total after subtracting would be those few.
+ */
+export type Standing = 'named' | 'other' | 'hidden';
+export type Named = (group: Group, timeMs: number) => Standing;
 
 /**
- * A group is named on a day where enough voters reported on that day or the one before.
+ * A group is named on a day where enough voters reported on that day or the one before; the others are shown together where they are enough
+ * on one of these days.
  * @param days the day rollups from the day before the first to be shown
  */
 export function namedGroups(days: readonly TimedCells[], floor: Floor): Named {
-  const known = new Set<string>();
+  const named = new Set<string>();
   for (const { startMs, cells } of days) {
-    for (const group of cells.networks) if (votersOf(group) >= floor.network) known.add(`${group.asn} ${startMs}`);
-    for (const group of cells.regions) if (votersOf(group) >= floor.region) known.add(`${group.region} ${startMs}`);
+    for (const group of cells.networks) if (votersOf(group) >= floor.network) named.add(`${group.asn} ${startMs}`);
+    for (const group of cells.regions) if (votersOf(group) >= floor.region) named.add(`${group.region} ${startMs}`);
+  }
+  const onEither = (known: ReadonlySet<string>, name: string | number | undefined, timeMs: number): boolean => {
+    const day = floorTo(timeMs, DAY_MS);
+    return known.has(`${name} ${day}`) || known.has(`${name} ${day - DAY_MS}`);
+  };
+  const isNamed = (group: Group, timeMs: number): boolean =>
+    !isVolunteered(group.source) || floor.network === 1 || group.relayed || onEither(named, group.region ?? group.asn, timeMs);
+  const others = new Set<string>();
+  for (const { startMs, cells } of days) {
+    const voters = (groups: readonly Group[]): number =>
+      groups.filter((group) => !isNamed(group, startMs)).reduce((sum, group) => sum + votersOf(group), 0);
+    if (voters(cells.networks) >= floor.network) others.add(`networks ${startMs}`);
+    if (voters(cells.regions) >= floor.region) others.add(`regions ${startMs}`);
   }
   return (group, timeMs) => {
-    if (!isVolunteered(group.source) || floor.network === 1) return true;
-    const day = floorTo(timeMs, DAY_MS);
-    const name = group.region ?? group.asn;
-    return known.has(`${name} ${day}`) || known.has(`${name} ${day - DAY_MS}`);
+    if (isNamed(group, timeMs)) return 'named';
+    return onEither(others, group.region === undefined ? 'networks' : 'regions', timeMs) ? 'other' : 'hidden';
   };
 }
 

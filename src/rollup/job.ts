@@ -5,16 +5,17 @@ import type { Bindings } from '../env.ts';
 import { unpackObservations } from '../ingest/packed.ts';
 import { emptyReport, readInbox, type StoredRow } from '../ingest/store.ts';
 import type { Observation } from '../ingest/observation.ts';
+import { firstRange, removeRange } from '../shared/ranges.ts';
 import { DAY_MS, HOUR_MS, floorTo } from '../shared/time.ts';
-import { binKeyOf, mergeBatches, type Batch, type BinKey } from './bin.ts';
+import { binKeyOf, mergeBatches, type Batch, type BinKey, type WindowBin } from './bin.ts';
 import { cellsOf, sumSpans } from './cells.ts';
 import { nextCrowd } from './crowd.ts';
 import { importedBatch } from './votes.ts';
-import { closedUntil, markChanged } from './progress.ts';
+import { closedUntil, markChanged, type Changed } from './progress.ts';
 import {
   readBins,
   readBinsBetween,
-  readBinsOfHours,
+  readBinsOfCountries,
   readHourSpans,
   writeBins,
   writeDay,
@@ -23,28 +24,26 @@ import {
   type KeyedBin,
 } from './store.ts';
 
-/** Reports taken in one step, so that a step stays within a worker's memory and time. */
-const REPORTS_A_STEP = 100;
-/** Hours made again in one step. */
-const HOURS_A_STEP = 12;
+/** Reports taken in one step, so that a step stays within a worker's memory and time; fewer where a step of more fails. */
+const REPORTS_A_STEP = [100, 10, 1] as const;
+/** Hours made again in one step, in milliseconds. */
+const HOURS_A_STEP_MS = 12 * HOUR_MS;
 const TRIES = 5;
 
 /** Merges batches into their bins: the changed bins, and the ids of the batches that were in none of them. */
-async function merge(db: Database, batches: readonly Batch[]): Promise<{ changed: KeyedBin[]; added: Set<string> }> {
+async function merge(db: Database, batches: readonly Batch[]): Promise<{ changed: (KeyedBin & Changed)[]; added: Set<string> }> {
   const wanted = new Map<string, { key: BinKey; batches: Map<string, Batch> }>();
   const unique = new Map(batches.map((batch) => [batch.id, batch]));
   for (const batch of unique.values()) for (const observation of batch.observations) place(wanted, batch.id, observation);
-  const bins = await readBins(
-    db,
-    [...wanted.values()].map(({ key }) => key),
-  );
-  const changed: KeyedBin[] = [];
+  const keys = [...wanted.values()].map(({ key }) => key);
+  const changed: (KeyedBin & Changed)[] = [];
   const added = new Set<string>();
-  for (const { probeCc, windowMs, bin } of bins) {
+  for (const { probeCc, windowMs, bin } of await readBins(db, keys)) {
     const here = [...(wanted.get(`${probeCc} ${windowMs}`)?.batches.values() ?? [])];
     const merged = mergeBatches(bin, here);
     for (const id of merged.added) added.add(id);
-    if (merged.added.length > 0) changed.push({ probeCc, windowMs, bin: merged.bin });
+    const votes = here.some(({ id, observations }) => merged.added.includes(id) && observations.some(({ relayed }) => relayed !== true));
+    if (merged.added.length > 0) changed.push({ probeCc, windowMs, bin: merged.bin, votes });
   }
   return { changed, added };
 }
@@ -60,14 +59,30 @@ function place(wanted: Map<string, { key: BinKey; batches: Map<string, Batch> }>
   batch.observations.push(observation);
 }
 
-/** Counts one step of the inbox. @returns reports taken; 0 when the inbox is empty or another job was faster */
+/**
+ * Counts one step of the inbox. Where a step fails, it is tried with fewer reports, and a single one that cannot be counted is set aside:
+ * it must not keep the others from being counted.
+ * @returns reports taken; 0 when the inbox is empty or another job was faster
+ */
 export async function countInbox(env: Bindings, nowMs: number): Promise<number> {
+  for (const size of REPORTS_A_STEP) {
+    try {
+      return await countStep(env, nowMs, size);
+    } catch (error) {
+      if (size === 1) return setAside(env, error);
+    }
+  }
+  return 0;
+}
+
+async function countStep(env: Bindings, nowMs: number, size: number): Promise<number> {
   const db = openDatabase(env.DB);
   const { version, pipeline } = await readPipeline(db);
-  const rows = await readInbox(db, pipeline.counted, REPORTS_A_STEP);
+  const rows = await readInbox(db, pipeline.counted, size);
   const [first] = rows;
   if (!first) return 0;
-  const batches = rows.map((row) => ({ id: `${row.probeId} ${row.reportId}`, observations: unpackObservations(row) }));
+  // Without the probe's id: who holds bins and archive must not be able to find it by trying.
+  const batches = rows.map((row) => ({ id: row.reportId, observations: unpackObservations(row) }));
   const { changed, added } = await merge(db, batches);
   const fresh = rows.filter((_, index) => added.has(batches[index]?.id ?? '') && firstOfItsReport(rows, index));
   await archive(env, first, fresh);
@@ -82,8 +97,20 @@ export async function countInbox(env: Bindings, nowMs: number): Promise<number> 
   return done ? rows.length : 0;
 }
 
+/** Passes over the next report, and keeps its line in the bucket for whoever looks into it. */
+async function setAside(env: Bindings, error: unknown): Promise<number> {
+  const db = openDatabase(env.DB);
+  const { version, pipeline } = await readPipeline(db);
+  const rows = await readInbox(db, pipeline.counted, 1);
+  const [row] = rows;
+  if (!row) throw error;
+  await env.ARCHIVE?.put(`set-aside/${row.slot}-${row.seq}-${row.receivedMs}.ndjson.gz`, row.line);
+  await commitPipeline(db, version, { ...pipeline, counted: highest(pipeline.counted, rows) }, []);
+  return 1;
+}
+
 const firstOfItsReport = (rows: readonly StoredRow[], index: number): boolean =>
-  rows.findIndex((row) => row.reportId === rows[index]?.reportId && row.probeId === rows[index]?.probeId) === index;
+  rows.findIndex((row) => row.reportId === rows[index]?.reportId) === index;
 
 function highest(counted: Pipeline['counted'], rows: readonly StoredRow[]): Pipeline['counted'] {
   const next: Pipeline['counted'] = [...counted];
@@ -140,49 +167,50 @@ export async function rollUp(env: Bindings, nowMs: number, all: boolean): Promis
   const until = closedUntil(nowMs);
   if (!all && until <= pipeline.closedUntilMs) return false;
   const daysToo = all || floorTo(until, HOUR_MS) > floorTo(pipeline.closedUntilMs, HOUR_MS);
-  const dueDaysOf = (country: CountryProgress) => (daysToo ? dueDays(country, until) : []);
-  const due = Object.entries(pipeline.countries).find(
-    ([, country]) => dueHours(country, until).length > 0 || dueDaysOf(country).length > 0,
-  );
-  if (!due) {
-    if (until > pipeline.closedUntilMs) await commitPipeline(db, version, await closed(db, pipeline, until, nowMs), []);
-    return false;
+  for (const [probeCc, country] of Object.entries(pipeline.countries)) {
+    const step = await nextStep(db, probeCc, country, until, daysToo);
+    if (!step) continue;
+    await commitPipeline(db, version, { ...pipeline, countries: { ...pipeline.countries, [probeCc]: step.rest } }, step.writes);
+    return true;
   }
-  const [probeCc, country] = due;
-  const hours = dueHours(country, until).slice(0, HOURS_A_STEP);
-  const [day] = hours.length > 0 ? [] : dueDaysOf(country);
-  const writes =
-    hours.length > 0 ? await hourWrites(db, probeCc, hours) : [writeDay(db, probeCc, day ?? 0, await dayCells(db, probeCc, day ?? 0))];
-  const rest = {
-    ...country,
-    hours: country.hours.filter((hour) => !hours.includes(hour)),
-    days: country.days.filter((other) => other !== day),
-  };
-  await commitPipeline(db, version, { ...pipeline, countries: { ...pipeline.countries, [probeCc]: rest } }, writes);
-  return true;
+  if (until > pipeline.closedUntilMs) await commitPipeline(db, version, await closed(db, pipeline, until, nowMs), []);
+  return false;
 }
 
-/** An hour is made again once one of its changed windows may have closed. */
-const dueHours = (country: CountryProgress, until: number): number[] => country.hours.filter((hour) => hour < until);
-
-/** A day is made again when all its changed hours are made. */
-const dueDays = (country: CountryProgress, until: number): number[] =>
-  country.days.filter((day) => day < until && !country.hours.some((hour) => floorTo(hour, DAY_MS) === day && hour < until));
-
-async function hourWrites(db: Database, probeCc: string, hours: readonly number[]) {
-  const bins = await readBinsOfHours(db, probeCc, hours);
-  return [writeHours(probeCc, new Map([...bins].map(([hour, list]) => [hour, cellsOf(list)])))];
+/** Some hours, or, when all changed hours are made, a day. */
+async function nextStep(db: Database, probeCc: string, country: CountryProgress, until: number, daysToo: boolean) {
+  const hours = firstRange(country.hours, until, HOURS_A_STEP_MS);
+  if (hours) return { rest: { ...country, hours: removeRange(country.hours, ...hours) }, writes: await hourWrites(db, probeCc, hours) };
+  const days = daysToo ? firstRange(country.days, until, DAY_MS) : null;
+  if (!days) return null;
+  const spans = await readHourSpans(db, probeCc, ...days);
+  const writes = spans.length > 0 ? [writeDay(db, probeCc, days[0], sumSpans(spans).cells)] : [];
+  return { rest: { ...country, days: removeRange(country.days, ...days) }, writes };
 }
 
-const dayCells = async (db: Database, probeCc: string, day: number) => sumSpans(await readHourSpans(db, probeCc, day, day + DAY_MS)).cells;
+async function hourWrites(db: Database, probeCc: string, [sinceMs, untilMs]: readonly [number, number]) {
+  const hours = new Map<number, WindowBin[]>();
+  for (const { windowMs, bin } of await readBinsBetween(db, probeCc, sinceMs, untilMs)) {
+    const hour = floorTo(windowMs, HOUR_MS);
+    hours.set(hour, [...(hours.get(hour) ?? []), bin]);
+  }
+  return writeHours(probeCc, new Map([...hours].map(([hour, bins]) => [hour, cellsOf(bins)])));
+}
 
 /** The pipeline's state after the windows up to `until` have closed: the governor learns how crowded each network was. */
 async function closed(db: Database, pipeline: Pipeline, until: number, nowMs: number): Promise<Pipeline> {
-  const active = Object.entries(pipeline.countries).filter(([, country]) => country.lastMs >= pipeline.closedUntilMs - HOUR_MS);
-  let crowd = pipeline.crowd;
-  for (const [probeCc] of active) {
-    const bins = await readBinsBetween(db, probeCc, Math.max(pipeline.closedUntilMs, until - HOUR_MS), until);
-    crowd = nextCrowd(crowd, bins, probeCc);
-  }
+  const active = Object.keys(pipeline.countries).filter(
+    (probeCc) => (pipeline.countries[probeCc]?.lastMs ?? 0) >= pipeline.closedUntilMs - HOUR_MS,
+  );
+  const bins = await readBinsOfCountries(db, active, Math.max(pipeline.closedUntilMs, until - HOUR_MS), until);
+  const crowd = active.reduce(
+    (known, probeCc) =>
+      nextCrowd(
+        known,
+        bins.filter((bin) => bin.probeCc === probeCc),
+        probeCc,
+      ),
+    pipeline.crowd,
+  );
   return { ...pipeline, closedUntilMs: until, crowd, lastSweepMs: nowMs };
 }

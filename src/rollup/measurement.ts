@@ -17,27 +17,25 @@ export const PublicMeasurement = z
     speed_ratio: z.number().nullable(),
     relayed: z.boolean(),
     simulated: z.boolean(),
-    probe_asn: z.int().nullable().meta({ description: 'null where too few voters measured on the network to name it' }),
+    probe_asn: z.int(),
     observed_at: z.iso.datetime().meta({ description: "To the hour for volunteers' measurements" }),
     voter: z.string().optional().meta({ description: 'The day’s pseudonym; towards the operator only' }),
   })
   .meta({ id: 'Measurement.public', description: 'A measurement as it is published' });
 export type PublicMeasurement = z.infer<typeof PublicMeasurement>;
 
-/** What a reader may see of an observation. */
-export function publish(observation: Observation, floor: Floor, named: Named, operator: boolean): PublicMeasurement {
+/** What a reader may see of an observation; null where that is nothing, since too few measured on its network. */
+export function publish(observation: Observation, floor: Floor, named: Named, operator: boolean): PublicMeasurement | null {
   const { reporter: _reporter, reporter_days: _days, voter, ...rest } = observation;
   const plain = { ...rest, relayed: rest.relayed === true, simulated: rest.simulated === true };
   if (operator) return { ...plain, ...(voter === null ? {} : { voter }) };
   if (!isVolunteered(observation.source) || floor.network === 1) return plain;
   const timeMs = Date.parse(observation.observed_at);
-  const shown = named(groupOf(observation), timeMs);
+  if (named(groupOf(observation), timeMs) !== 'named') return null;
   return {
     ...plain,
     observed_at: toRfc3339(floorTo(timeMs, HOUR_MS)),
     probe_region: null,
-    probe_asn: shown ? observation.probe_asn : null,
-    network_name: shown ? observation.network_name : 'other networks',
     network_type: null,
     latency_ms: null,
     software: null,

@@ -16,7 +16,8 @@ export const Place = z.discriminatedUnion('in', [
 ]);
 export type Place = z.infer<typeof Place>;
 
-type Range = { sinceMs: number; untilMs: number };
+/** What was observed in `[sinceMs, untilMs)`; of reports, those that came in before `receivedBeforeMs`. */
+export type Range = { sinceMs: number; untilMs: number; receivedBeforeMs: number };
 export type Page = { rows: Observation[]; next: Place | null };
 
 /** Reports read for one page at most: where filters leave little of them the page is short, and its cursor goes on. */
@@ -42,7 +43,7 @@ export async function readReported(
   const stored = await db
     .select({ seq: table.seq, origin: table.origin, observations: table.observations })
     .from(table)
-    .where(sql`${table.seq} <= ${from.seq}`)
+    .where(sql`${table.seq} <= ${from.seq} AND ${table.receivedMs} < ${Math.min(range.receivedBeforeMs, Number.MAX_SAFE_INTEGER)}`)
     .orderBy(desc(table.seq))
     .limit(REPORTS_A_PAGE);
   const candidates = stored.flatMap((row) =>

@@ -1,41 +1,65 @@
 /** What merged windows leave to be done, as changes of the pipeline's state. Pure. */
 import type { CountryProgress, Pipeline } from '../db/pipeline.ts';
+import { addRange } from '../shared/ranges.ts';
 import { DAY_MS, HOUR_MS, floorTo } from '../shared/time.ts';
-import type { BinKey } from './bin.ts';
+import { CONTROL_CC, type BinKey } from './bin.ts';
 import { LATENESS_MS, WINDOW_MS } from './window.ts';
 
 /** End of the last window that is closed at this time, Unix milliseconds. */
 export const closedUntil = (nowMs: number): number => floorTo(nowMs - LATENESS_MS, WINDOW_MS);
 
-const insert = (sorted: readonly number[], value: number): number[] =>
-  sorted.includes(value) ? [...sorted] : [...sorted, value].sort((a, b) => a - b);
+/** A changed window. `votes`: whether anything was added that has a vote; what was relayed has none and is not judged. */
+export type Changed = BinKey & { votes: boolean };
 
-const freshCountry = (windowMs: number): CountryProgress => ({
-  firstMs: windowMs,
-  lastMs: windowMs,
-  hours: [],
-  days: [],
-  judgeFromMs: windowMs,
+const NEVER_JUDGED: Pick<CountryProgress, 'run' | 'runFromMs' | 'lateFromMs' | 'rewoundMs' | 'judgedMs' | 'holdUntilMs'> = {
   run: [],
   runFromMs: null,
+  lateFromMs: null,
+  rewoundMs: 0,
+  judgedMs: 0,
   holdUntilMs: 0,
-});
+};
 
 /** Marks the hours, days and windows that changed bins leave to be made again. */
-export function markChanged(pipeline: Pipeline, keys: readonly BinKey[]): Pipeline {
+export function markChanged(pipeline: Pipeline, changes: readonly Changed[]): Pipeline {
   const countries = { ...pipeline.countries };
-  for (const { probeCc, windowMs } of keys) {
-    const known = countries[probeCc] ?? freshCountry(windowMs);
-    const late = windowMs < known.judgeFromMs;
-    countries[probeCc] = {
-      ...known,
-      firstMs: Math.min(known.firstMs, windowMs),
-      lastMs: Math.max(known.lastMs, windowMs),
-      hours: insert(known.hours, floorTo(windowMs, HOUR_MS)),
-      days: insert(known.days, floorTo(windowMs, DAY_MS)),
-      judgeFromMs: Math.min(known.judgeFromMs, windowMs),
-      ...(late ? { run: [], runFromMs: null } : {}),
-    };
+  for (const change of changes) {
+    countries[change.probeCc] = marked(countries[change.probeCc], change);
+    if (change.probeCc === CONTROL_CC) markControlled(countries, change.windowMs);
   }
   return { ...pipeline, countries };
+}
+
+function marked(known: CountryProgress | undefined, { windowMs, votes }: Changed): CountryProgress {
+  // A country of which only relayed measurements came has nothing to judge before the day after.
+  const fresh = {
+    ...NEVER_JUDGED,
+    firstMs: windowMs,
+    lastMs: windowMs,
+    hours: [],
+    days: [],
+    judgeFromMs: votes ? windowMs : windowMs + 2 * DAY_MS,
+  };
+  const country = known ?? fresh;
+  const hourMs = floorTo(windowMs, HOUR_MS);
+  const dayMs = floorTo(windowMs, DAY_MS);
+  return {
+    ...country,
+    firstMs: Math.min(country.firstMs, windowMs),
+    lastMs: Math.max(country.lastMs, windowMs),
+    hours: addRange(country.hours, hourMs, hourMs + HOUR_MS, 6 * HOUR_MS),
+    days: addRange(country.days, dayMs, dayMs + DAY_MS, 2 * DAY_MS),
+    lateFromMs: votes ? lateFrom(country, windowMs) : country.lateFromMs,
+  };
+}
+
+const lateFrom = ({ judgeFromMs, lateFromMs }: CountryProgress, windowMs: number): number | null =>
+  windowMs < judgeFromMs ? Math.min(lateFromMs ?? windowMs, windowMs) : lateFromMs;
+
+/** Late controls may show that a service was down: countries with data in that window are judged again. */
+function markControlled(countries: Record<string, CountryProgress>, windowMs: number): void {
+  for (const [probeCc, country] of Object.entries(countries)) {
+    if (probeCc === CONTROL_CC || windowMs < country.firstMs || windowMs > country.lastMs) continue;
+    countries[probeCc] = { ...country, lateFromMs: lateFrom(country, windowMs) };
+  }
 }

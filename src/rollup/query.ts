@@ -46,10 +46,13 @@ export type MeasurementsQuery = z.infer<typeof MeasurementsQuery>;
 
 /** Range that is given where none is asked for, and the longest one, in milliseconds. */
 export const RANGES: Record<WindowName, { ordinaryMs: number; longestMs: number }> = {
-  '5m': { ordinaryMs: DAY_MS / 4, longestMs: 8 * DAY_MS },
+  '5m': { ordinaryMs: DAY_MS / 12, longestMs: DAY_MS },
   '1h': { ordinaryMs: DAY_MS, longestMs: 93 * DAY_MS },
   '1d': { ordinaryMs: 30 * DAY_MS, longestMs: 3660 * DAY_MS },
 };
+
+/** The longest range over all countries at once, in milliseconds. */
+export const LONGEST_FOR_ALL_MS: Record<WindowName, number> = { '5m': DAY_MS / 12, '1h': 2 * DAY_MS, '1d': 31 * DAY_MS };
 
 /** Why a combination is refused; null where it is fine. */
 export function crossed(query: { group_by: Dimension[]; probe_region?: string; probe_asn?: number }): string | null {

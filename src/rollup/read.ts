@@ -5,12 +5,26 @@ import type { WindowName } from './aggregate.ts';
 import { cellsOf } from './cells.ts';
 import { namedGroups, type Floor } from './floors.ts';
 import type { CountryCells } from './series.ts';
-import { readBinsBetween, readCells, type TimedCells } from './store.ts';
+import { readBinsOfCountries, readCellsOf, type KeyedBin, type TimedCells } from './store.ts';
 import { WINDOW_MS } from './window.ts';
 
 const LENGTH_MS: Record<WindowName, number> = { '5m': WINDOW_MS, '1h': HOUR_MS, '1d': DAY_MS };
 
-/** Cells of every window that begins in the range, which is widened to whole windows. */
+/** Cells of every window that begins in the range, which is widened to whole windows; a query or two however many countries. */
+export async function readCountries(
+  db: Database,
+  countries: readonly string[],
+  window: WindowName,
+  range: { sinceMs: number; untilMs: number },
+  floor: Floor,
+): Promise<CountryCells[]> {
+  const sinceMs = floorTo(range.sinceMs, LENGTH_MS[window]);
+  const days = await readCellsOf(db, 'day', countries, floorTo(sinceMs, DAY_MS) - DAY_MS, range.untilMs);
+  const spans = await readSpans(db, countries, window, sinceMs, range.untilMs, days);
+  return countries.map((probeCc) => ({ probeCc, named: namedGroups(days.get(probeCc) ?? [], floor), spans: spans.get(probeCc) ?? [] }));
+}
+
+/** The same for one country. */
 export async function readCountry(
   db: Database,
   probeCc: string,
@@ -18,30 +32,35 @@ export async function readCountry(
   range: { sinceMs: number; untilMs: number },
   floor: Floor,
 ): Promise<CountryCells> {
-  const sinceMs = floorTo(range.sinceMs, LENGTH_MS[window]);
-  const days = await readCells(db, 'day', probeCc, floorTo(sinceMs, DAY_MS) - DAY_MS, range.untilMs);
-  return { probeCc, named: namedGroups(days, floor), spans: await readSpans(db, probeCc, window, sinceMs, range.untilMs, days) };
+  const [country] = await readCountries(db, [probeCc], window, range, floor);
+  return country ?? { probeCc, named: namedGroups([], floor), spans: [] };
 }
+
+type ByCountry = Map<string, TimedCells[]>;
 
 async function readSpans(
   db: Database,
-  probeCc: string,
+  countries: readonly string[],
   window: WindowName,
   sinceMs: number,
   untilMs: number,
-  days: TimedCells[],
-): Promise<TimedCells[]> {
+  days: ByCountry,
+): Promise<ByCountry> {
   switch (window) {
     case '5m':
-      return (await readBinsBetween(db, probeCc, sinceMs, untilMs)).map(({ windowMs, bin }) => ({
-        startMs: windowMs,
-        cells: cellsOf([bin]).cells,
-      }));
+      return cellsOfBins(await readBinsOfCountries(db, countries, sinceMs, untilMs));
     case '1h':
-      return readCells(db, 'hour', probeCc, sinceMs, untilMs);
+      return readCellsOf(db, 'hour', countries, sinceMs, untilMs);
     case '1d':
-      return days.filter(({ startMs }) => startMs >= sinceMs);
+      return new Map([...days].map(([probeCc, all]) => [probeCc, all.filter(({ startMs }) => startMs >= sinceMs)]));
     default:
       return window satisfies never;
   }
+}
+
+function cellsOfBins(bins: readonly KeyedBin[]): ByCountry {
+  const spans: ByCountry = new Map();
+  for (const { probeCc, windowMs, bin } of bins)
+    spans.set(probeCc, [...(spans.get(probeCc) ?? []), { startMs: windowMs, cells: cellsOf([bin]).cells }]);
+  return spans;
 }

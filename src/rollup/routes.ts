@@ -8,16 +8,16 @@ import { inflateText, readBody } from '../http/body.ts';
 import { document, jsonAnswer, problemAnswers, router } from '../http/openapi.ts';
 import { requireOperator } from '../http/operator.ts';
 import { ProblemError } from '../http/problem.ts';
-import { DAY_MS, toRfc3339 } from '../shared/time.ts';
+import { DAY_MS, HOUR_MS, floorTo, toRfc3339 } from '../shared/time.ts';
 import { Aggregate } from './aggregate.ts';
 import { CONTROL_CC } from './bin.ts';
 import { NO_FLOOR, floorOf, namedGroups, type Floor } from './floors.ts';
 import { ImportResult, MAX_IMPORT_BYTES, parseLines } from './import.ts';
 import { importObservations } from './job.ts';
 import { PublicMeasurement, publish } from './measurement.ts';
-import { Place, readImported, readReported, type Page } from './measurements-store.ts';
-import { AggregatesQuery, MeasurementsQuery, RANGES, crossed } from './query.ts';
-import { readCountry } from './read.ts';
+import { Place, readImported, readReported, type Page, type Range } from './measurements-store.ts';
+import { AggregatesQuery, LONGEST_FOR_ALL_MS, MeasurementsQuery, RANGES, crossed } from './query.ts';
+import { readCountries } from './read.ts';
 import { aggregate } from './series.ts';
 import { readCells } from './store.ts';
 
@@ -92,12 +92,13 @@ async function answerAggregates(c: Context<AppEnv>, query: AggregatesQuery): Pro
   const reason = crossed(query);
   if (reason) throw new ProblemError('bad-parameter', reason, { errors: [{ field: 'group_by', reason }] });
   const { ordinaryMs, longestMs } = RANGES[query.window];
-  const range = rangeOf(query, nowMs, ordinaryMs, longestMs);
+  const isBounded = query.probe_cc !== undefined || c.var.operator;
+  const range = rangeOf(query, nowMs, ordinaryMs, isBounded ? longestMs : LONGEST_FOR_ALL_MS[query.window]);
   const db = openDatabase(c.env.DB);
   const { pipeline } = await readPipeline(db);
   const countries = countriesOf(pipeline).filter((probeCc) => query.probe_cc === undefined || probeCc === query.probe_cc);
   const floor = floorFor(c);
-  const cells = await Promise.all(countries.map((probeCc) => readCountry(db, probeCc, query.window, range, floor)));
+  const cells = await readCountries(db, countries, query.window, range, floor);
   const { probe_region: probeRegion, probe_asn: probeAsn, service, outcome, window } = query;
   const rows = aggregate(cells, { window, groupBy: query.group_by, probeRegion, probeAsn, service, outcome }, floor);
   const start = decodeCursor(query.cursor, z.int().min(0)) ?? 0;
@@ -121,7 +122,9 @@ async function answerMeasurements(c: Context<AppEnv>, query: MeasurementsQuery):
   const countries = [...(c.var.operator ? [CONTROL_CC] : []), ...countriesOf(pipeline)].filter(
     (cc) => query.probe_cc === undefined || cc === query.probe_cc,
   );
-  const { rows, next } = await readPage(db, countries, query, range, nowMs);
+  // The public sees whole hours, when they are over: reports that are listed as they come in would tell the minute of each.
+  const beforeMs = floorFor(c).network === 1 ? Infinity : floorTo(nowMs, HOUR_MS);
+  const { rows, next } = await readPage(db, countries, query, { ...range, receivedBeforeMs: beforeMs }, nowMs);
   const data = await published(c, db, c.var.operator ? rows : rows.filter((row) => row.probe_cc !== CONTROL_CC));
   const meta = {
     as_of: toRfc3339(pipeline.closedUntilMs),
@@ -134,38 +137,45 @@ async function answerMeasurements(c: Context<AppEnv>, query: MeasurementsQuery):
   return answerList(c, { data, meta }, nowMs);
 }
 
-type Range = { sinceMs: number; untilMs: number };
-
 /** Reads on through reports and countries until the page is full. */
 async function readPage(db: Database, countries: string[], query: MeasurementsQuery, range: Range, nowMs: number): Promise<Page> {
   const place = decodeCursor(query.cursor, Place);
   const reported =
     query.source === 'imports' || place?.in === 'imports' ? { rows: [], next: null } : await readReports(db, query, range, place, nowMs);
-  if (query.source === 'reports' || reported.rows.length >= query.limit) return reported;
+  if (query.source === 'reports' || reported.next !== null) return reported;
   const imported = await readImports(db, countries, { ...query, limit: query.limit - reported.rows.length }, range, place);
   return { rows: [...reported.rows, ...imported.rows], next: imported.next };
 }
 
+/** Parts of the inbox, and countries of the imports, that are read for one page; where they hold too little the cursor goes on from there. */
+const PARTS_A_PAGE = 3;
+
 async function readReports(db: Database, query: MeasurementsQuery, range: Range, place: Place | null, nowMs: number): Promise<Page> {
   const rows: Page['rows'] = [];
   let next = place;
-  do {
+  for (let part = 0; part < PARTS_A_PAGE; part += 1) {
     const page = await readReported(db, { ...query, limit: query.limit - rows.length }, range, next, nowMs);
     rows.push(...page.rows);
     next = page.next;
-  } while (next !== null && rows.length < query.limit);
+    if (next === null || rows.length >= query.limit) break;
+  }
   return { rows, next };
 }
 
 async function readImports(db: Database, countries: string[], query: MeasurementsQuery, range: Range, place: Place | null): Promise<Page> {
   const from = place?.in === 'imports' ? place : null;
   const rows: Page['rows'] = [];
-  for (const probeCc of countries.filter((cc) => from === null || cc >= from.cc)) {
+  const left = countries.filter((cc) => from === null || cc >= from.cc);
+  for (const probeCc of left.slice(0, PARTS_A_PAGE)) {
     const page = await readImported(db, probeCc, { ...query, limit: query.limit - rows.length }, range, from);
     rows.push(...page.rows);
     if (rows.length >= query.limit) return { rows, next: page.next };
   }
-  return { rows, next: null };
+  const [following] = left.slice(PARTS_A_PAGE);
+  return {
+    rows,
+    next: following === undefined ? null : { in: 'imports', cc: following, ms: Number.MAX_SAFE_INTEGER, uid: '', target: '' },
+  };
 }
 
 /** The rows as the reader may see them; the floors look at the days that the rows lie in. */
@@ -178,5 +188,11 @@ async function published(c: Context<AppEnv>, db: Database, rows: Page['rows']): 
     const days = await readCells(db, 'day', probeCc, Math.min(...times) - 2 * DAY_MS, Math.max(...times) + 1);
     named.set(probeCc, namedGroups(days, floor));
   }
-  return rows.map((row) => publish(row, floor, named.get(row.probe_cc) ?? (() => false), c.var.operator));
+  const shown = rows.flatMap((row) => publish(row, floor, named.get(row.probe_cc) ?? (() => 'hidden'), c.var.operator) ?? []);
+  // Neighbours in the inbox are of one report: within an hour the public's order is that of the uids.
+  return floor.network === 1
+    ? shown
+    : shown.sort((a, b) =>
+        a.observed_at === b.observed_at ? (a.measurement_uid < b.measurement_uid ? -1 : 1) : a.observed_at < b.observed_at ? 1 : -1,
+      );
 }

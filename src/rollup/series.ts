@@ -3,7 +3,7 @@ import { OUTCOMES, type Outcome } from '../probe/outcome-names.ts';
 import { HOUR_MS, floorTo, toRfc3339 } from '../shared/time.ts';
 import type { Aggregate, Dimension, WindowName } from './aggregate.ts';
 import { groupKey, type Cell, type Group } from './cells.ts';
-import { isVolunteered, showCount, widthFor, type Floor, type Named } from './floors.ts';
+import { isVolunteered, showCount, showShare, widthFor, type Floor, type Named } from './floors.ts';
 import { medianOf } from './latency.ts';
 import type { TimedCells } from './store.ts';
 
@@ -64,8 +64,10 @@ function placedCells({ probeCc, spans, named }: CountryCells, query: SeriesQuery
   const placed: Placed[] = [];
   for (const { startMs, cells } of spans) {
     for (const group of byRegion ? cells.regions : cells.networks) {
-      const hidden = !named(group, startMs);
-      if (wanted(group, hidden, query)) placed.push(...cellsOfGroup(group, query.service, { probeCc, startMs, hidden }));
+      const standing = named(group, startMs);
+      const hidden = standing !== 'named';
+      if (standing !== 'hidden' && wanted(group, hidden, query))
+        placed.push(...cellsOfGroup(group, query.service, { probeCc, startMs, hidden }));
     }
   }
   return placed;
@@ -157,8 +159,9 @@ function rowsOf(sum: Sum, query: SeriesQuery, floor: Floor): Aggregate[] {
   const head = headOf(sum, enough, shown);
   if (query.groupBy.includes('outcome')) return enough ? outcomeRows(sum, query, head, shown) : [];
   const asked = query.outcome === undefined ? votes : (sum.votes[OUTCOMES.indexOf(query.outcome)] ?? 0);
-  if (query.outcome !== undefined && asked === 0) return [];
-  const told = enough ? outcomesOf(sum.votes, votes, shown) : { failed_votes: null, failure_share: null, votes_by_outcome: null };
+  // A row that is there only for its outcome would tell the outcome of those too few.
+  if (query.outcome !== undefined && (!enough || asked === 0)) return [];
+  const told = enough ? outcomesOf(sum, votes, floor, shown) : { failed_votes: null, failure_share: null, votes_by_outcome: null };
   return [{ ...head, outcome: null, votes: shown(asked), ...told }];
 }
 
@@ -176,15 +179,13 @@ const headOf = (sum: Sum, enough: boolean, shown: Shown): Head => ({
   latency_ms_median: enough ? medianOf(sum.latency) : null,
 });
 
-function outcomesOf(
-  votes: readonly number[],
-  conclusiveVotes: number,
-  shown: Shown,
-): Pick<Aggregate, 'failed_votes' | 'failure_share' | 'votes_by_outcome'> {
+type Outcomes = Pick<Aggregate, 'failed_votes' | 'failure_share' | 'votes_by_outcome'>;
+
+function outcomesOf({ votes, volunteered }: Sum, conclusiveVotes: number, floor: Floor, shown: Shown): Outcomes {
   const failed = conclusiveVotes - (votes[0] ?? 0);
   return {
     failed_votes: shown(failed),
-    failure_share: conclusiveVotes > 0 ? rounded(failed / conclusiveVotes) : null,
+    failure_share: conclusiveVotes > 0 ? showShare(failed / conclusiveVotes, conclusiveVotes, floor, volunteered) : null,
     votes_by_outcome: byOutcome(votes, shown),
   };
 }

@@ -3,15 +3,31 @@ import type { Statement } from '../db/batch.ts';
 import type { Database } from '../db/client.ts';
 import { observation, rollupDay, rollupHour, windowBin } from '../db/schema.ts';
 import type { Observation } from '../ingest/observation.ts';
-import { HOUR_MS } from '../shared/time.ts';
+import { packBin, unpackBin } from './bin-packing.ts';
 import { emptyBin, type BinKey, type WindowBin } from './bin.ts';
 import type { Cells, Span } from './cells.ts';
 import { packVoters, unpackVoters } from './span-packing.ts';
 
 export type KeyedBin = BinKey & { bin: WindowBin };
 
-/** Most rows of bins that travel as one JSON parameter; a statement's parameters may hold 2 MB. */
-const ROWS_A_STATEMENT = 100;
+/** Most text that travels as one JSON parameter, in UTF-16 units; D1 takes 2 MB. */
+const TEXT_A_STATEMENT = 500_000;
+
+/** Rows in portions that each make one JSON parameter. */
+function portions(rows: readonly (string | number)[][]): string[] {
+  const texts: string[] = [];
+  let portion: string[] = [];
+  let length = 0;
+  for (const row of rows.map((cells) => JSON.stringify(cells))) {
+    if (portion.length > 0 && length + row.length > TEXT_A_STATEMENT) {
+      texts.push(`[${portion.join()}]`);
+      [portion, length] = [[], 0];
+    }
+    portion.push(row);
+    length += row.length;
+  }
+  return portion.length > 0 ? [...texts, `[${portion.join()}]`] : texts;
+}
 
 /** The bins of the given windows; empty ones for those that hold nothing yet. */
 export async function readBins(db: Database, keys: readonly BinKey[]): Promise<KeyedBin[]> {
@@ -20,7 +36,7 @@ export async function readBins(db: Database, keys: readonly BinKey[]): Promise<K
     SELECT wanted.value->>0 AS cc, wanted.value->>1 AS at, (
       SELECT ${windowBin.body} FROM ${windowBin} WHERE ${windowBin.probeCc} = wanted.value->>0 AND ${windowBin.windowMs} = wanted.value->>1
     ) AS body FROM json_each(${wanted}) AS wanted`);
-  return rows.map(({ cc, at, body }) => ({ probeCc: cc, windowMs: at, bin: body === null ? emptyBin() : (JSON.parse(body) as WindowBin) }));
+  return rows.map(({ cc, at, body }) => ({ probeCc: cc, windowMs: at, bin: body === null ? emptyBin() : unpackBin(body) }));
 }
 
 /** The bins of a country in `[sinceMs, untilMs)`, oldest first. */
@@ -37,24 +53,16 @@ export async function readBinsBetween(
     .where(and(eq(windowBin.probeCc, probeCc), gte(windowBin.windowMs, sinceMs), lt(windowBin.windowMs, untilMs)))
     .orderBy(asc(windowBin.windowMs))
     .limit(limit);
-  return rows.map((row) => ({ probeCc: row.probeCc, windowMs: row.windowMs, bin: JSON.parse(row.body) as WindowBin }));
+  return rows.map((row) => ({ probeCc: row.probeCc, windowMs: row.windowMs, bin: unpackBin(row.body) }));
 }
 
 /** Statements that write bins in bulk. */
-export function writeBins(bins: readonly KeyedBin[]): Statement[] {
-  const statements: Statement[] = [];
-  for (let start = 0; start < bins.length; start += ROWS_A_STATEMENT) {
-    const rows = JSON.stringify(
-      bins.slice(start, start + ROWS_A_STATEMENT).map(({ probeCc, windowMs, bin }) => [probeCc, windowMs, JSON.stringify(bin)]),
-    );
-    statements.push(
-      sql`
-        INSERT INTO ${windowBin} (probe_cc, window_ms, body) SELECT value->>0, value->>1, value->>2 FROM json_each(${rows}) WHERE true
-        ON CONFLICT (probe_cc, window_ms) DO UPDATE SET body = excluded.body`,
-    );
-  }
-  return statements;
-}
+export const writeBins = (bins: readonly KeyedBin[]): Statement[] =>
+  portions(bins.map(({ probeCc, windowMs, bin }) => [probeCc, windowMs, packBin(bin)])).map(
+    (rows) => sql`
+      INSERT INTO ${windowBin} (probe_cc, window_ms, body) SELECT value->>0, value->>1, value->>2 FROM json_each(${rows}) WHERE true
+      ON CONFLICT (probe_cc, window_ms) DO UPDATE SET body = excluded.body`,
+  );
 
 /** Statement that writes imported observations in bulk; those that are there already stay as they are. */
 export function writeObservations(observations: readonly Observation[]): Statement {
@@ -76,23 +84,13 @@ export function writeObservations(observations: readonly Observation[]): Stateme
     ON CONFLICT DO NOTHING`;
 }
 
-/** The bins of some hours of a country: hour → its bins. An hour without any gives an empty list. */
-export async function readBinsOfHours(db: Database, probeCc: string, hours: readonly number[]): Promise<Map<number, WindowBin[]>> {
-  const rows = await db.all<{ hour: number; body: string }>(sql`
-    SELECT wanted.value AS hour, ${windowBin.body} AS body FROM json_each(${JSON.stringify(hours)}) AS wanted CROSS JOIN ${windowBin}
-    WHERE ${windowBin.probeCc} = ${probeCc} AND ${windowBin.windowMs} >= wanted.value AND ${windowBin.windowMs} < wanted.value + ${HOUR_MS}`);
-  const bins = new Map<number, WindowBin[]>(hours.map((hour) => [hour, []]));
-  for (const { hour, body } of rows) bins.get(hour)?.push(JSON.parse(body) as WindowBin);
-  return bins;
-}
-
-/** Statement that writes hours of a country in bulk. */
-export function writeHours(probeCc: string, hours: ReadonlyMap<number, Span>): Statement {
-  const rows = JSON.stringify([...hours].map(([startMs, span]) => [startMs, JSON.stringify(span.cells), packVoters(span.voters)]));
-  return sql`
-    INSERT INTO ${rollupHour} (probe_cc, start_ms, cells, voters) SELECT ${probeCc}, value->>0, value->>1, value->>2 FROM json_each(${rows}) WHERE true
-    ON CONFLICT (probe_cc, start_ms) DO UPDATE SET cells = excluded.cells, voters = excluded.voters`;
-}
+/** Statements that write hours of a country in bulk. */
+export const writeHours = (probeCc: string, hours: ReadonlyMap<number, Span>): Statement[] =>
+  portions([...hours].map(([startMs, span]) => [startMs, JSON.stringify(span.cells), packVoters(span.voters)])).map(
+    (rows) => sql`
+      INSERT INTO ${rollupHour} (probe_cc, start_ms, cells, voters) SELECT ${probeCc}, value->>0, value->>1, value->>2 FROM json_each(${rows}) WHERE true
+      ON CONFLICT (probe_cc, start_ms) DO UPDATE SET cells = excluded.cells, voters = excluded.voters`,
+  );
 
 export const writeDay = (db: Database, probeCc: string, startMs: number, cells: Cells): Statement => {
   const row = { cells: JSON.stringify(cells) };
@@ -113,19 +111,45 @@ export async function readHourSpans(db: Database, probeCc: string, sinceMs: numb
 
 export type TimedCells = { startMs: number; cells: Cells };
 
+/** Hours or days of some countries in `[sinceMs, untilMs)`, oldest first, in one query. */
+export async function readCellsOf(
+  db: Database,
+  length: 'hour' | 'day',
+  countries: readonly string[],
+  sinceMs: number,
+  untilMs: number,
+): Promise<Map<string, TimedCells[]>> {
+  const table = length === 'hour' ? rollupHour : rollupDay;
+  const rows = await db.all<{ cc: string; at: number; cells: string }>(sql`
+    SELECT ${table.probeCc} AS cc, ${table.startMs} AS at, ${table.cells} AS cells
+    FROM json_each(${JSON.stringify(countries)}) AS wanted CROSS JOIN ${table}
+    WHERE ${table.probeCc} = wanted.value AND ${table.startMs} >= ${sinceMs} AND ${table.startMs} < ${untilMs}
+    ORDER BY 1, 2`);
+  const found = new Map<string, TimedCells[]>(countries.map((probeCc) => [probeCc, []]));
+  for (const { cc, at, cells } of rows) found.get(cc)?.push({ startMs: at, cells: JSON.parse(cells) as Cells });
+  return found;
+}
+
 /** A country's hours or days in `[sinceMs, untilMs)`, oldest first. */
-export async function readCells(
+export const readCells = async (
   db: Database,
   length: 'hour' | 'day',
   probeCc: string,
   sinceMs: number,
   untilMs: number,
-): Promise<TimedCells[]> {
-  const table = length === 'hour' ? rollupHour : rollupDay;
-  const rows = await db
-    .select({ startMs: table.startMs, cells: table.cells })
-    .from(table)
-    .where(and(eq(table.probeCc, probeCc), gte(table.startMs, sinceMs), lt(table.startMs, untilMs)))
-    .orderBy(asc(table.startMs));
-  return rows.map((row) => ({ startMs: row.startMs, cells: JSON.parse(row.cells) as Cells }));
+): Promise<TimedCells[]> => (await readCellsOf(db, length, [probeCc], sinceMs, untilMs)).get(probeCc) ?? [];
+
+/** The bins of some countries in `[sinceMs, untilMs)`, in one query. */
+export async function readBinsOfCountries(
+  db: Database,
+  countries: readonly string[],
+  sinceMs: number,
+  untilMs: number,
+): Promise<KeyedBin[]> {
+  const rows = await db.all<{ cc: string; at: number; body: string }>(sql`
+    SELECT ${windowBin.probeCc} AS cc, ${windowBin.windowMs} AS at, ${windowBin.body} AS body
+    FROM json_each(${JSON.stringify(countries)}) AS wanted CROSS JOIN ${windowBin}
+    WHERE ${windowBin.probeCc} = wanted.value AND ${windowBin.windowMs} >= ${sinceMs} AND ${windowBin.windowMs} < ${untilMs}
+    ORDER BY 1, 2`);
+  return rows.map(({ cc, at, body }) => ({ probeCc: cc, windowMs: at, bin: unpackBin(body) }));
 }

@@ -120,7 +120,7 @@ async function loadUntilKilled(
   const note = noteAnswers(bundles);
   const prepared = await Promise.all(bundles.map((bundle) => sign(observatory, bundle)));
   let answers = 0;
-  let killed: Promise<void> | null = null;
+  const kills: Promise<void>[] = [];
   let killedAfter = 0;
   const kill = async (): Promise<void> => {
     const jobs = Promise.allSettled(beginJobs(observatory, during));
@@ -132,9 +132,9 @@ async function loadUntilKilled(
   await sendAll(observatory.url, prepared, CONNECTIONS, (index, status, text) => {
     note(index, status, text);
     if (status === 202) answers += 1;
-    if (answers === killAt) killed ??= kill();
+    if (answers === killAt && kills.length === 0) kills.push(kill());
   });
-  await killed;
+  await Promise.all(kills);
   return killedAfter;
 }
 
@@ -192,9 +192,11 @@ async function listedCounts(observatory: Observatory, all: readonly Bundle[]): P
   );
   const times = new Map<string, number>();
   for (const { measurement_uid: uid } of rows) times.set(uid, (times.get(uid) ?? 0) + 1);
-  const timesOf = ({ reportId, measurements }: Bundle): number =>
-    Array.from({ length: measurements }, (_, index) => times.get(measurementUid(reportId, index)) ?? 0).reduce((sum, n) => sum + n, 0);
-  return new Map(all.map((bundle) => [bundle.asn, timesOf(bundle)]));
+  const timesOf = ({ reportId, measurements }: Bundle): Promise<number> =>
+    Promise.all(Array.from({ length: measurements }, async (_, index) => times.get(await measurementUid(reportId, index)) ?? 0)).then(
+      (counts) => counts.reduce((sum, n) => sum + n, 0),
+    );
+  return new Map(await Promise.all(all.map(async (bundle): Promise<[number, number]> => [bundle.asn, await timesOf(bundle)])));
 }
 
 /** The last word, when hours and days are made too: every way to read must tell the same. */

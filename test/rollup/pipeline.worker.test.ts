@@ -21,6 +21,11 @@ type List<Row> = { data: Row[]; meta: { next: string | null; sample_size: number
 const aggregates = async (query: string): Promise<Aggregate[]> =>
   (await getJson<List<Aggregate>>(`/v1/aggregates?${query}`, OPERATOR)).data;
 
+async function settle(): Promise<void> {
+  const request = new Request(`${ORIGIN}/v1/settle`, { method: 'POST', headers: OPERATOR });
+  for (let pending = 1; pending > 0;) ({ pending } = await (await send(new Request(request))).json<{ pending: number }>());
+}
+
 /** Each test has its own country, since the tests of a file share the database. */
 const place = (country: string, overrides: Place = {}): Place => ({ country, asn: 64500, ...overrides });
 
@@ -146,14 +151,29 @@ describe('reading', () => {
     const probe = await enrolledProbe();
     await handIn(probe, report(), place('RW', { asn: 36924, regionCode: '01' }));
     await sweep(env, Date.now());
-    const open = await getJson<List<Aggregate>>('/v1/aggregates?probe_cc=RW&window=5m&group_by=network,window');
-    expect(open.data).toMatchObject([{ probe_asn: null, network_name: 'other networks', votes: '<3', voters: '<3', failure_share: null }]);
-    const rows = await getJson<List<PublicMeasurement>>('/v1/measurements?probe_cc=RW');
-    expect(rows.data).toMatchObject([{ probe_asn: null, probe_region: null, latency_ms: null, software: null }]);
-    expect(rows.data[0]?.observed_at).toMatch(/:00:00Z$/);
-    expect(JSON.stringify(rows)).not.toContain('voter');
+    expect((await getJson<List<Aggregate>>('/v1/aggregates?probe_cc=RW&window=5m&group_by=network,window')).data).toEqual([]);
+    expect((await getJson<List<PublicMeasurement>>('/v1/measurements?probe_cc=RW')).data).toEqual([]);
     const operator = await getJson<List<PublicMeasurement>>('/v1/measurements?probe_cc=RW', OPERATOR);
     expect(operator.data).toMatchObject([{ probe_asn: 36924, probe_region: 'RW-01', voter: expect.any(String) as string }]);
+  });
+
+  it('shows the public measurements of a named network to the hour, when it is over, in no order of arrival', async () => {
+    const probe = await enrolledProbe();
+    for (const address of ['198.51.100.1', '198.51.101.1', '198.51.102.1']) {
+      await handIn(probe, report({ measurements: [measurement(), measurement({ target: 'x/www' })] }), place('BI', { address }));
+    }
+    await sweep(env, Date.now());
+    await settle();
+    const query = '/v1/measurements?probe_cc=BI';
+    expect((await getJson<List<PublicMeasurement>>(query)).data).toEqual([]);
+    await env.DB.prepare('UPDATE inbox_0 SET received_ms = received_ms - 3600000').run();
+    await env.DB.prepare('UPDATE inbox_1 SET received_ms = received_ms - 3600000').run();
+    await env.DB.prepare('UPDATE inbox_2 SET received_ms = received_ms - 3600000').run();
+    const { data } = await getJson<List<PublicMeasurement>>(query);
+    expect(data).toHaveLength(6);
+    expect(data.every((row) => row.observed_at.endsWith(':00:00Z') && row.latency_ms === null && row.probe_region === null)).toBe(true);
+    expect(data.map((row) => row.measurement_uid)).toEqual(data.map((row) => row.measurement_uid).toSorted());
+    expect(JSON.stringify(data)).not.toContain('voter');
   });
 
   it('pages through measurements without losing or repeating one', async () => {

@@ -28,19 +28,22 @@ function rows(windows: Observation[][], query: Partial<SeriesQuery> = {}, floor 
 describe('the privacy floors', () => {
   it('name a network on which three voters reported', () => {
     const [row] = rows([[volunteer('a'), volunteer('b'), volunteer('c', { outcome: 'tls' })]]);
-    expect(row).toMatchObject({ probe_asn: 33771, window: '5m', voters: '3–5', votes: '3–5', failure_share: 0.333 });
+    expect(row).toMatchObject({ probe_asn: 33771, window: '5m', voters: '3–5', votes: '3–5', failure_share: 0.25 });
   });
 
-  it('join a network with two voters into the other networks, and show no outcome of so few', () => {
-    const [row] = rows([[volunteer('a'), volunteer('b', { outcome: 'tls' })]]);
-    expect(row).toMatchObject({
-      probe_asn: null,
-      network_name: 'other networks',
-      votes: '<3',
-      failure_share: null,
-      votes_by_outcome: null,
-      failed_votes: null,
-    });
+  it('join networks with two voters each into the other networks', () => {
+    const small = { probe_asn: 37061, network_name: 'Small' };
+    const [row, ...others] = rows([[volunteer('a'), volunteer('b', { outcome: 'tls' }), volunteer('c', small), volunteer('d', small)]]);
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({ probe_asn: null, network_name: 'other networks', votes: '3–5', failed_votes: '<3', failure_share: 0.25 });
+  });
+
+  it('show nothing of two voters, in no total either, so that they are not what is left of one', () => {
+    const named = ['a', 'b', 'c'].map((voter) => volunteer(voter, { probe_asn: 37061 }));
+    const few = [volunteer('x'), volunteer('y', { outcome: 'tls' })];
+    expect(rows([few])).toEqual([]);
+    expect(rows([[...named, ...few]], { groupBy: ['country'] })).toEqual(rows([named], { groupBy: ['country'] }));
+    expect(rows([few], { outcome: 'tls' })).toEqual([]);
   });
 
   it('widen windows until they hold three votes', () => {

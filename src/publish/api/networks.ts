@@ -1,7 +1,7 @@
 import type { Database } from '../../db/client.ts';
 import { DAY_MS, toRfc3339 } from '../../shared/time.ts';
 import { namedGroups, type Floor } from '../../rollup/floors.ts';
-import { readCells, type TimedCells } from '../../rollup/store.ts';
+import { readCellsOf, type TimedCells } from '../../rollup/store.ts';
 
 export type NetworkRow = {
   probe_cc: string;
@@ -30,15 +30,22 @@ export function networksOf(probeCc: string, days: readonly TimedCells[], floor: 
   return [...rows.values()].sort((a, b) => (a.probe_asn ?? Infinity) - (b.probe_asn ?? Infinity));
 }
 
+/** @param countries with the end of the day of their last observation; networks are looked for in `lengthMs` before it */
 export async function readNetworks(
   db: Database,
-  countries: { probeCc: string; untilMs: number }[],
+  countries: readonly { probeCc: string; untilMs: number }[],
   lengthMs: number,
   floor: Floor,
 ): Promise<NetworkRow[]> {
-  const rows: NetworkRow[] = [];
-  for (const { probeCc, untilMs } of countries) {
-    rows.push(...networksOf(probeCc, await readCells(db, 'day', probeCc, untilMs - lengthMs - DAY_MS, untilMs), floor));
-  }
-  return rows;
+  if (countries.length === 0) return [];
+  const sinceMs = Math.min(...countries.map(({ untilMs }) => untilMs)) - lengthMs - DAY_MS;
+  const codes = countries.map(({ probeCc }) => probeCc);
+  const days = await readCellsOf(db, 'day', codes, sinceMs, Math.max(...countries.map(({ untilMs }) => untilMs)));
+  return countries.flatMap(({ probeCc, untilMs }) =>
+    networksOf(
+      probeCc,
+      (days.get(probeCc) ?? []).filter(({ startMs }) => startMs >= untilMs - lengthMs - DAY_MS),
+      floor,
+    ),
+  );
 }

@@ -15,8 +15,8 @@ const now = (current: Incident[], lastMs = NOON_MS) =>
   countryNow(cellsFrom(measurements(12, NOON_MS - 7_200_000, {}), DAY_MS), progress({ lastMs }), current, FLOOR, NOON_MS);
 
 function country(observations: Observation[], incidents: Incident[] = []): Country {
-  const cells = observations.length === 0 ? { probeCc: 'KE', named: () => true, spans: [] } : cellsFrom(observations, HOUR_MS);
-  const shown = countryRange(cells, incidents, range, FLOOR);
+  const cells = observations.length === 0 ? { probeCc: 'KE', named: () => 'named' as const, spans: [] } : cellsFrom(observations, HOUR_MS);
+  const shown = countryRange({ window: '1h', cells }, incidents, range, FLOOR);
   return { observatory: { name: 'Beacon', privacyFloor: 3 }, now: now([]), nowMs: NOON_MS, range, incidents, ...shown };
 }
 

@@ -79,7 +79,9 @@ describe('the rows of the matrix', () => {
   });
 
   it('do not name a network of too few volunteers', () => {
-    const few = measurements(5, NOON_MS, { source: 'probe', voter: 'a', probe_asn: 4242, network_name: 'Small Net' });
+    const few = ['a', 'b', 'c'].flatMap((voter, index) =>
+      measurements(5, NOON_MS, { source: 'probe', voter, probe_asn: 4242 + index, network_name: 'Small Net' }),
+    );
     const { rows } = matrixOf(rowsOf(few, floorOf(3)), [], range);
     expect(rows.map(({ asn, name }) => [asn, name])).toEqual([[null, 'other networks']]);
   });
