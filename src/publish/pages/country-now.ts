@@ -6,6 +6,7 @@ import { aggregate, type CountryCells } from '../../rollup/series.ts';
 import { DAY_MS } from '../../shared/time.ts';
 import { countryName } from '../api/countries.ts';
 import { timeText } from '../time-text.ts';
+import { LEAST_VOTES, atMost } from './matrix.ts';
 import { counted, listText, serviceName } from './wording.ts';
 
 export type Sample = { votes: ShownCount; networks: number; services: number };
@@ -57,18 +58,20 @@ function sampleOf(days: CountryCells, floor: Floor): Sample {
   };
 }
 
-export type StateName = 'restricted' | 'suspected' | 'nothing-found' | 'unobserved';
+export type StateName = 'restricted' | 'suspected' | 'nothing-found' | 'little' | 'unobserved';
 
-export function stateName({ observed, current }: CountryNow): StateName {
+export function stateName({ observed, current, sample }: CountryNow): StateName {
   if (current.some(({ status }) => status === 'detected')) return 'restricted';
   if (current.length > 0) return 'suspected';
-  return observed ? 'nothing-found' : 'unobserved';
+  if (!observed) return 'unobserved';
+  return atMost(sample.votes) < LEAST_VOTES ? 'little' : 'nothing-found';
 }
 
 export const STATE_NAMES: Record<StateName, string> = {
   restricted: 'Restricted',
   suspected: 'Suspected',
   'nothing-found': 'Nothing found',
+  little: 'Too little data',
   unobserved: 'Not observed now',
 };
 
@@ -78,19 +81,30 @@ export const sampleText = ({ votes, networks, services }: Sample): string =>
 
 /** The state in one sentence, or two where observations have ended. */
 export function stateSentence(now: CountryNow): string {
-  const ended = now.observed ? '' : ` Observations ended on ${timeText(now.lastMs)}; what has happened since is not known.`;
-  if (now.current.length === 0) {
-    return now.observed
-      ? `No restriction was found in ${sampleText(now.sample)}.`
-      : `Nothing is known of the present: the last observation is of ${timeText(now.lastMs)}.`;
+  const state = stateName(now);
+  switch (state) {
+    case 'nothing-found':
+      return `No restriction was found in ${sampleText(now.sample)}.`;
+    case 'little':
+      return 'Too few measurements with a conclusion came in during the last two days to say anything.';
+    case 'unobserved':
+      return `Nothing is known of the present: the last observation is of ${timeText(now.lastMs)}.`;
+    case 'restricted':
+    case 'suspected':
+      return restrictedSentence(now, state);
+    default:
+      return state satisfies never;
   }
-  const detected = now.current.filter(({ status }) => status === 'detected');
-  const told = detected.length > 0 ? detected : now.current;
+}
+
+function restrictedSentence(now: CountryNow, state: 'restricted' | 'suspected'): string {
+  const told = now.current.filter(({ status }) => (status === 'detected') === (state === 'restricted'));
   const services = [...new Set(told.flatMap((incident) => incident.services))].map(serviceName);
   const networks = new Set(told.flatMap((incident) => incident.networks.map(({ asn }) => asn))).size;
   const what = services.length === 0 ? 'Internet access' : listText(services);
   const verb = services.length > 1 ? 'are' : 'is';
-  const word = detected.length > 0 ? 'restricted' : 'suspected to be restricted';
-  const extent = now.observed ? ` in ${sampleText(now.sample)}` : '';
-  return `${what} ${verb} ${word} on ${counted(networks, 'network', 'networks')}${extent}.${ended}`;
+  const word = state === 'restricted' ? 'restricted' : 'suspected to be restricted';
+  const claim = `${what} ${verb} ${word} on ${counted(networks, 'network', 'networks')}`;
+  if (now.observed) return `${claim}, from ${sampleText(now.sample)}.`;
+  return `${claim} as of the last observation, ${timeText(now.lastMs)}. What has happened since is not known.`;
 }

@@ -1,29 +1,38 @@
 /** What a country's page shows of its range, computed from the range's cells and incidents. */
 import type { Incident } from '../../incidents/incident.ts';
+import type { WindowName } from '../../rollup/aggregate.ts';
 import type { Floor } from '../../rollup/floors.ts';
 import { aggregate, type CountryCells } from '../../rollup/series.ts';
+import { byDay, withoutNetworks } from './condense.ts';
 import { matrixOf, type Matrix } from './matrix.ts';
-import { rangeQuery, stepOf, windowOf, type Range } from './range.ts';
+import { rangeQuery, stepOf, type Range } from './range.ts';
 import type { ServiceSeries } from './service-figure.tsx';
 import { bandsOf, seriesByService } from './service-series.ts';
 
-/** Most steps of a chart, and most rows of the table below it. */
+/** Most steps of all charts together, and fewest and most of one: they make most of the page's weight. */
+const ALL_STEPS = 2200;
+const FEWEST_STEPS = 48;
 const MOST_STEPS = 400;
-const MOST_ROWS = 32;
+/** Most rows of the table below a chart. */
+const MOST_ROWS = 16;
+
+/** Cells, and the windows that they were read in. */
+export type WindowedCells = { window: WindowName; cells: CountryCells };
 
 export function countryRange(
-  cells: CountryCells,
+  { window, cells }: WindowedCells,
   incidents: readonly Incident[],
   range: Range,
   floor: Floor,
 ): { matrix: Matrix; series: ServiceSeries[] } {
-  const window = windowOf(range);
-  const byNetwork = aggregate([cells], { window, groupBy: ['network', 'service'] }, floor);
+  const byNetwork = aggregate([byDay(cells)], { window, groupBy: ['network', 'service'] }, floor);
   const matrix = matrixOf(byNetwork, incidents, range);
-  const [stepMs, rowMs] = [stepOf(range, MOST_STEPS), stepOf(range, MOST_ROWS)];
-  const points = seriesByService(cells, window, stepMs, floor);
-  const rows = rowMs === stepMs ? points : seriesByService(cells, window, rowMs, floor);
-  const series = aggregate([cells], { window, groupBy: ['service'] }, floor).flatMap((total) =>
+  const whole = withoutNetworks(cells);
+  const steps = Math.min(MOST_STEPS, Math.max(FEWEST_STEPS, Math.floor(ALL_STEPS / Math.max(1, matrix.services.length))));
+  const [stepMs, rowMs] = [stepOf(range, window, steps), stepOf(range, window, MOST_ROWS)];
+  const points = seriesByService(whole, window, stepMs, floor);
+  const rows = rowMs === stepMs ? points : seriesByService(whole, window, rowMs, floor);
+  const series = aggregate([byDay(whole)], { window, groupBy: ['service'] }, floor).flatMap((total) =>
     total.service === null
       ? []
       : {

@@ -101,12 +101,16 @@ function RangeForm({ country: { now, range, nowMs } }: { country: Country }) {
 }
 
 /** An empty range says so, and where data are. */
-const NoData = ({ country: { now } }: { country: Country }) => {
+const NoData = ({ country: { now, observatory } }: { country: Country }) => {
   const last = lastRangeWithData(now);
   return (
     <section class="empty" aria-labelledby="no-data">
       <h2 id="no-data">No observations in this range</h2>
-      <p>Nobody measured in {now.name} during this time. That says nothing about what could be reached.</p>
+      <p>
+        Nobody measured in {now.name} during this time
+        {observatory.privacyFloor === 1 ? '' : ', or so few people did that showing it would point at them'}. That says nothing about what
+        could be reached.
+      </p>
       <p>
         Observations reach from <Time timeMs={now.firstMs} /> to <Time timeMs={now.lastMs} />.{' '}
         <a href={`/countries/${now.probeCc}?${rangeQuery(last)}`}>Show the last days that have data</a>

@@ -110,44 +110,32 @@ function Incidents({
 }
 
 const Countries = ({ countries }: { countries: readonly CountryNow[] }) => (
-  <div class="scroll" role="region" aria-label="Table of countries" tabindex={0}>
-    <table class="countries">
-      <caption>
-        Where measurements come from, and what they show now. “Nothing found” is not a promise: it is as good as the sample beside it.
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Country</th>
-          <th scope="col">State</th>
-          <th scope="col">What it rests on</th>
-          <th scope="col">Last observation</th>
-        </tr>
-      </thead>
-      <tbody>
-        {countries.map((country) => (
-          <CountryRow country={country} />
-        ))}
-      </tbody>
-    </table>
-  </div>
+  <>
+    <p>Where measurements come from, and what they show now. “Nothing found” is no promise: it is as good as the sample beside it.</p>
+    <ul class="countries">
+      {countries.map((country) => (
+        <CountryItem country={country} />
+      ))}
+    </ul>
+  </>
 );
 
-function CountryRow({ country }: { country: CountryNow }) {
+function CountryItem({ country }: { country: CountryNow }) {
   const state = stateName(country);
   const query = country.observed ? '' : `?${rangeQuery(lastRangeWithData(country))}`;
   return (
-    <tr>
-      <th scope="row">
+    <li>
+      <p class="title">
         <a href={`/countries/${country.probeCc}${query}`}>{country.name}</a>
-      </th>
-      <td>
+      </p>
+      <p>
         <span class={`state ${state}`}>{STATE_NAMES[state]}</span>
-      </td>
-      <td>{country.observed ? sampleText(country.sample) : 'No observation in the last two days'}</td>
-      <td>
+      </p>
+      <p class="meta">
+        {country.observed ? sampleText(country.sample) : 'No observation in the last two days'}. Last observation:{' '}
         <Time timeMs={country.lastMs} />
-      </td>
-    </tr>
+      </p>
+    </li>
   );
 }
 

@@ -4,6 +4,7 @@ import { TimeParameter, rangeOf } from '../../http/listing.ts';
 import { ProblemError, fieldErrors, sentenceOf } from '../../http/problem.ts';
 import type { WindowName } from '../../rollup/aggregate.ts';
 import { RANGES } from '../../rollup/query.ts';
+import type { TimedCells } from '../../rollup/store.ts';
 import { DAY_MS, HOUR_MS, toRfc3339 } from '../../shared/time.ts';
 
 export type Range = { sinceMs: number; untilMs: number };
@@ -12,6 +13,8 @@ export type Range = { sinceMs: number; untilMs: number };
 export const ORDINARY_MS = DAY_MS;
 /** Longest range that is read from hours; longer ones are read from days. */
 const LONGEST_BY_HOUR_MS = 16 * DAY_MS;
+/** Most cells (a network's service in an hour) of a range that is read from hours: about two days of a country with everything. */
+const MOST_CELLS = 20_000;
 /** Steps of a chart and of a table, in milliseconds. */
 const STEPS_MS = [HOUR_MS, 3 * HOUR_MS, 6 * HOUR_MS, DAY_MS, 7 * DAY_MS, 28 * DAY_MS, 364 * DAY_MS] as const;
 
@@ -30,13 +33,20 @@ export function rangeAsked(query: { since?: string; until?: string }, nowMs: num
   return rangeOf(parsed.data, nowMs, ORDINARY_MS, RANGES['1d'].longestMs);
 }
 
-/** The windows that a range is read in. */
-export const windowOf = ({ sinceMs, untilMs }: Range): WindowName => (untilMs - sinceMs <= LONGEST_BY_HOUR_MS ? '1h' : '1d');
+/**
+ * The windows that a range is read in: hours where they are not too many to be read at once.
+ * @param days the range's days: what they hold tells how much their hours hold
+ */
+export function windowOf({ sinceMs, untilMs }: Range, days: readonly TimedCells[]): WindowName {
+  const counts = days.map(({ cells }) => cells.networks.reduce((sum, { services }) => sum + Object.keys(services).length, 0));
+  const cells = Math.max(0, ...counts) * ((untilMs - sinceMs) / HOUR_MS);
+  return untilMs - sinceMs <= LONGEST_BY_HOUR_MS && cells <= MOST_CELLS ? '1h' : '1d';
+}
 
 /** The shortest step, not under a window's, of which at most `most` make the range. */
-export function stepOf(range: Range, most: number): number {
-  const shortestMs = windowOf(range) === '1h' ? HOUR_MS : DAY_MS;
-  return STEPS_MS.find((stepMs) => stepMs >= shortestMs && (range.untilMs - range.sinceMs) / stepMs <= most) ?? 364 * DAY_MS;
+export function stepOf({ sinceMs, untilMs }: Range, window: WindowName, most: number): number {
+  const shortestMs = window === '1d' ? DAY_MS : HOUR_MS;
+  return STEPS_MS.find((stepMs) => stepMs >= shortestMs && (untilMs - sinceMs) / stepMs <= most) ?? 364 * DAY_MS;
 }
 
 /** `an hour`, `3 hours`, `a day`, `7 days` */

@@ -1,27 +1,28 @@
 /** The pages: server-rendered, complete without JavaScript. Each route reads, a view shows. Readers see what the public may see. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { openDatabase } from '../../db/client.ts';
+import { openDatabase, type Database } from '../../db/client.ts';
 import { readPipeline } from '../../db/pipeline.ts';
 import type { AppEnv } from '../../env.ts';
 import { router } from '../../http/openapi.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { listIncidents, readIncident } from '../../incidents/store.ts';
 import { CONTROL_CC } from '../../rollup/bin.ts';
-import { floorOf } from '../../rollup/floors.ts';
+import { floorOf, namedGroups, type Floor } from '../../rollup/floors.ts';
 import { readCountry } from '../../rollup/read.ts';
 import { countriesOf } from '../../rollup/routes.ts';
+import { readCells, readCellsOf } from '../../rollup/store.ts';
+import { DAY_MS, HOUR_MS, floorTo } from '../../shared/time.ts';
 import { CountryPage } from './country.tsx';
 import { countryNow, isCurrent } from './country-now.ts';
-import { countryRange } from './country-range.ts';
+import { countryRange, type WindowedCells } from './country-range.ts';
 import { HomePage } from './home.tsx';
 import { IncidentPage } from './incident-page.tsx';
 import { observatoryOf } from './layout.tsx';
 import { LOCAL_PROBE_MS, localProbe, type LocalProbe } from './local-probe.ts';
 import { presentDays, readFromMs } from './present.ts';
-import { rangeAsked, windowOf } from './range.ts';
+import { rangeAsked, windowOf, type Range } from './range.ts';
 import { replyFailure, replyPage, shownHeaders } from './reply.tsx';
-import { readDaysOf } from './store.ts';
 import { FAVICON, STYLE } from './style.ts';
 
 /** Incidents on the start page, and of one range. */
@@ -49,7 +50,7 @@ async function answerHome(c: Context<AppEnv>): Promise<Response> {
   const db = openDatabase(c.env.DB);
   const floor = floorOf(c.var.settings.PRIVACY_FLOOR);
   const { pipeline } = await readPipeline(db);
-  const days = await readDaysOf(db, countriesOf(pipeline), readFromMs(nowMs));
+  const days = await readCellsOf(db, 'day', countriesOf(pipeline), readFromMs(nowMs), nowMs);
   const current = (await listIncidents(db, { sinceMs: nowMs }, MOST_CURRENT, null)).filter(isCurrent);
   const recent = (await listIncidents(db, {}, RECENT + current.length, null)).filter((incident) => !isCurrent(incident)).slice(0, RECENT);
   const countries = countriesOf(pipeline).flatMap((probeCc) => {
@@ -80,13 +81,23 @@ async function answerCountry(c: Context<AppEnv>): Promise<Response> {
   if (!progress || probeCc === CONTROL_CC)
     throw new ProblemError('not-found', `This observatory has no observations of a country ${probeCc.slice(0, 20)}.`);
   const range = rangeAsked(c.req.query(), nowMs);
-  const days = await readDaysOf(db, [probeCc], readFromMs(nowMs));
   const current = (await listIncidents(db, { probeCc, sinceMs: nowMs }, MOST_CURRENT, null)).filter(isCurrent);
   const incidents = await listIncidents(db, { probeCc, ...range }, MOST_IN_RANGE, null);
-  const cells = await readCountry(db, probeCc, windowOf(range), range, floor);
-  const now = countryNow(presentDays(probeCc, days.get(probeCc) ?? [], floor, nowMs), progress, current, floor, nowMs);
-  const shown = countryRange(cells, incidents, range, floor);
+  const present = await readCells(db, 'day', probeCc, readFromMs(nowMs), nowMs);
+  const now = countryNow(presentDays(probeCc, present, floor, nowMs), progress, current, floor, nowMs);
+  const shown = countryRange(await readRange(db, probeCc, range, floor), incidents, range, floor);
   return replyPage(c, <CountryPage country={{ observatory: observatoryOf(c.var.settings), now, nowMs, range, incidents, ...shown }} />);
+}
+
+/** The cells of a range; days are read in any case, from the one before, since they say which networks are named. */
+async function readRange(db: Database, probeCc: string, range: Range, floor: Floor): Promise<WindowedCells> {
+  const fromMs = floorTo(range.sinceMs, DAY_MS);
+  const days = await readCells(db, 'day', probeCc, fromMs - DAY_MS, range.untilMs);
+  const named = namedGroups(days, floor);
+  const shown = days.filter(({ startMs }) => startMs >= fromMs);
+  const window = windowOf(range, shown);
+  if (window === '1d') return { window, cells: { probeCc, named, spans: shown } };
+  return { window, cells: { probeCc, named, spans: await readCells(db, 'hour', probeCc, floorTo(range.sinceMs, HOUR_MS), range.untilMs) } };
 }
 
 async function answerIncident(c: Context<AppEnv>): Promise<Response> {

@@ -60,12 +60,16 @@ const MARKS = `.badge,.state{display:inline-block;font-size:.85rem;font-weight:6
 .incidents .when{color:var(--soft);font-size:.9rem}
 .incidents .title{font-size:1.1rem;font-weight:600}
 .incidents .retracted .title{text-decoration:line-through}
+.countries{list-style:none;margin:0;padding:0;max-width:none;border-top:1px solid var(--rule)}
+.countries li{display:grid;grid-template-columns:12rem 10rem 1fr;gap:.2rem 1.5rem;align-items:baseline;padding:.7rem 0;border-bottom:1px solid var(--rule)}
+.countries p{margin:0;max-width:none}
+.countries .title{font-weight:600;font-size:1.05rem}
 .asn{color:var(--soft);font-weight:400;font-size:.85em;white-space:nowrap}
 .facts{display:grid;grid-template-columns:8rem 1fr;gap:.5rem 1rem;max-width:52rem;margin:1.5rem 0}
 .facts dt{color:var(--soft)}.facts dd{margin:0}
 .citation{background:var(--panel);padding:.8rem 1.1rem;overflow-wrap:anywhere}
 .by{color:var(--soft)}
-@media (max-width:40rem){.incidents li{grid-template-columns:1fr}.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.7rem}}`;
+@media (max-width:40rem){.incidents li,.countries li{grid-template-columns:1fr}.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.7rem}}`;
 
 const TABLES = `.scroll{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums}
@@ -74,7 +78,6 @@ caption{text-align:start;color:var(--soft);padding-bottom:.5rem;font-size:.9rem;
 th,td{text-align:start;vertical-align:top;padding:.45rem .8rem;border-bottom:1px solid var(--rule)}
 thead th{color:var(--soft);font-weight:600;border-bottom:2px solid var(--rule);white-space:nowrap}
 tbody th{font-weight:600}
-.countries{width:100%;min-width:40rem}
 .matrix th[scope=row]{position:sticky;inset-inline-start:0;background:var(--paper);min-width:8rem;width:max-content;max-width:min(40vw,24rem);overflow-wrap:anywhere;border-inline-end:1px solid var(--rule)}
 .matrix td{border:2px solid var(--paper);min-width:8rem;background:var(--panel);color:var(--soft)}
 .matrix td small{display:block;font-size:.82em;color:inherit;white-space:nowrap}

@@ -28,13 +28,19 @@ const blocked = [
 describe('the sentence on a country now', () => {
   it('tells what is restricted, on how many networks, and the sample', () => {
     expect(stateSentence(now([incident({ status: 'detected', end: null })]))).toBe(
-      'Telegram is restricted on 1 network in 12 votes on 1 network about 1 service in the last two days.',
+      'Telegram is restricted on 1 network, from 12 votes on 1 network about 1 service in the last two days.',
     );
   });
 
   it('does not call a suspicion a restriction', () => {
     expect(stateSentence(now([incident({ status: 'suspected', end: null, services: ['telegram', 'x'] })]))).toMatch(
-      /^Telegram and X are suspected to be restricted on 1 network /,
+      /^Telegram and X are suspected to be restricted on 1 network, /,
+    );
+  });
+
+  it('does not speak of the present where observations ended within a restriction', () => {
+    expect(stateSentence(now([incident({ status: 'detected', end: null })], NOON_MS - 9 * DAY_MS))).toBe(
+      'Telegram is restricted on 1 network as of the last observation, 30 Oct 2024, 12:00 UTC. What has happened since is not known.',
     );
   });
 
@@ -59,7 +65,7 @@ describe('the page of a country', () => {
     const html = await rendered(<CountryPage country={country(blocked, [incident()])} />);
     expect(html.match(/<rect class="band"/g)).toHaveLength(1);
     expect(textOf(html)).toContain('50 % of 40 votes on 2 networks failed; a step is an hour');
-    expect(textOf(html)).toMatch(/From Failed Votes 7 Nov 2024 16:00 50 % 12 /);
+    expect(textOf(html)).toMatch(/From Failed Votes 7 Nov 2024 15:00 50 % 24 /);
     expect(html).toContain('/v1/aggregates.csv?probe_cc=KE&amp;service=telegram&amp;window=1h&amp;group_by=service,window');
   });
 
@@ -74,7 +80,7 @@ describe('the page of a country', () => {
 
   it('says of an empty range that nobody measured, and leads to the last data', async () => {
     const html = await rendered(<CountryPage country={country([])} />);
-    expect(textOf(html)).toContain('Nobody measured in Kenya during this time. That says nothing about what could be reached.');
+    expect(textOf(html)).toContain('Nobody measured in Kenya during this time, or so few people did that showing it would point at them.');
     expect(html).toContain('Show the last days that have data');
     expect(html).not.toContain('<table');
   });

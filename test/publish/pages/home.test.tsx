@@ -47,8 +47,13 @@ describe('the start page', () => {
 
   it('says that a country is not observed now, and leads to the days that have data', async () => {
     const html = await rendered(<HomePage home={home({ countries: [kenya([], NOON_MS - 5 * DAY_MS)] })} />);
-    expect(textOf(html)).toContain('Not observed now No observation in the last two days 3 Nov 2024, 12:00 UTC');
+    expect(textOf(html)).toContain('Not observed now No observation in the last two days. Last observation: 3 Nov 2024, 12:00 UTC');
     expect(html).toContain('href="/countries/KE?since=2024-10-28&amp;until=2024-11-04"');
+  });
+
+  it('does not say “nothing found” of a handful of votes', async () => {
+    const few = countryNow(cellsFrom(measurements(2, NOON_MS - 7_200_000, {}), DAY_MS), progress(), [], FLOOR, NOON_MS);
+    expect(await page({ countries: [few] })).toMatch(/Kenya Too little data 2 votes/);
   });
 
   it('tells current incidents apart from those that were open when observations ended', async () => {

@@ -78,9 +78,9 @@ describe('the rows of the matrix', () => {
     expect(matrix.unshown).toBe(6);
   });
 
-  it('do not name a network of too few volunteers', () => {
+  it('do not name networks of too few volunteers', () => {
     const few = ['a', 'b', 'c'].flatMap((voter, index) =>
-      measurements(5, NOON_MS, { source: 'probe', voter, probe_asn: 4242 + index, network_name: 'Small Net' }),
+      measurements(5, NOON_MS, { source: 'probe', voter, probe_asn: 4242 + index, network_name: `Small Net ${index}` }),
     );
     const { rows } = matrixOf(rowsOf(few, floorOf(3)), [], range);
     expect(rows.map(({ asn, name }) => [asn, name])).toEqual([[null, 'other networks']]);

@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../../../src/http/problem.ts';
 import { lastRangeWithData, rangeAsked, rangeQuery, shifted, stepOf, windowOf } from '../../../src/publish/pages/range.ts';
 import { DAY_MS, HOUR_MS } from '../../../src/shared/time.ts';
-import { NOON_MS } from '../records.ts';
+import { NOON_MS, cellsFrom, measurements } from '../records.ts';
 
 const range = (since: string, until: string) => rangeAsked({ since, until }, NOON_MS);
+
+const manyNetworks = (count: number) =>
+  Array.from({ length: count }, (_, index) => measurements(1, NOON_MS, { probe_asn: 100 + index })).flat();
 
 const problemOf = (query: { since?: string; until?: string }): string => {
   try {
@@ -35,16 +38,20 @@ describe('the range of an address', () => {
     expect(problemOf({ since: '1970-01-01' })).toMatch(/over 3660 days/);
   });
 
-  it('is read from hours up to 16 days, then from days', () => {
-    expect(windowOf(range('2024-11-01', '2024-11-17'))).toBe('1h');
-    expect(windowOf(range('2024-11-01', '2024-11-18'))).toBe('1d');
+  it('is read from hours up to 16 days, and from days where it is longer or its hours are too many', () => {
+    const day = (networks: number) => cellsFrom(manyNetworks(networks), DAY_MS).spans;
+    expect(windowOf(range('2024-11-01', '2024-11-17'), day(5))).toBe('1h');
+    expect(windowOf(range('2024-11-01', '2024-11-18'), day(5))).toBe('1d');
+    expect(windowOf(range('2024-11-01', '2024-11-17'), day(100))).toBe('1d');
+    expect(windowOf(range('2024-11-01', '2024-11-02'), [])).toBe('1h');
   });
 
   it('is cut into steps that are never shorter than its windows and never more than allowed', () => {
-    expect(stepOf(range('2024-11-01', '2024-11-02'), 32)).toBe(HOUR_MS);
-    expect(stepOf(range('2024-11-01', '2024-11-03'), 32)).toBe(3 * HOUR_MS);
-    expect(stepOf(range('2024-10-01', '2024-11-10'), 400)).toBe(DAY_MS);
-    expect(stepOf(range('2015-01-01', '2024-11-10'), 32)).toBe(364 * DAY_MS);
+    expect(stepOf(range('2024-11-01', '2024-11-02'), '1h', 32)).toBe(HOUR_MS);
+    expect(stepOf(range('2024-11-01', '2024-11-03'), '1h', 32)).toBe(3 * HOUR_MS);
+    expect(stepOf(range('2024-11-01', '2024-11-03'), '1d', 32)).toBe(DAY_MS);
+    expect(stepOf(range('2024-10-01', '2024-11-10'), '1d', 400)).toBe(DAY_MS);
+    expect(stepOf(range('2015-01-01', '2024-11-10'), '1d', 32)).toBe(364 * DAY_MS);
   });
 
   it('moves by its own length and comes back', () => {
