@@ -3,7 +3,14 @@
  * knows them, as the second state of a two-state chain: a single network's failures are first explained by a bad hour, and tell of
  * a block only as they last; two networks at once need two bad hours at once. Wrong where many networks share one cause.
  */
-import { BAD_HOUR_END, BAD_HOUR_HALF_LIFE_WINDOWS, BAD_HOUR_PRIOR_WINDOWS, BAD_HOUR_VIEW_WINDOWS, EFFECTS } from './parameters.ts';
+import {
+  ANONYMOUS_BAD_HOUR_END,
+  BAD_HOUR_END,
+  BAD_HOUR_HALF_LIFE_WINDOWS,
+  BAD_HOUR_PRIOR_WINDOWS,
+  BAD_HOUR_VIEW_WINDOWS,
+  EFFECTS,
+} from './parameters.ts';
 import { hundredths, tenThousandths } from './rounded.ts';
 
 /** Bad hours of a service that were seen, and the windows of its networks that were looked at. */
@@ -21,11 +28,15 @@ export const NO_BAD_HOUR: BadHourChances = EFFECTS.map(() => 0);
 
 const total = (chances: BadHourChances): number => chances.reduce((sum, chance) => sum + chance, 0);
 
-/** The chances in a network's next window with votes, `windows` windows after the last: they return to the long-run share. */
-export function relax(chances: BadHourChances, windows: number, badHours: BadHours): number[] {
+/**
+ * The chances in a network's next window with votes, `windows` windows after the last: they return to the long-run share.
+ * @param anonymous whether no voter is known: then bad hours are longer
+ */
+export function relax(chances: BadHourChances, windows: number, badHours: BadHours, anonymous: boolean): number[] {
   const onset = onsetOf(badHours);
-  const share = onset / (onset + BAD_HOUR_END) / EFFECTS.length;
-  const kept = (1 - onset - BAD_HOUR_END) ** windows;
+  const end = anonymous ? ANONYMOUS_BAD_HOUR_END : BAD_HOUR_END;
+  const share = onset / (onset + end) / EFFECTS.length;
+  const kept = (1 - onset - end) ** windows;
   return chances.map((chance) => share + (chance - share) * kept);
 }
 

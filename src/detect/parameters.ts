@@ -114,6 +114,11 @@ export const BAD_HOUR_HALF_LIFE_WINDOWS = 60 * WINDOWS_A_DAY;
 export const BAD_HOUR_VIEW_WINDOWS = WINDOWS_A_DAY / 24;
 /** Chance a window that it ends: a mean of half an hour, and one in nine lasts over an hour. */
 export const BAD_HOUR_END = 1 / 6;
+/**
+ * The same where no voter is known: a mean of three hours. A faulty device that is one of many voters is outvoted; among measurements without
+ * voters it is the network while it is on.
+ */
+export const ANONYMOUS_BAD_HOUR_END = 1 / 36;
 
 // Budgets.
 

@@ -30,12 +30,12 @@ export function weigh(track: Track, heard: Heard, window: number, held: Held): n
 }
 
 /** A block, which fails a share of the attempts that would have succeeded, against no change, which may be a bad hour. */
-function compare(track: Track, { cell, tally }: Heard, window: number, held: Held): number[] {
+function compare(track: Track, { cell, tally, votes }: Heard, window: number, held: Held): number[] {
   const gap = window - cell.last;
   const rate = admittedRate(cell.baseline, track.rate);
   const ordinary = logLikelihood(tally, expectedRate(cell.baseline, track.rate, memoryOf(track.unrest)));
   const blocked = EFFECTS.map((effect) => logLikelihood(tally, rate + (1 - rate) * effect));
-  const nothing = underNull(ordinary, blocked, relax(cell.badHour, gap, track.badHours));
+  const nothing = underNull(ordinary, blocked, relax(cell.badHour, gap, track.badHours, votes.voters === 0));
   if (held === 'free') countBadHour(track.badHours, gap, cell.badHour, nothing.chances);
   cell.badHour = nothing.chances;
   return blocked.map((log) => log - nothing.log);

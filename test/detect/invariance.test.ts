@@ -50,7 +50,7 @@ describe('judging', () => {
         expect(sliced.state).toEqual(whole.state);
         expect(sliced.episodes).toEqual(whole.episodes);
       }),
-      { numRuns: 15, seed: 1 },
+      { numRuns: 8, seed: 1 },
     );
   });
 
@@ -75,7 +75,7 @@ describe('judging', () => {
           for (const [index, episode] of before.entries()) expect(essence(after[index])).toEqual(essence(renameEpisode(episode, rename)));
         },
       ),
-      { numRuns: 10, seed: 2 },
+      { numRuns: 6, seed: 2 },
     );
   });
 
