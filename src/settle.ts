@@ -15,11 +15,11 @@ import { stepsIn } from './shared/ranges.ts';
 import { DAY_MS, HOUR_MS } from './shared/time.ts';
 
 /**
- * Steps of a job in one run. A step of counting takes five queries, one of rolling up four, and judging a country eight: with two
- * countries judged and three spilled reports taken in a run stays under the free plan's 50 queries an invocation.
+ * Steps of a job in one run. A step of counting takes seven queries, one of rolling up four, and judging a country nine: with two countries
+ * judged and three spilled reports taken in a run stays under the free plan's 50 queries an invocation.
  */
 const COUNTING_STEPS = 2;
-const ROLLING_STEPS = 4;
+const ROLLING_STEPS = 3;
 
 /** Repeats a step until it has nothing more to do. @returns whether it came so far */
 async function repeat(steps: number, step: () => Promise<boolean>): Promise<boolean> {

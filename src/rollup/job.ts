@@ -5,6 +5,7 @@ import type { Bindings } from '../env.ts';
 import { unpackObservations } from '../ingest/packed.ts';
 import { emptyReport, readInbox, type StoredRow } from '../ingest/store.ts';
 import type { Observation } from '../ingest/observation.ts';
+import { hash64 } from '../shared/hash.ts';
 import { firstRange, removeRange } from '../shared/ranges.ts';
 import { DAY_MS, HOUR_MS, floorTo } from '../shared/time.ts';
 import { binKeyOf, mergeBatches, type Batch, type BinKey, type WindowBin } from './bin.ts';
@@ -30,8 +31,39 @@ const REPORTS_A_STEP = [100, 10, 1] as const;
 const HOURS_A_STEP_MS = 12 * HOUR_MS;
 const TRIES = 5;
 
+type Merged = { changed: (KeyedBin & Changed)[]; added: Set<string> };
+
+/** Under this code lies, for each window, which reports have been counted in any country: one may be sent again from another. */
+const LEDGER_CC = '--';
+
+/** Merges reports into their bins, but for those that were counted already, wherever they came from. */
+async function mergeReports(db: Database, reports: readonly Batch[]): Promise<Merged & { ledgers: KeyedBin[] }> {
+  const windowsOf = (batch: Batch): number[] => [...new Set(batch.observations.map((item) => binKeyOf(item).windowMs))];
+  const windows = [...new Set(reports.flatMap(windowsOf))];
+  const ledgers = await readBins(
+    db,
+    windows.map((windowMs) => ({ probeCc: LEDGER_CC, windowMs })),
+  );
+  const counted = new Set(ledgers.flatMap(({ bin }) => bin.seen));
+  const merged = await merge(
+    db,
+    reports.filter(({ id }) => !counted.has(hash64(id))),
+  );
+  const entered = ledgers.map((ledger) => {
+    const here = reports.filter((batch) => merged.added.has(batch.id) && windowsOf(batch).includes(ledger.windowMs));
+    return {
+      ...ledger,
+      bin: mergeBatches(
+        ledger.bin,
+        here.map(({ id }) => ({ id, observations: [] })),
+      ),
+    };
+  });
+  return { ...merged, ledgers: entered.flatMap(({ bin, ...key }) => (bin.added.length > 0 ? [{ ...key, bin: bin.bin }] : [])) };
+}
+
 /** Merges batches into their bins: the changed bins, and the ids of the batches that were in none of them. */
-async function merge(db: Database, batches: readonly Batch[]): Promise<{ changed: (KeyedBin & Changed)[]; added: Set<string> }> {
+async function merge(db: Database, batches: readonly Batch[]): Promise<Merged> {
   const wanted = new Map<string, { key: BinKey; batches: Map<string, Batch> }>();
   const unique = new Map(batches.map((batch) => [batch.id, batch]));
   for (const batch of unique.values()) for (const observation of batch.observations) place(wanted, batch.id, observation);
@@ -83,7 +115,7 @@ async function countStep(env: Bindings, nowMs: number, size: number): Promise<nu
   if (!first) return 0;
   // Without the probe's id: who holds bins and archive must not be able to find it by trying.
   const batches = rows.map((row) => ({ id: row.reportId, observations: unpackObservations(row) }));
-  const { changed, added } = await merge(db, batches);
+  const { changed, added, ledgers } = await mergeReports(db, batches);
   const fresh = rows.filter((_, index) => added.has(batches[index]?.id ?? '') && firstOfItsReport(rows, index));
   await archive(env, first, fresh);
   const repeated = rows.filter((row) => !fresh.includes(row)).map((row) => emptyReport(db, row));
@@ -93,7 +125,7 @@ async function countStep(env: Bindings, nowMs: number, size: number): Promise<nu
     load: loadWith(pipeline.load, fresh.length, nowMs),
     lastSweepMs: nowMs,
   };
-  const done = await commitPipeline(db, version, next, [...writeBins(changed), ...repeated]);
+  const done = await commitPipeline(db, version, next, [...writeBins([...changed, ...ledgers]), ...repeated]);
   return done ? rows.length : 0;
 }
 

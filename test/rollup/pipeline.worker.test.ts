@@ -49,6 +49,17 @@ describe('the sweep', () => {
     expect(kept.data).toHaveLength(2);
   });
 
+  it('counts a report once that is sent again from another country', async () => {
+    const probe = await enrolledProbe();
+    const sent = report();
+    await handIn(probe, sent, place('MW'));
+    await sweep(env, Date.now());
+    await handIn(probe, sent, place('MZ'));
+    await sweep(env, Date.now());
+    expect(await aggregates('probe_cc=MW&window=5m&group_by=country')).toMatchObject([{ measurements: 1 }]);
+    expect(await aggregates('probe_cc=MZ&window=5m&group_by=country')).toEqual([]);
+  });
+
   it('tells voters apart by network prefix, and gives a prefix one vote', async () => {
     const probe = await enrolledProbe();
     for (const address of ['198.51.100.1', '198.51.100.200', '192.0.2.1', '2001:db8:1::1', '2001:db8:1:ffff::1']) {
