@@ -1,21 +1,24 @@
-/**
- * A country's cells made fewer before they are grouped: a chart needs no networks, and a matrix no hours. What a group's standing hides
- * stays hidden: days are never joined, since a network may be named on one and not on the next.
- */
-import { groupKey, type Cell, type Cells, type Group } from '../../rollup/cells.ts';
+/** A country's cells made fewer before they are grouped: a chart needs no networks, and a matrix no times. What is hidden stays hidden. */
+import { groupKey, type Cell, type Group } from '../../rollup/cells.ts';
+import type { Standing } from '../../rollup/floors.ts';
 import type { CountryCells } from '../../rollup/series.ts';
-import { DAY_MS, floorTo } from '../../shared/time.ts';
 
-/** One span a day; voters are the most that one span had, as where spans are grouped one by one. */
-export function byDay(country: CountryCells): CountryCells {
-  const days = new Map<number, Map<string, Group>>();
+/**
+ * All spans as one. A network that is named on one day and not on the next is there twice, once with each standing; voters are the most
+ * that one span had, as where spans are grouped one by one.
+ */
+export function asOneSpan(country: CountryCells): CountryCells {
+  const groups = new Map<string, Group>();
+  const standings = new Map<Group, Standing>();
   for (const { startMs, cells } of country.spans) {
-    const day = floorTo(startMs, DAY_MS);
-    const groups = days.get(day) ?? new Map<string, Group>();
-    days.set(day, groups);
-    for (const group of cells.networks) addGroup(groups, groupKey(group), group);
+    for (const group of cells.networks) {
+      const standing = country.named(group, startMs);
+      if (standing !== 'hidden') standings.set(addGroup(groups, `${standing} ${groupKey(group)}`, group), standing);
+    }
   }
-  return { ...country, spans: [...days].map(([startMs, groups]) => ({ startMs, cells: cellsOf(groups) })) };
+  const startMs = country.spans[0]?.startMs ?? 0;
+  const cells = { networks: [...groups.values()], regions: [] };
+  return { ...country, named: (group) => standings.get(group) ?? 'hidden', spans: [{ startMs, cells }] };
 }
 
 /** The same spans without networks; those that must not be shown in any total are left out. */
@@ -27,25 +30,22 @@ export function withoutNetworks(country: CountryCells): CountryCells {
       const whole = { ...group, asn: 0, name: null };
       addGroup(groups, groupKey(whole), whole);
     }
-    return { startMs, cells: cellsOf(groups) };
+    return { startMs, cells: { networks: [...groups.values()], regions: [] } };
   });
   return { ...country, named: () => 'named', spans };
 }
 
-const cellsOf = (groups: ReadonlyMap<string, Group>): Cells => ({ networks: [...groups.values()], regions: [] });
-
-function addGroup(groups: Map<string, Group>, key: string, group: Group): void {
-  const sum = groups.get(key);
-  if (!sum) {
-    groups.set(key, { ...group, services: Object.fromEntries(Object.entries(group.services).map(([name, cell]) => [name, copyOf(cell)])) });
-    return;
-  }
+/** @returns the group that now holds the sum */
+function addGroup(groups: Map<string, Group>, key: string, group: Group): Group {
+  const sum = groups.get(key) ?? { ...group, services: {} };
+  groups.set(key, sum);
   sum.name ??= group.name;
   for (const [service, cell] of Object.entries(group.services)) {
     const total = sum.services[service];
     if (total) addCell(total, cell);
     else sum.services[service] = copyOf(cell);
   }
+  return sum;
 }
 
 /** Without histograms: no page shows them. */

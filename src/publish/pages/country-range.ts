@@ -3,7 +3,7 @@ import type { Incident } from '../../incidents/incident.ts';
 import type { WindowName } from '../../rollup/aggregate.ts';
 import type { Floor } from '../../rollup/floors.ts';
 import { aggregate, type CountryCells } from '../../rollup/series.ts';
-import { byDay, withoutNetworks } from './condense.ts';
+import { asOneSpan, withoutNetworks } from './condense.ts';
 import { matrixOf, type Matrix } from './matrix.ts';
 import { rangeQuery, stepOf, type Range } from './range.ts';
 import type { ServiceSeries } from './service-figure.tsx';
@@ -25,14 +25,14 @@ export function countryRange(
   range: Range,
   floor: Floor,
 ): { matrix: Matrix; series: ServiceSeries[] } {
-  const byNetwork = aggregate([byDay(cells)], { window, groupBy: ['network', 'service'] }, floor);
+  const byNetwork = aggregate([asOneSpan(cells)], { window, groupBy: ['network', 'service'] }, floor);
   const matrix = matrixOf(byNetwork, incidents, range);
   const whole = withoutNetworks(cells);
   const steps = Math.min(MOST_STEPS, Math.max(FEWEST_STEPS, Math.floor(ALL_STEPS / Math.max(1, matrix.services.length))));
   const [stepMs, rowMs] = [stepOf(range, window, steps), stepOf(range, window, MOST_ROWS)];
   const points = seriesByService(whole, window, stepMs, floor);
   const rows = rowMs === stepMs ? points : seriesByService(whole, window, rowMs, floor);
-  const series = aggregate([byDay(whole)], { window, groupBy: ['service'] }, floor).flatMap((total) =>
+  const series = aggregate([asOneSpan(whole)], { window, groupBy: ['service'] }, floor).flatMap((total) =>
     total.service === null
       ? []
       : {

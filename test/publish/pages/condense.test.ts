@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byDay, withoutNetworks } from '../../../src/publish/pages/condense.ts';
+import { asOneSpan, withoutNetworks } from '../../../src/publish/pages/condense.ts';
 import { floorOf } from '../../../src/rollup/floors.ts';
 import { aggregate, type CountryCells } from '../../../src/rollup/series.ts';
 import { DAY_MS, HOUR_MS } from '../../../src/shared/time.ts';
@@ -22,13 +22,13 @@ const MIXED = [
 ];
 
 describe('condensed cells', () => {
-  it.each([1, 3])('by day give the same networks and services as the hours that they are made of, at a floor of %i', (voters) => {
+  it.each([1, 3])('as one span give the same networks and services as the hours that they are made of, at a floor of %i', (voters) => {
     const floor = floorOf(voters);
     const hours = cellsFrom(MIXED, HOUR_MS, floor);
     const rows = (cells: CountryCells) =>
       aggregate([cells], { window: '1h', groupBy: ['network', 'service'] }, floor).map((row) => ({ ...row, latency_ms_median: null }));
     expect(rows(hours).length).toBeGreaterThan(2);
-    expect(rows(byDay(hours))).toEqual(rows(hours));
+    expect(rows(asOneSpan(hours))).toEqual(rows(hours));
   });
 
   it.each([1, 3])('without networks give the same votes of services over time, at a floor of %i', (voters) => {
