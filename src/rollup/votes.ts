@@ -56,17 +56,20 @@ function addShared(votes: ServiceVotes, tally: readonly number[]): void {
   for (const [index, n] of tally.slice(0, -1).entries()) votes.votes[OUTCOMES[index] ?? 'inconclusive'] += n / conclusive;
 }
 
-function addVote(votes: ServiceVotes, voter: VoterBin, tally: readonly number[], isRecord: boolean): void {
+function addVote(votes: ServiceVotes, voter: VoterBin, tally: readonly number[]): void {
   const { conclusive, outcome } = voteOf(tally);
   votes.votes[outcome] += 1;
   votes.measurements += conclusive;
   if (outcome === 'inconclusive') return;
   votes.voters += 1;
-  if (outcome !== 'ok' && (isRecord || voter.days > 1)) votes.failedEstablished += 1;
-  const software = outcome === 'ok' ? votes.okSoftware : votes.failedSoftware;
-  const regions = outcome === 'ok' ? votes.okRegions : votes.failedRegions;
-  for (const name of voter.software) if (!software.includes(name)) software.push(name);
-  if (voter.region && !regions.includes(voter.region)) regions.push(voter.region);
+  const failed = outcome !== 'ok';
+  if (failed && voter.days > 1) votes.failedEstablished += 1;
+  addNames(failed ? votes.failedSoftware : votes.okSoftware, voter.software);
+  addNames(failed ? votes.failedRegions : votes.okRegions, voter.region ? [voter.region] : []);
+}
+
+function addNames(known: string[], names: readonly string[]): void {
+  known.push(...names.filter((name) => !known.includes(name)));
 }
 
 function controlVotes(bin: WindowBin | null): Record<string, ControlVotes> {
