@@ -16,7 +16,7 @@ const words = z
   .transform((text) => text.split(/\s+/).filter(Boolean));
 const count = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
 
-const Settings = z.object({
+export const Settings = z.object({
   OBSERVATORY_NAME: z.string().default('Tocsin'),
   OBSERVATORY_URLS: words.pipe(z.array(z.url())),
   PRIVACY_FLOOR: count(3),

@@ -1,3 +1,4 @@
+import { Settings } from '../../env.ts';
 import type { WorkerConfig } from '../worker-config.ts';
 
 /** Below this one volunteer on a network can be told from the others. */
@@ -31,5 +32,16 @@ const variableRefusals = ({ vars }: WorkerConfig): string[] => {
   return refusals;
 };
 
+/** A setting that the worker cannot read would make it fail every request. */
+const settingRefusals = ({ vars }: WorkerConfig): string[] => {
+  const given = Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, String(value)]));
+  const { error } = Settings.safeParse(given);
+  return (error?.issues ?? []).map(({ path, message }) => `${String(path[0])} cannot be read: ${message}.`);
+};
+
 /** Why this configuration must not go out, each in a sentence; empty where it may. */
-export const refusalsOf = (config: WorkerConfig): string[] => [...loggingRefusals(config), ...variableRefusals(config)];
+export const refusalsOf = (config: WorkerConfig): string[] => [
+  ...loggingRefusals(config),
+  ...variableRefusals(config),
+  ...settingRefusals(config),
+];

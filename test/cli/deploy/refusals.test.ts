@@ -15,7 +15,9 @@ it.each([
   ['logpush', `logpush = true\n${SAFE}`, 'logpush'],
   ['tail consumers', `${SAFE}[[tail_consumers]]\nservice = "log"\n`, 'tail_consumers'],
   ['a privacy floor of two', `${SAFE}[vars]\nPRIVACY_FLOOR = "2"\n`, 'PRIVACY_FLOOR'],
-  ['a privacy floor that is no number', `${SAFE}[vars]\nPRIVACY_FLOOR = "three"\n`, 'PRIVACY_FLOOR'],
+  ['a country that the worker cannot read', `${SAFE}[vars]\nPAUSED_COUNTRIES = "KE ug"\n`, 'PAUSED_COUNTRIES'],
+  ['an address that is none', `${SAFE}[vars]\nOBSERVATORY_URLS = "observatory"\n`, 'OBSERVATORY_URLS'],
+  ['requests a day that are none', `${SAFE}[vars]\nDAILY_REQUESTS = 0\n`, 'DAILY_REQUESTS'],
   ['a variable that would replace the secret', `${SAFE}[vars]\nOPERATOR_TOKEN_SHA256 = ""\n`, 'OPERATOR_TOKEN_SHA256'],
 ])('refuses %s', (_, toml, word) => {
   const refusals = refusalsOf(parseWorkerConfig(toml));
