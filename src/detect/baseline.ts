@@ -107,7 +107,7 @@ function posteriorRate(failed: number, ok: number, serviceRate: number): number 
   const a = SHRINK_VOTES * serviceRate;
   const b = SHRINK_VOTES - a;
   const usual = Math.log(1 - ODD_NETWORK_SHARE) + logBeta(a + failed, b + ok) - logBeta(a, b);
-  const odd = Math.log(ODD_NETWORK_SHARE) + logBeta(0.5 + failed, 0.5 + ok) - logBeta(0.5, 0.5);
+  const odd = Math.log(ODD_NETWORK_SHARE) + logBeta(0.5 + failed, 0.5 + ok) - Math.log(Math.PI);
   const oddShare = 1 / (1 + Math.exp(usual - odd));
   return (1 - oddShare) * ((a + failed) / (SHRINK_VOTES + failed + ok)) + oddShare * ((0.5 + failed) / (1 + failed + ok));
 }
