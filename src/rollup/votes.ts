@@ -56,14 +56,14 @@ function addShared(votes: ServiceVotes, tally: readonly number[]): void {
   for (const [index, n] of tally.slice(0, -1).entries()) votes.votes[OUTCOMES[index] ?? 'inconclusive'] += n / conclusive;
 }
 
-function addVote(votes: ServiceVotes, voter: VoterBin, tally: readonly number[]): void {
+function addVote(votes: ServiceVotes, voter: VoterBin, tally: readonly number[], isRecord: boolean): void {
   const { conclusive, outcome } = voteOf(tally);
   votes.votes[outcome] += 1;
   votes.measurements += conclusive;
   if (outcome === 'inconclusive') return;
   votes.voters += 1;
   const failed = outcome !== 'ok';
-  if (failed && voter.days > 1) votes.failedEstablished += 1;
+  if (failed && (isRecord || voter.days > 1)) votes.failedEstablished += 1;
   addNames(failed ? votes.failedSoftware : votes.okSoftware, voter.software);
   addNames(failed ? votes.failedRegions : votes.okRegions, voter.region ? [voter.region] : []);
 }
