@@ -26,7 +26,8 @@ export type BadHourChances = readonly number[];
 
 export const NO_BAD_HOUR: BadHourChances = EFFECTS.map(() => 0);
 
-const total = (chances: BadHourChances): number => chances.reduce((sum, chance) => sum + chance, 0);
+/** The chance that the votes so far are a bad hour's. */
+export const badHourChance = (chances: BadHourChances): number => chances.reduce((sum, chance) => sum + chance, 0);
 
 /**
  * The chances in a network's next window with votes, `windows` windows after the last: they return to the long-run share.
@@ -49,19 +50,16 @@ export function relax(chances: BadHourChances, windows: number, badHours: BadHou
  */
 export function underNull(ordinary: number, blocked: readonly number[], chances: BadHourChances): { log: number; chances: number[] } {
   const top = Math.max(ordinary, ...blocked);
-  const good = (1 - total(chances)) * Math.exp(ordinary - top);
+  const good = (1 - badHourChance(chances)) * Math.exp(ordinary - top);
   const bad = chances.map((chance, strength) => chance * Math.exp((blocked[strength] ?? top) - top));
-  const sum = good + total(bad);
+  const sum = good + badHourChance(bad);
   return { log: top + Math.log(sum), chances: bad.map((part) => tenThousandths(part / sum)) };
 }
-
-/** The chance that the votes so far are a bad hour's. */
-export { total as badHourChance };
 
 /** Counts a look at a network `windows` windows after the last, and a bad hour that is over: more likely than not before, and not now. */
 export function countBadHour(badHours: BadHours, windows: number, before: BadHourChances, after: BadHourChances): void {
   badHours.windows += Math.min(BAD_HOUR_VIEW_WINDOWS, windows);
-  if (total(before) >= 0.5 && total(after) < 0.5) badHours.seen = hundredths(badHours.seen + 1);
+  if (badHourChance(before) >= 0.5 && badHourChance(after) < 0.5) badHours.seen = hundredths(badHours.seen + 1);
 }
 
 /** Forgets as `windows` windows go by. */

@@ -41,7 +41,7 @@ export function detect(state: DetectorState, windows: readonly WindowVotes[], un
   for (const [service, track] of working.tracks) {
     const before = track.episode?.updatedMs ?? 0;
     expire(track, untilMs);
-    if ((track.episode?.updatedMs ?? 0) !== before || isOpen(track)) tell(working, track, track.episode, service, told);
+    if ((track.episode?.updatedMs ?? 0) !== before || isOpen(track.episode)) tell(working, track, track.episode, service, told);
   }
   const until = Math.floor(untilMs / WINDOW_MS);
   const verdicts = [...working.tracks].flatMap(([service, track]) => verdictsOf(track, service, until));
@@ -52,7 +52,8 @@ export function detect(state: DetectorState, windows: readonly WindowVotes[], un
   };
 }
 
-const isOpen = (track: Track): boolean => track.episode !== null && track.episode.phases.at(-1)?.end === null && !track.episode.withdrawn;
+/** Open episodes are told at the end of a call, as they stand then. */
+const isOpen = (record: EpisodeRecord | null): boolean => record?.phases.at(-1)?.end === null && !record.withdrawn;
 
 function foldWindow(working: Working, votes: WindowVotes, told: Map<string, Episode>): void {
   const services = [...working.tracks.values()].filter((track) => track.cells.some((cell) => isSufficient(cell.baseline))).length;
@@ -63,7 +64,8 @@ function foldWindow(working: Working, votes: WindowVotes, told: Map<string, Epis
     const beforeMs = before?.updatedMs;
     foldService(working, track, service, votes, services);
     for (const record of new Set([before, track.episode])) {
-      if (record && (record !== before || record.updatedMs !== beforeMs)) tell(working, track, record, service, told);
+      const changed = record !== before || record?.updatedMs !== beforeMs;
+      if (record && changed && !isOpen(record)) tell(working, track, record, service, told);
     }
   }
 }
@@ -81,7 +83,7 @@ function foldService(working: Working, track: Track, service: string, votes: Win
 /** A service that was away for as long as networks are remembered, and has no open episode, begins anew. */
 function trackOf(working: Working, service: string, window: number): Track {
   const known = working.tracks.get(service);
-  const gone = known && !isOpen(known) && (known.last ?? 0) <= window - FORGET_WINDOWS;
+  const gone = known && !isOpen(known.episode) && (known.last ?? 0) <= window - FORGET_WINDOWS;
   return known && !gone ? known : newTrack(window, UNKNOWN_SERVICE_RATE);
 }
 

@@ -36,6 +36,10 @@ function begin(track: Track, service: string, moment: Moment): void {
   suspect(track, service, pooled, moment, isOutage(track, pooled));
 }
 
+/** Only good votes on a restricted network can end it. */
+const succeeds = (phase: PhaseRecord, moment: Moment): boolean =>
+  moment.heard.some(({ cell, tally }) => tally.failed < tally.total && restrictedPart(phase, cell.asn) !== null);
+
 function goOn(track: Track, phase: PhaseRecord, moment: Moment): void {
   const over = outageIsOver(track, phase, moment);
   if (over) {
@@ -45,7 +49,7 @@ function goOn(track: Track, phase: PhaseRecord, moment: Moment): void {
   if (phase.leftCensored) confirm(track, phase, moment);
   if (phase.detectedAtMs !== null || phase.leftCensored) extend(track, phase, moment);
   else if (track.candidates.length > 0) reconsider(track, phase, pool(track.candidates, STRIDE), moment);
-  const ending = findEnd(track, phase);
+  const ending = succeeds(phase, moment) ? findEnd(track, phase) : null;
   if (ending) conclude(track, phase, ending, moment);
 }
 
