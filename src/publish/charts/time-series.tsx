@@ -46,6 +46,7 @@ export function TimeSeriesChart({ series }: { series: TimeSeries }) {
         <line class={share === 0 ? 'axis' : 'grid'} x1="0" x2="100%" y1={TOP + SHARE * (1 - share)} y2={TOP + SHARE * (1 - share)} />
       ))}
       <Curves points={series.points} x={x} most={most} />
+      <BandLabels bands={series.bands} x={x} />
       <text class="tick" x="2" y={TOP - 5}>
         100 % of votes failed
       </text>
@@ -67,23 +68,28 @@ const percent = (x: number): string => `${Math.round(x / (WIDTH / 10_000)) / 100
 /** Share of the width from which a band holds its label. */
 const LABELLED = 0.16;
 
-function Bands({ bands, x }: { bands: readonly Band[]; x: Across }) {
+const Bands = ({ bands, x }: { bands: readonly Band[]; x: Across }) => (
+  <>
+    {bands.map((band) => (
+      <rect
+        class={band.suspected ? 'band suspected' : 'band'}
+        x={percent(x(band.startMs))}
+        width={percent(Math.max(3, x(band.endMs) - x(band.startMs)))}
+        y={TOP}
+        height={SHARE}
+      >
+        <title>{band.label}</title>
+      </rect>
+    ))}
+  </>
+);
+
+/** Wide bands are labelled; where none is wide, the first. */
+function BandLabels({ bands, x }: { bands: readonly Band[]; x: Across }) {
   const wide = bands.filter((band) => x(band.endMs) - x(band.startMs) >= WIDTH * LABELLED);
-  const labelled = wide.length > 0 ? wide : bands.slice(0, 1);
   return (
     <>
-      {bands.map((band) => (
-        <rect
-          class={band.suspected ? 'band suspected' : 'band'}
-          x={percent(x(band.startMs))}
-          width={percent(Math.max(3, x(band.endMs) - x(band.startMs)))}
-          y={TOP}
-          height={SHARE}
-        >
-          <title>{band.label}</title>
-        </rect>
-      ))}
-      {labelled.map((band) => (
+      {(wide.length > 0 ? wide : bands.slice(0, 1)).map((band) => (
         <BandLabel band={band} x={x} />
       ))}
     </>

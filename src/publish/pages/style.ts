@@ -42,7 +42,7 @@ footer.site p:last-child{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem}
 .empty h2{border:0;margin:.8rem 0 .4rem;padding:0}
 code,pre{font:.92em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Noto Sans Mono",monospace}
 pre{background:var(--panel);padding:.8rem 1rem;overflow-x:auto;max-width:46rem}
-code{overflow-wrap:anywhere}pre code{overflow-wrap:normal}`;
+code{overflow-wrap:anywhere}pre code{overflow-wrap:normal}th code{white-space:nowrap}`;
 
 const MARKS = `.badge,.state{display:inline-block;font-size:.85rem;font-weight:600;line-height:1.3;padding:.15rem .55rem;border:1px solid currentColor;border-radius:3px;white-space:nowrap}
 .badge,.state{color:var(--soft);background:var(--panel)}

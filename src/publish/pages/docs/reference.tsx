@@ -133,22 +133,27 @@ const Parameters = ({ of, parameters }: { of: string; parameters: ListedOperatio
   </div>
 );
 
-const SchemaType = ({ schema }: { schema: Schema }) => (
-  <>{typeWords(schema).map(({ text, schema: name }) => (name === undefined ? text : <a href={`#schema-${name}`}>{text}</a>))}</>
+const SchemaType = ({ schema }: { schema: Schema | null }) => (
+  <>
+    {(schema === null ? [] : typeWords(schema)).map(({ text, schema: name }) =>
+      name === undefined ? text : <a href={`#schema-${name}`}>{text}</a>,
+    )}
+  </>
 );
+
+/** The schema by name that a body holds: itself, or the rows of a list. */
+function bodyOf(schema: Schema | undefined): Schema | null {
+  const rows = schema?.properties?.['data'];
+  if (rows?.items?.$ref !== undefined) return rows;
+  return schema?.$ref === undefined ? null : schema;
+}
 
 const ContentTypes = ({ content }: { content: Record<string, { schema?: Schema }> | undefined }) => (
   <>
     {Object.entries(content ?? {}).map(([type, { schema }], index) => (
       <>
         {index === 0 ? '' : ', '}
-        <code>{type}</code>
-        {schema?.$ref === undefined ? null : (
-          <>
-            {' '}
-            <SchemaType schema={schema} />
-          </>
-        )}
+        <code>{type}</code> <SchemaType schema={bodyOf(schema)} />
       </>
     ))}
   </>

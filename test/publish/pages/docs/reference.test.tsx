@@ -10,7 +10,12 @@ const list = {
   description: 'All of `them`',
   parameters: [{ name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 500, default: 100 } }],
   responses: {
-    200: { description: 'Rows', content: { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } } },
+    200: {
+      description: 'Rows',
+      content: {
+        'application/json': { schema: { properties: { data: { type: 'array', items: { $ref: '#/components/schemas/Thing' } } } } },
+      },
+    },
     503: { description: 'not-stored: The report could not be stored; keep it and send it again; busy: Another job is at work; try again' },
   },
 };
@@ -42,7 +47,7 @@ describe('the API reference', () => {
     expect(html).toContain('href="#get-v1-things"');
     expect(textOf(html)).toContain('Things. All of them Also as /v1/things.csv and /v1/things.ndjson.');
     expect(textOf(html)).toMatch(/limit query integer, 1–500; else 100/);
-    expect(html).toContain('<a href="#schema-Thing">Thing</a>');
+    expect(html).toContain('<code>application/json</code> array of <a href="#schema-Thing">Thing</a>');
     expect(html).toContain('id="schema-Thing"');
     expect(textOf(html)).toMatch(/id string at \(optional\) date-time \| null/);
   });
