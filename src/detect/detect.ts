@@ -63,10 +63,8 @@ function foldWindow(working: Working, votes: WindowVotes, told: Map<string, Epis
     const before = track.episode;
     const beforeMs = before?.updatedMs;
     foldService(working, track, service, votes, services);
-    for (const record of new Set([before, track.episode])) {
-      const changed = record !== before || record?.updatedMs !== beforeMs;
-      if (record && changed && !isOpen(record)) tell(working, track, record, service, told);
-    }
+    if (before && before.updatedMs !== beforeMs && !isOpen(before)) tell(working, track, before, service, told);
+    if (track.episode !== before && !isOpen(track.episode)) tell(working, track, track.episode, service, told);
   }
 }
 
