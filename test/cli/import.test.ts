@@ -14,7 +14,7 @@ const file = (name: string, content: string | Buffer): string => {
 };
 const lines = (count: number): string[] => Array.from({ length: count }, () => JSON.stringify(observation()));
 
-describe('tocsin import', { timeout: 30_000 }, () => {
+describe('tocsin import', { timeout: 60_000 }, () => {
   let observatory: Observatory;
 
   beforeAll(async () => {

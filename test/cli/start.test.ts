@@ -19,7 +19,7 @@ const untilNothingOf = (group: number): Promise<void> => vi.waitFor(() => expect
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-describe('a running observatory', { timeout: 30_000 }, () => {
+describe('a running observatory', { timeout: 60_000 }, () => {
   let port: number;
   let running: TocsinProcess;
 

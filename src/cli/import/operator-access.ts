@@ -3,7 +3,7 @@ import { PlainError } from '../plain-error.ts';
 import { checkObservatories } from '../probe/own-session.ts';
 import { localTokenPath, locateStateFolder, readToken } from '../supervisor/state-folder.ts';
 
-const isThisMachine = ({ hostname }: URL): boolean => hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+const isThisMachine = ({ hostname }: URL): boolean => /^(localhost|\[::1\]|127(\.\d+){3})$/.test(hostname);
 
 const readTokenFile = (path: string): string => {
   try {

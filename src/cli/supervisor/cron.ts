@@ -19,17 +19,20 @@ const FIELDS: readonly Field[] = [
 /** One set of admitted values a field; `days` tells which of the two day fields restrict anything. */
 export type Cron = { expression: string; admitted: ReadonlySet<number>[]; days: { month: boolean; week: boolean } };
 
+/** `*`, `a`, `a-b`, each also with a step: `/n`. One number with a step runs on to the end of the field. */
+const PART = /^(?:\*|(\d+)(?:-(\d+))?)(?:\/(\d+))?$/;
+
+const steps = (from: number, to: number, step: number): number[] =>
+  Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
+
 const expandPart = (part: string, { name, min, max }: Field): number[] => {
-  const match = /^(?:\*|(\d+)(?:-(\d+))?)(?:\/(\d+))?$/.exec(part);
+  const match = PART.exec(part);
   if (!match) throw new RangeError(`"${part}" is no ${name} that is understood here`);
-  const [, first, last, every] = match;
-  const from = first === undefined ? min : Number(first);
-  const openEnd = first === undefined || every !== undefined ? max : from;
-  const to = last === undefined ? openEnd : Number(last);
-  const step = every === undefined ? 1 : Number(every);
-  if (from < min || to > max || from > to || step < 1)
-    throw new RangeError(`"${part}" is outside ${min} to ${max}, the range of a ${name}`);
-  return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
+  const [, first = String(min), last, step = '1'] = match;
+  const from = Number(first);
+  const to = Number(last ?? (/[*/]/.test(part) ? max : from));
+  if (from < min || to > max || from > to || step === '0') throw new RangeError(`"${part}" is no ${name} from ${min} to ${max}`);
+  return steps(from, to, Number(step));
 };
 
 /** @throws RangeError that names the field */

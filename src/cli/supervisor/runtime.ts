@@ -57,9 +57,18 @@ export const migrateArguments = (state: string): string[] => ['d1', 'migrations'
 
 /** `--log-level warn` leaves out the line that wrangler writes for every request. */
 export const devArguments = (state: string, port: number, token: string): string[] => [
-  ...['dev', '--local', '--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0', '--persist-to', state],
-  ...['--show-interactive-dev-session=false', '--live-reload=false', '--log-level', 'warn'],
+  'dev',
+  '--local',
+  '--ip=127.0.0.1',
+  `--port=${port}`,
+  '--inspector-port=0',
+  `--persist-to=${state}`,
+  '--show-interactive-dev-session=false',
+  '--live-reload=false',
+  '--log-level=warn',
   // A deployment's own domain must not become the address of the local one: probes sign the address that they call.
   '--infer-origin-from-routes=false',
-  ...['--var', `OPERATOR_TOKEN_SHA256:${sha256Hex(token)}`, 'PRIVACY_FLOOR:1'],
+  '--var',
+  `OPERATOR_TOKEN_SHA256:${sha256Hex(token)}`,
+  'PRIVACY_FLOOR:1',
 ];

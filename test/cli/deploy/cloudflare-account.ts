@@ -1,5 +1,6 @@
 /** An empty account at the platform's API, on loopback: as much of it as wrangler calls to make what an observatory needs and to deploy a worker. */
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 
 /** What is in the account, as the real API would list it. */
 export type Account = {
@@ -33,7 +34,7 @@ const metadataOf = (body: string): Account['uploads'][number] =>
 const secretsOf = ({ uploads }: Account): { name: string; type: string }[] =>
   (uploads.at(-1)?.bindings ?? []).filter(({ type }) => type === 'secret_text').map(({ name, type }) => ({ name, type }));
 
-const storageRoutes = (account: Account): Record<string, (request: Request) => Answer> => ({
+const storageRoutes = (account: Account): Routes => ({
   'GET /d1/database': () => ok(account.databases),
   'POST /d1/database': ({ body }) => {
     account.databases.push({ uuid: '11111111-2222-4333-8444-555555555555', name: field(body, 'name') });
@@ -59,7 +60,7 @@ const storageRoutes = (account: Account): Record<string, (request: Request) => A
   },
 });
 
-const workerRoutes = (account: Account): Record<string, (request: Request) => Answer> => ({
+const workerRoutes = (account: Account): Routes => ({
   'GET /workers/scripts/*/secrets': () =>
     account.uploads.length > 0 ? ok(secretsOf(account)) : failed(404, 10007, 'This Worker does not exist.'),
   'GET /workers/services/*': () =>
@@ -96,17 +97,21 @@ const personRoutes: Record<string, () => Answer> = {
 
 const matches = (pattern: string, route: string): boolean => new RegExp(`^${pattern.replaceAll('*', '[^/]+')}$`).test(route);
 
+type Routes = Record<string, (request: Request) => Answer>;
+
+const answer = async (routes: Routes, incoming: IncomingMessage): Promise<Answer> => {
+  const url = new URL(incoming.url ?? '/', 'http://localhost');
+  const route = `${incoming.method} ${url.pathname.replace(/^\/accounts\/[^/]+(?=\/)/, '')}`;
+  const handler = Object.entries(routes).find(([pattern]) => matches(pattern, route))?.[1];
+  const request = { route, body: await text(incoming), page: Number(url.searchParams.get('page') ?? 1) };
+  return handler?.(request) ?? failed(404, 7003, `Nothing is at ${route}`);
+};
+
 export const openAccount = async (): Promise<Account> => {
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const route = `${request.method} ${url.pathname.replace(/^\/accounts\/[^/]+(?=\/)/, '')}`;
-    const handler = Object.entries(routes).find(([pattern]) => matches(pattern, route))?.[1];
-    const body = Buffer.concat(chunks).toString();
-    const answer =
-      handler?.({ route, body, page: Number(url.searchParams.get('page') ?? 1) }) ?? failed(404, 7003, `Nothing is at ${route}`);
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+  const server = createServer((incoming, outgoing) => {
+    void answer(routes, incoming).then(({ status, body }) =>
+      outgoing.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
+    );
   });
   const account: Account = {
     url: '',
@@ -118,7 +123,7 @@ export const openAccount = async (): Promise<Account> => {
     uploads: [],
     close: () => server.close(),
   };
-  const routes: Record<string, (request: Request) => Answer> = { ...personRoutes, ...storageRoutes(account), ...workerRoutes(account) };
+  const routes: Routes = { ...personRoutes, ...storageRoutes(account), ...workerRoutes(account) };
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const address = server.address();
   account.url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;

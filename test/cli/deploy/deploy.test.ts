@@ -34,7 +34,7 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
-it('shows what a deploy would make, and builds it, without asking anybody', { timeout: 30_000 }, async () => {
+it('shows what a deploy would make, and builds it, without asking anybody', { timeout: 60_000 }, async () => {
   makeClone((toml) => toml);
   vi.stubEnv('CLOUDFLARE_API_BASE_URL', 'http://127.0.0.1:1');
   await showPlan(wrangler, say);
@@ -64,7 +64,7 @@ it.each([
   expect(said).toEqual([]);
 });
 
-it('makes what is missing once, migrates, and gives the worker the hash of a new token', { timeout: 60_000 }, async () => {
+it('makes what is missing once, migrates, and gives the worker the hash of a new token', { timeout: 120_000 }, async () => {
   makeClone((toml) => toml.replace('workers_dev = true', 'workers_dev = false'));
   const account = await openAccount();
   vi.stubEnv('CLOUDFLARE_API_BASE_URL', account.url);
@@ -93,7 +93,7 @@ it('makes what is missing once, migrates, and gives the worker the hash of a new
   account.close();
 });
 
-it('says how to log in where nobody is', { timeout: 30_000 }, async () => {
+it('says how to log in where nobody is', { timeout: 60_000 }, async () => {
   makeClone((toml) => toml);
   vi.stubEnv('CLOUDFLARE_API_BASE_URL', 'http://127.0.0.1:1');
   vi.stubEnv('XDG_CONFIG_HOME', join(root, 'config'));

@@ -40,6 +40,14 @@ it('sends no token over a line that others can read', () => {
   expect(() => findOperatorAccess('http://observatory.example', undefined)).toThrow('use https://observatory.example');
 });
 
+it.each(['http://127.0.0.1.example.org', 'http://127.example.org', 'http://localhost.example.org'])(
+  'does not take %s for this machine',
+  (address) => {
+    writeFileSync(join(folder, 'operator-token'), 'local-token\n');
+    expect(() => findOperatorAccess(address, undefined)).toThrow('https://');
+  },
+);
+
 it('says where it looked for a token in vain', () => {
   expect(() => findOperatorAccess(undefined, undefined)).toThrow(`There is no operator's token in ${folder}`);
 });

@@ -1,4 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -14,12 +15,12 @@ const PROBLEM = { 'content-type': 'application/problem+json' };
 /** A server that gives these answers in turn, and what it was asked. */
 const serve = async (...answers: Answer[]): Promise<{ origin: string; asked: { headers: IncomingHttpHeaders; body: Buffer }[] }> => {
   const asked: { headers: IncomingHttpHeaders; body: Buffer }[] = [];
-  server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    asked.push({ headers: request.headers, body: Buffer.concat(chunks) });
-    const { status, body, headers } = answers[asked.length - 1] ?? { status: 418, body: {} };
-    response.writeHead(status, headers).end(JSON.stringify(body));
+  server = createServer((request, response) => {
+    void buffer(request).then((received) => {
+      asked.push({ headers: request.headers, body: received });
+      const { status, body, headers } = answers[asked.length - 1] ?? { status: 418, body: {} };
+      response.writeHead(status, headers).end(JSON.stringify(body));
+    });
   });
   const port = await new Promise<number>((listening) => {
     server?.listen(0, '127.0.0.1', () => {

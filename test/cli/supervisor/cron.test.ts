@@ -52,6 +52,6 @@ describe('cron', () => {
   it('can tick every job of the worker', () => {
     const { crons } = readWorkerConfig(process.cwd()).triggers;
     const jobs = readFileSync('src/schedule.ts', 'utf8').matchAll(/cron: '([^']+)'/g);
-    expect(crons.map((cron) => parseCron(cron).expression).sort()).toEqual([...jobs].map(([, cron]) => cron).sort());
+    expect(new Set(crons.map((cron) => parseCron(cron).expression))).toEqual(new Set([...jobs].map(([, cron]) => cron)));
   });
 });
