@@ -42,11 +42,12 @@ async function send(pool: Pool, prepared: Prepared | undefined): Promise<[number
 
 /** Sends all of them and expects one status of each. @throws with the first other answer */
 export async function sendExpecting(url: string, prepared: readonly Prepared[], connections: number, expected: number): Promise<void> {
-  let wrong: string | null = null;
+  const wrong: string[] = [];
   await sendAll(url, prepared, connections, (_, status, text) => {
-    if (status !== expected) wrong ??= `${status ?? 'no answer'}: ${text.slice(0, 500)}`;
+    if (status !== expected) wrong.push(`${status ?? 'no answer'}: ${text.slice(0, 500)}`);
   });
-  if (wrong !== null) throw new Error(`expected ${expected} of every request, and one was answered ${wrong}`);
+  if (wrong.length > 0)
+    throw new Error(`expected ${expected} of every request, and ${wrong.length} were answered otherwise, one ${wrong[0]}`);
 }
 
 /** JSON of a GET as the operator. @throws where the answer is not 200 */

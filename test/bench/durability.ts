@@ -5,7 +5,7 @@
 import { uuidv7 } from 'uuidv7';
 import { measurementUid } from '../../src/ingest/accept.ts';
 import { DEFAULT_TARGET_IDS } from '../../src/probe/targets.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, toRfc3339 } from '../../src/shared/time.ts';
+import { HOUR_MS, MINUTE_MS, toRfc3339 } from '../../src/shared/time.ts';
 import { startObservatory, type Observatory } from '../support/observatory.ts';
 import { report } from '../support/report.ts';
 import type { Bench, Summary } from './bench.ts';
@@ -65,7 +65,7 @@ const connectionOf = (index: number): Connection => ({
 });
 
 const sign = async (observatory: Observatory, bundle: Bundle): Promise<Prepared> => ({
-  request: await signReport(bundle.volunteer, bundle.json, observatory.url, Date.now()),
+  request: await signReport(bundle.volunteer, bundle.json, `${observatory.url}/v1/reports`, Date.now()),
   connection: bundle.connection,
 });
 
@@ -176,7 +176,7 @@ async function sweepAll(observatory: Observatory): Promise<void> {
 
 /** Measurements by network, as windows of that length tell. */
 async function countsOf(observatory: Observatory, window: string): Promise<Map<number, number>> {
-  const range = `since=${toRfc3339(Date.now() - 6 * HOUR_MS)}&until=${toRfc3339(Date.now() + DAY_MS)}`;
+  const range = `since=${toRfc3339(Date.now() - 6 * HOUR_MS)}&until=${toRfc3339(Date.now() + HOUR_MS)}`;
   const rows = await readAllAsOperator<{ probe_asn: number; measurements: number }>(
     observatory,
     `/v1/aggregates?window=${window}&group_by=network&limit=1000&${range}`,
@@ -192,11 +192,13 @@ async function listedCounts(observatory: Observatory, all: readonly Bundle[]): P
   );
   const times = new Map<string, number>();
   for (const { measurement_uid: uid } of rows) times.set(uid, (times.get(uid) ?? 0) + 1);
-  const timesOf = ({ reportId, measurements }: Bundle): Promise<number> =>
-    Promise.all(Array.from({ length: measurements }, async (_, index) => times.get(await measurementUid(reportId, index)) ?? 0)).then(
-      (counts) => counts.reduce((sum, n) => sum + n, 0),
-    );
-  return new Map(await Promise.all(all.map(async (bundle): Promise<[number, number]> => [bundle.asn, await timesOf(bundle)])));
+  const counts = new Map<number, number>();
+  for (const { asn, reportId, measurements } of all) {
+    let listed = 0;
+    for (let index = 0; index < measurements; index += 1) listed += times.get(await measurementUid(reportId, index)) ?? 0;
+    counts.set(asn, listed);
+  }
+  return counts;
 }
 
 /** The last word, when hours and days are made too: every way to read must tell the same. */

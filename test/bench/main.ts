@@ -2,9 +2,11 @@
 import { parseArgs } from 'node:util';
 import type { Bench, Line } from './bench.ts';
 
+import { cost } from './cost.ts';
 import { durability } from './durability.ts';
+import { ingest } from './ingest.ts';
 
-const BENCHES: Record<string, Bench> = { durability };
+const BENCHES: Record<string, Bench> = { durability, ingest, cost };
 
 const asText = (value: unknown): string => (typeof value === 'object' && value !== null ? `(${readable(value as Line)})` : String(value));
 

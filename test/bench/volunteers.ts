@@ -9,7 +9,7 @@ import { measurement } from '../support/report.ts';
 import { between } from './random.ts';
 
 /** Where a connection comes from, as the platform tells the worker. */
-export type Connection = { country: string; asn: number; asOrganization: string; address: string };
+export type Connection = { country: string; asn: number; asOrganization: string; regionCode?: string; address: string };
 
 export type Volunteer = { key: ProbeKey; connection: Connection };
 
@@ -35,8 +35,9 @@ export const signEnrolment = (volunteer: Volunteer, origin: string, nowMs: numbe
     nowMs,
   );
 
-export const signReport = async (volunteer: Volunteer, report: Report, origin: string, nowMs: number): Promise<SignedRequest> =>
-  signRequest(volunteer.key, { method: 'POST', url: `${origin}/v1/reports`, body: await packReport(JSON.stringify(report)) }, nowMs);
+/** @param url of the observatory's door for reports */
+export const signReport = async (volunteer: Volunteer, report: Report, url: string, nowMs: number): Promise<SignedRequest> =>
+  signRequest(volunteer.key, { method: 'POST', url, body: await packReport(JSON.stringify(report)) }, nowMs);
 
 /** The headers by which the local runtime takes a request for one from elsewhere. */
 export const headersFrom = ({ address, ...geography }: Connection): Record<string, string> => ({

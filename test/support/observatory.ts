@@ -37,6 +37,8 @@ export type ObservatoryOptions = {
   main?: string;
   /** Variables of wrangler.toml that differ. */
   vars?: Record<string, string>;
+  /** Modules that are replaced: name → path from the project's root. */
+  alias?: Record<string, string>;
 };
 
 const freePort = (): Promise<number> =>
@@ -49,15 +51,17 @@ const freePort = (): Promise<number> =>
   });
 
 /** A root for wrangler: the project's configuration with paths into the project, and limits that are never reached. */
-function makeRoot(root: string, { main, vars }: ObservatoryOptions): void {
+function makeRoot(root: string, { main, vars, alias = {} }: ObservatoryOptions): void {
   const config = parse(readFileSync(join(PROJECT, 'wrangler.toml'), 'utf8')) as {
     main: string;
     vars: Record<string, string>;
+    alias?: Record<string, string>;
     d1_databases: { migrations_dir: string }[];
     ratelimits: { simple: { limit: number } }[];
   };
   config.main = join(PROJECT, main ?? config.main);
   config.vars = { ...config.vars, ...vars };
+  config.alias = Object.fromEntries(Object.entries(alias).map(([name, path]) => [name, join(PROJECT, path)]));
   for (const database of config.d1_databases) database.migrations_dir = join(PROJECT, database.migrations_dir);
   for (const { simple } of config.ratelimits) simple.limit = 1_000_000_000;
   mkdirSync(root);

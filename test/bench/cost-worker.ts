@@ -1,0 +1,136 @@
+/**
+ * The worker as it is, driven through a simulated day inside the local runtime: the clock is what the bench says, every binding is metered,
+ * and the outside world, which the edge's controls would measure, answers at once. Single calls are kept and can be run again.
+ */
+import type { Bindings } from '../../src/env.ts';
+import worker from '../../src/worker.ts';
+import { runScheduled } from '../../src/schedule.ts';
+import { noUsage, recordingBindings, replayingBindings, type Recording, type Usage } from './metered-bindings.ts';
+
+/** A request to the worker under test. `body` in base64. */
+export type Call = {
+  kind: string;
+  method: 'GET' | 'POST';
+  url: string;
+  headers: Record<string, string>;
+  body: string | null;
+  cf: Record<string, unknown>;
+};
+
+/** What happens in a minute. Of each kind in `keep` one call is kept. */
+export type Minute = { scheduledMs: number; crons: string[]; callsMs: number; calls: Call[]; keep: string[] };
+
+export type Invocation = Usage & { kind: string; failure: string | null };
+
+type Kept = { kind: string; nowMs: number; run: (env: Bindings) => Promise<void>; recording: Recording };
+
+/** Calls that are under way at once, as on the platform. */
+const CONCURRENCY = 6;
+const kept: Kept[] = [];
+
+const simulated = { nowMs: 0 };
+Date.now = () => simulated.nowMs;
+globalThis.fetch = () => Promise.resolve(new Response(null, { status: 204 }));
+
+const context: ExecutionContext = {
+  waitUntil: () => undefined,
+  passThroughOnException: () => undefined,
+  props: {},
+} as unknown as ExecutionContext;
+
+async function answer(call: Call, env: Bindings): Promise<void> {
+  const body = call.body === null ? null : Uint8Array.from(atob(call.body), (char) => char.charCodeAt(0));
+  const request = new Request(call.url, { method: call.method, headers: call.headers, body, cf: call.cf } as RequestInit);
+  const response = await worker.fetch(request as Parameters<typeof worker.fetch>[0], env, context);
+  const text = await response.text();
+  // In the first minutes there is no country yet, and its page says so.
+  if (!response.ok && !(call.method === 'GET' && response.status === 404))
+    throw new Error(`${call.method} ${call.url} answers ${response.status}: ${text.slice(0, 300)}`);
+}
+
+async function invoke(kind: string, keep: Set<string>, env: Bindings, run: (env: Bindings) => Promise<void>): Promise<Invocation> {
+  const usage = noUsage();
+  const recording: Recording = [];
+  if (keep.delete(kind)) kept.push({ kind, nowMs: simulated.nowMs, run, recording });
+  const failure = await run(recordingBindings(env, usage, recording)).then(
+    () => null,
+    (error: unknown) =>
+      error instanceof Error ? [error.message, error.cause instanceof Error ? error.cause.message : ''].join(' ') : String(error),
+  );
+  return { kind, failure, ...usage };
+}
+
+async function live({ scheduledMs, crons, callsMs, calls, keep }: Minute, env: Bindings): Promise<Invocation[]> {
+  const invocations: Invocation[] = [];
+  const wanted = new Set(keep);
+  simulated.nowMs = scheduledMs;
+  for (const cron of crons)
+    invocations.push(await invoke(`cron ${cron}`, wanted, env, (bindings) => runScheduled(cron, scheduledMs, bindings)));
+  simulated.nowMs = callsMs;
+  const queue = [...calls];
+  const line = async (): Promise<void> => {
+    for (let call = queue.shift(); call; call = queue.shift()) {
+      const next = call;
+      invocations.push(await invoke(next.kind, wanted, env, (bindings) => answer(next, bindings)));
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, line));
+  return invocations;
+}
+
+/** Runs a kept call again, on its recorded answers. */
+async function replay(index: number, times: number, env: Bindings): Promise<Response> {
+  const call = kept[index];
+  if (!call) return new Response('no such call', { status: 404 });
+  simulated.nowMs = call.nowMs;
+  for (let count = 0; count < times; count += 1) await call.run(replayingBindings(env, call.recording));
+  return new Response(call.kind);
+}
+
+const TABLES = [
+  'probe',
+  'inbox_0',
+  'inbox_1',
+  'inbox_2',
+  'window_bin',
+  'rollup_hour',
+  'rollup_day',
+  'detector_state',
+  'incident',
+  'job_state',
+];
+
+/** Rows and bytes of each table. */
+async function sizes(env: Bindings): Promise<Response> {
+  const rows = [];
+  for (const table of TABLES) {
+    const columns = await env.DB.prepare(`SELECT name FROM pragma_table_info('${table}')`).all<{ name: string }>();
+    const bytes = columns.results.map(({ name }) => `coalesce(length(CAST(${name} AS BLOB)), 0)`).join(' + ');
+    rows.push(
+      await env.DB.prepare(
+        `SELECT '${table}' AS name, count(*) AS rows, coalesce(sum(${bytes}), 0) AS bytes, coalesce(max(${bytes}), 0) AS largest FROM ${table}`,
+      ).first(),
+    );
+  }
+  return Response.json(rows);
+}
+
+export default {
+  async fetch(request: Request, env: Bindings): Promise<Response> {
+    const { pathname, searchParams } = new URL(request.url);
+    switch (pathname) {
+      case '/bench/minute':
+        return Response.json(await live(await request.json(), env));
+      case '/bench/kept':
+        return Response.json(kept.map(({ kind }) => kind));
+      case '/bench/replay':
+        return replay(Number(searchParams.get('call')), Number(searchParams.get('times')), env);
+      case '/bench/sizes':
+        return sizes(env);
+      case '/bench/incident':
+        return Response.json(await env.DB.prepare('SELECT incident_id AS id FROM incident LIMIT 1').first());
+      default:
+        return worker.fetch(request as Parameters<typeof worker.fetch>[0], env, context);
+    }
+  },
+};

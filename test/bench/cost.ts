@@ -1,0 +1,197 @@
+/**
+ * What a day of a thousand probes costs on the free plan. The worker runs in the local runtime on a clock of the bench; D1's own meter says
+ * what is read and written. Time on the processor is that of single calls run again on recorded answers of the bindings.
+ */
+import { startObservatory, type Observatory } from '../support/observatory.ts';
+import type { Bench, Line } from './bench.ts';
+import type { Invocation, Minute } from './cost-worker.ts';
+import { cpuTimeMs, runtimeProcesses } from './cpu-time.ts';
+import { shareOf, type Share } from './free-plan.ts';
+import { median, quantile, rounded } from './quantile.ts';
+import {
+  DAY_TARGETS,
+  MINUTES,
+  NETWORKS,
+  PAGE_READS,
+  PROBES,
+  REPORTS_A_PROBE,
+  SERVICES_OF_DAY,
+  enrolments,
+  makeDay,
+  minuteOf,
+} from './simulated-day.ts';
+
+const SEED = 48_000;
+/** Every so many minutes one call of each kind is kept; it has no divisor in common with an hour. */
+const KEEP_EVERY_MIN = 23;
+/** How often a kept call is run again. */
+const REPLAYS = 5;
+const DAYS_A_MONTH = 30.44;
+
+type Size = { name: string; rows: number; bytes: number; largest: number };
+type Sample = { kind: string; cpuMs: number };
+
+export const cost: Bench = async (say) => {
+  const observatory = await startObservatory({
+    main: 'test/bench/cost-worker.ts',
+    alias: { 'cloudflare:sockets': 'test/bench/no-sockets.ts' },
+  });
+  try {
+    const invocations = await live(observatory, say);
+    const samples = await replayKept(observatory);
+    for (const kind of [...new Set(invocations.map((one) => one.kind))].sort()) say(lineOf(kind, invocations, samples));
+    const sizes = await ask<Size[]>(observatory, '/bench/sizes');
+    for (const { name, rows, bytes, largest } of sizes) say({ case: `table ${name}`, rows, bytes, largest_row_bytes: largest });
+    return summaryOf(invocations, samples, say);
+  } finally {
+    await observatory.stop();
+  }
+};
+
+async function ask<Answer>(observatory: Observatory, path: string, body?: unknown): Promise<Answer> {
+  const response = await fetch(`${observatory.url}${path}`, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${path} answers ${response.status}: ${(await response.text()).slice(0, 500)}`);
+  return (await response.json()) as Answer;
+}
+
+/** The whole day, minute by minute. @returns every invocation of it */
+async function live(observatory: Observatory, say: (line: Line) => void): Promise<Invocation[]> {
+  const day = await makeDay(SEED);
+  const post = (minute: Minute) => ask<Invocation[]>(observatory, '/bench/minute', minute);
+  failOn(await post(await enrolments(day)));
+  const invocations: Invocation[] = [];
+  let incident: string | null = null;
+  const startedMs = performance.now();
+  let next = minuteOf(day, 0, incident, []);
+  for (let minute = 0; minute < MINUTES; minute += 1) {
+    const running = post(await next);
+    const kinds =
+      minute % KEEP_EVERY_MIN === 0
+        ? [
+            'report',
+            'cron * * * * *',
+            'cron */5 * * * *',
+            'cron 7 0 * * *',
+            'page /',
+            'page /countries/PK',
+            'page /incidents/ID',
+            'page /v1/aggregates?probe_cc=PK',
+          ]
+        : [];
+    next = minuteOf(day, minute + 1, incident, kinds);
+    invocations.push(...failOn(await running));
+    if (incident === null && minute % 60 === 59) incident = (await ask<{ id: string } | null>(observatory, '/bench/incident'))?.id ?? null;
+    if (minute % 240 === 239)
+      say({ case: 'progress', simulated_hours: (minute + 1) / 60, seconds: rounded((performance.now() - startedMs) / 1000, 0) });
+  }
+  return invocations;
+}
+
+function failOn(invocations: Invocation[]): Invocation[] {
+  const failed = invocations.find((one) => one.failure !== null);
+  if (failed) throw new Error(`${failed.kind} failed: ${failed.failure}`);
+  return invocations;
+}
+
+/** Milliseconds on the processor of every kept call; none where the system does not tell. */
+async function replayKept(observatory: Observatory): Promise<Sample[]> {
+  const processes = runtimeProcesses(observatory.pid());
+  const spend = async (call: number, times: number): Promise<number | null> => {
+    const before = cpuTimeMs(processes);
+    const response = await fetch(`${observatory.url}/bench/replay?call=${call}&times=${times}`);
+    await response.text();
+    const after = cpuTimeMs(processes);
+    return before === null || after === null ? null : after - before;
+  };
+  const kinds = await ask<string[]>(observatory, '/bench/kept');
+  const idle: number[] = [];
+  for (let count = 0; count < 40; count += 1) idle.push((await spend(0, 0)) ?? 0);
+  const samples: Sample[] = [];
+  for (const [call, kind] of kinds.entries()) {
+    await spend(call, 1);
+    const spent = await spend(call, REPLAYS);
+    if (spent !== null) samples.push({ kind, cpuMs: Math.max(0, spent - median(idle)) / REPLAYS });
+  }
+  return samples;
+}
+
+const cpuOf = (samples: readonly Sample[], kind: string): number[] =>
+  samples.filter((sample) => sample.kind === kind).map(({ cpuMs }) => cpuMs);
+
+const total = (invocations: readonly Invocation[], of: (one: Invocation) => number): number =>
+  invocations.reduce((sum, one) => sum + of(one), 0);
+
+function lineOf(kind: string, all: readonly Invocation[], samples: readonly Sample[]): Line {
+  const invocations = all.filter((one) => one.kind === kind);
+  const cpu = cpuOf(samples, kind);
+  return {
+    case: kind,
+    invocations: invocations.length,
+    queries_mean: rounded(total(invocations, (one) => one.queries) / invocations.length, 1),
+    queries_most: Math.max(...invocations.map((one) => one.queries)),
+    rows_read: total(invocations, (one) => one.rowsRead),
+    rows_written: total(invocations, (one) => one.rowsWritten),
+    r2_class_a: total(invocations, (one) => one.classA),
+    kv_reads: total(invocations, (one) => one.kvReads),
+    ...(cpu.length === 0
+      ? {}
+      : { cpu_ms_median: rounded(median(cpu), 2), cpu_ms_most: rounded(Math.max(...cpu), 2), cpu_samples: cpu.length }),
+  };
+}
+
+/** Milliseconds of all kinds together, each kind weighed by how often it ran. */
+function cpuShares(invocations: readonly Invocation[], samples: readonly Sample[]): number[] {
+  const kinds = [...new Set(samples.map(({ kind }) => kind))];
+  return kinds.flatMap((kind) => {
+    const cpu = cpuOf(samples, kind);
+    const ran = invocations.filter((one) => one.kind === kind).length;
+    return cpu.flatMap((ms) => Array<number>(Math.max(1, Math.round(ran / cpu.length / 10))).fill(ms));
+  });
+}
+
+function summaryOf(invocations: readonly Invocation[], samples: readonly Sample[], say: (line: Line) => void) {
+  const cpu = cpuShares(invocations, samples);
+  const shares: Share[] = [
+    shareOf('requests', invocations.length),
+    shareOf(
+      'rows_written',
+      total(invocations, (one) => one.rowsWritten),
+    ),
+    shareOf(
+      'rows_read',
+      total(invocations, (one) => one.rowsRead),
+    ),
+    shareOf('storage_bytes', Math.max(...invocations.map((one) => one.databaseBytes))),
+    shareOf('queries', Math.max(...invocations.map((one) => one.queries))),
+    shareOf('cpu_ms', quantile(cpu, 0.99)),
+    shareOf('r2_class_a', total(invocations, (one) => one.classA) * DAYS_A_MONTH),
+    shareOf('r2_class_b', total(invocations, (one) => one.classB) * DAYS_A_MONTH),
+    shareOf(
+      'kv_reads',
+      total(invocations, (one) => one.kvReads),
+    ),
+    shareOf(
+      'kv_writes',
+      total(invocations, (one) => one.kvWrites),
+    ),
+  ];
+  for (const share of shares) say({ case: `limit ${share.resource}`, ...share });
+  return {
+    summary: 'a day on the free plan',
+    pass: shares.every((share) => share.under_limit),
+    probes: PROBES,
+    reports: PROBES * REPORTS_A_PROBE,
+    targets: DAY_TARGETS.length,
+    services: SERVICES_OF_DAY,
+    networks: NETWORKS,
+    page_reads: PAGE_READS,
+    under_half: shares.filter((share) => share.under_half).map(({ resource }) => resource),
+    over_half: shares.filter((share) => !share.under_half).map(({ resource }) => resource),
+    ...Object.fromEntries(shares.map(({ resource, used }) => [resource, used])),
+    cpu_ms_median: rounded(median(cpu), 2),
+    cpu_is:
+      samples.length > 0
+        ? 'processor time of the runtime for a call run again on recorded answers'
+        : 'not measured: this system does not tell it',
+  };
+}

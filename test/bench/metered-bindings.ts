@@ -1,0 +1,134 @@
+/**
+ * Bindings that count what a call of the worker asks of them: queries with the rows that D1's own meter names, and operations on the bucket
+ * and the key-value store by the class that they are billed in. They can keep the answers, so that the same call can be run again on them
+ * alone: its time on the processor is then the worker's own, as the platform counts it, without the local runtime's database.
+ */
+import type { Bindings } from '../../src/env.ts';
+
+export type Usage = {
+  queries: number;
+  rowsRead: number;
+  rowsWritten: number;
+  /** Size of the database after the last query, in bytes. */
+  databaseBytes: number;
+  classA: number;
+  classB: number;
+  kvReads: number;
+  kvWrites: number;
+};
+
+export const noUsage = (): Usage => ({
+  queries: 0,
+  rowsRead: 0,
+  rowsWritten: 0,
+  databaseBytes: 0,
+  classA: 0,
+  classB: 0,
+  kvReads: 0,
+  kvWrites: 0,
+});
+
+/** Answers in the order in which they were asked for. */
+export type Recording = unknown[];
+
+/** Asks the real binding, or gives what it answered. */
+type Ask = <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;
+
+const asking =
+  (recording: Recording): Ask =>
+  async (ask) => {
+    const place = recording.push(null) - 1;
+    const answer = await ask();
+    recording[place] = answer;
+    return answer;
+  };
+
+const replaying = (recording: Recording): Ask => {
+  let place = 0;
+  return <Answer>() => {
+    place += 1;
+    return Promise.resolve(recording[place - 1] as Answer);
+  };
+};
+
+function meteredDatabase(database: D1Database, ask: Ask, usage: Usage): D1Database {
+  const originals = new WeakMap<object, D1PreparedStatement>();
+  const count = (result: D1Result): void => {
+    usage.queries += 1;
+    usage.rowsRead += result.meta.rows_read;
+    usage.rowsWritten += result.meta.rows_written;
+    usage.databaseBytes = result.meta.size_after;
+  };
+  const query = (statement: D1PreparedStatement): object => {
+    const all = async <Row>(): Promise<D1Result<Row>> => {
+      const result = await ask(() => statement.all<Row>());
+      count(result);
+      return result;
+    };
+    const wrapped = {
+      bind: (...values: unknown[]) => query(statement.bind(...values)),
+      all,
+      run: all,
+      // The rows without their names carry no meter: they are taken from those with names, which no query of ours gives twice.
+      raw: async () => (await all<Record<string, unknown>>()).results.map((row) => Object.values(row)),
+      first: async () => (await all()).results[0] ?? null,
+    };
+    originals.set(wrapped, statement);
+    return wrapped;
+  };
+  return {
+    prepare: (text: string) => query(database.prepare(text)),
+    batch: async (statements: object[]) => {
+      const results = await ask(() => database.batch(statements.flatMap((statement) => originals.get(statement) ?? [])));
+      for (const result of results) count(result);
+      return results;
+    },
+  } as unknown as D1Database;
+}
+
+type Method = (...values: unknown[]) => Promise<unknown>;
+
+/** A binding of which each method's calls are counted. */
+function metered<Binding extends object>(binding: Binding, ask: Ask, counters: Record<string, () => void>): Binding {
+  return new Proxy(binding, {
+    get: (target, name) => {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== 'function') return method;
+      return (...values: unknown[]) => {
+        counters[String(name)]?.();
+        return ask(() => (method as Method).apply(target, values));
+      };
+    },
+  });
+}
+
+/** https://developers.cloudflare.com/r2/pricing/: what changes or lists is class A, what reads class B, deleting is free. */
+function meteredBucket(bucket: R2Bucket, ask: Ask, usage: Usage): R2Bucket {
+  const classA = (): void => void (usage.classA += 1);
+  const classB = (): void => void (usage.classB += 1);
+  return metered(bucket, ask, { put: classA, list: classA, createMultipartUpload: classA, get: classB, head: classB });
+}
+
+function meteredStore(store: KVNamespace, ask: Ask, usage: Usage): KVNamespace {
+  return metered(store, ask, { get: () => void (usage.kvReads += 1), put: () => void (usage.kvWrites += 1) });
+}
+
+/** The platform's own counter, which costs no row and no query: it lets everybody through. */
+const openLimit: RateLimit = { limit: () => Promise.resolve({ success: true }) };
+
+function wrapped(env: Bindings, ask: Ask, usage: Usage): Bindings {
+  return {
+    ...env,
+    // A deployment's floor, not that of one's own machine.
+    PRIVACY_FLOOR: '3',
+    DB: meteredDatabase(env.DB, ask, usage),
+    PSEUDONYM_KEY: meteredStore(env.PSEUDONYM_KEY, ask, usage),
+    ...(env.ARCHIVE ? { ARCHIVE: meteredBucket(env.ARCHIVE, ask, usage) } : {}),
+    PROBE_LIMIT: openLimit,
+    VOTER_LIMIT: openLimit,
+  };
+}
+
+export const recordingBindings = (env: Bindings, usage: Usage, recording: Recording): Bindings => wrapped(env, asking(recording), usage);
+
+export const replayingBindings = (env: Bindings, recording: Recording): Bindings => wrapped(env, replaying(recording), noUsage());
