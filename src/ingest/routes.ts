@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { runBatch } from '../db/batch.ts';
 import { openDatabase } from '../db/client.ts';
-import { readPipeline } from '../db/pipeline.ts';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { AppEnv } from '../env.ts';
@@ -15,6 +14,7 @@ import { archiveLine } from './archive-line.ts';
 import { assign } from './assignments.ts';
 import { admit, admitVoter, originOfRequest, senderOf } from './door.ts';
 import { forgetSpilled, gzipLine, keepReport } from './inbox-store.ts';
+import { readLoad } from './load-store.ts';
 import { packObservations } from './packed.ts';
 import { checkDigest, checkSignature, claimedProbeId, thumbprint } from './signature.ts';
 import { enrolProbe, forgetProbe, inboxSlot, lastSeq } from './store.ts';
@@ -29,7 +29,7 @@ const EnrolmentBody = z
 const signed = ['unsigned', 'bad-signature', 'stale-signature', 'unknown-probe', 'too-many', 'internal'] as const;
 
 async function assignmentsFor(c: Context<AppEnv>, nowMs: number): Promise<Assignments> {
-  const { pipeline } = await readPipeline(openDatabase(c.env.DB));
+  const load = await readLoad(openDatabase(c.env.DB), nowMs);
   const { settings } = c.var;
   const fixed = {
     dailyRequests: settings.DAILY_REQUESTS,
@@ -37,7 +37,7 @@ async function assignmentsFor(c: Context<AppEnv>, nowMs: number): Promise<Assign
     minimumVersion: VERSION,
     pausedCountries: settings.PAUSED_COUNTRIES,
   };
-  return assign(originOfRequest(c.req.raw), { ...pipeline.load, crowd: pipeline.crowd }, fixed, nowMs);
+  return assign(originOfRequest(c.req.raw), load, fixed, nowMs);
 }
 
 /** The limits of wrangler.toml, as draft-ietf-httpapi-ratelimit-headers writes them. */
