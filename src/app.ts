@@ -17,7 +17,12 @@ import { settleRoutes } from './settle.ts';
 /** The whole observatory as one Hono app: the API's table of contents. */
 export function createApp() {
   const app = router();
-  app.onError((error) => problemResponse(error instanceof ProblemError ? error : new ProblemError('internal', PROBLEMS.internal.title)));
+  app.onError((error, c) => {
+    if (error instanceof ProblemError) return problemResponse(error);
+    // On one's own machine an unexpected error is shown in the log; elsewhere it may hold what no log may, and is not.
+    if (c.env.PRIVACY_FLOOR === '1') console.error(error);
+    return problemResponse(new ProblemError('internal', PROBLEMS.internal.title));
+  });
   app.notFound((c) => {
     const error = new ProblemError('not-found', `Nothing is at ${c.req.path.slice(0, 200)}; /docs lists what is`);
     return wantsPage(c) ? replyFailure(c, error) : problemResponse(error);
