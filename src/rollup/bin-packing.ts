@@ -10,38 +10,62 @@ type PackedVoter = [string, string | null, string[], number, string];
 type PackedNetwork = Omit<NetworkBin, 'voters'> & { voters: PackedVoter[] };
 type PackedBin = { seen: string; services: string[]; networks: PackedNetwork[] };
 
+type Tallies = VoterBin['tallies'];
+
 export function packBin(bin: WindowBin): string {
-  const services = [...new Set(bin.networks.flatMap(({ voters }) => voters.flatMap(({ tallies }) => Object.keys(tallies))))].sort();
-  const networks = bin.networks.map((network) => ({ ...network, voters: network.voters.map((voter) => packVoter(voter, services)) }));
+  const distinct = new Set(bin.networks.flatMap(({ voters }) => voters.map(({ tallies }) => tallies)));
+  const services = [...new Set([...distinct].flatMap(Object.keys))].sort();
+  const texts = new Map([...distinct].map((tallies) => [tallies, packTallies(tallies, services)]));
+  const packVoter = ({ id, region, software, days, tallies }: VoterBin): PackedVoter => [
+    id,
+    region,
+    software,
+    days,
+    texts.get(tallies) ?? '',
+  ];
+  const networks = bin.networks.map((network) => ({ ...network, voters: network.voters.map(packVoter) }));
   return JSON.stringify({ seen: bin.seen.join(' '), services, networks } satisfies PackedBin);
 }
 
-/** The inverse of {@link packBin}. */
+/** The inverse of {@link packBin}. Voters with equal tallies share them. */
 export function unpackBin(text: string): WindowBin {
   const { seen, services, networks } = JSON.parse(text) as PackedBin;
+  const known = new Map<string, Tallies>();
+  const talliesOf = (counts: string): Tallies => {
+    const tallies = known.get(counts) ?? unpackTallies(counts, services);
+    known.set(counts, tallies);
+    return tallies;
+  };
+  const unpackVoter = ([id, region, software, days, counts]: PackedVoter): VoterBin => ({
+    id,
+    region,
+    software,
+    days,
+    tallies: talliesOf(counts),
+  });
   return {
     seen: seen === '' ? [] : seen.split(' '),
-    networks: networks.map((network) => ({ ...network, voters: network.voters.map((voter) => unpackVoter(voter, services)) })),
+    networks: networks.map((network) => ({ ...network, voters: network.voters.map(unpackVoter) })),
   };
 }
 
-function packVoter({ id, region, software, days, tallies }: VoterBin, services: readonly string[]): PackedVoter {
-  const counts = services.map((service) =>
-    (tallies[service] ?? [])
-      .map((n) => (n === 0 ? '' : n.toString(36)))
-      .join(',')
-      .replace(/,+$/, ''),
-  );
-  return [id, region, software, days, counts.join(';')];
-}
+const packTallies = (tallies: Tallies, services: readonly string[]): string =>
+  services
+    .map((service) =>
+      (tallies[service] ?? [])
+        .map((n) => (n === 0 ? '' : n.toString(36)))
+        .join(',')
+        .replace(/,+$/, ''),
+    )
+    .join(';');
 
-function unpackVoter([id, region, software, days, text]: PackedVoter, services: readonly string[]): VoterBin {
-  const tallies: VoterBin['tallies'] = {};
+function unpackTallies(text: string, services: readonly string[]): Tallies {
+  const tallies: Tallies = {};
   for (const [index, counts] of text.split(';').entries()) {
     const service = services[index];
     if (service === undefined || counts === '') continue;
     const given = counts.split(',');
     tallies[service] = OUTCOMES.map((_, place) => (given[place] ? Number.parseInt(given[place], 36) : 0));
   }
-  return { id, region, software, days, tallies };
+  return tallies;
 }

@@ -28,7 +28,10 @@ export type NetworkBin = {
   speed: Record<string, Histogram>;
 };
 
-/** `id` is '' for all measurements without a voter. `tallies`: service → measurements by outcome, in the order of `OUTCOMES`. */
+/**
+ * `id` is '' for all measurements without a voter. `tallies`: service → measurements by outcome, in the order of `OUTCOMES`; voters with
+ * equal ones may share them, so that they are replaced and never changed in place.
+ */
 export type VoterBin = {
   id: string;
   region: string | null;
@@ -55,28 +58,31 @@ export const binKeyOf = (observation: Observation): BinKey => ({
 /** Half-octaves: 0 is 1 ms, 2 is 2 ms, 20 is 1024 ms. */
 export const latencyBucket = (milliseconds: number): number => Math.max(0, Math.round(2 * Math.log2(Math.max(1, milliseconds))));
 
+/** A bin under change: what it has of its own may be changed, what it shares with the bin that it was made from may not. */
+type Draft = { networks: NetworkBin[]; own: Set<NetworkBin | VoterBin> };
+
 /**
- * Adds batches to a copy of the bin. A batch that is in it already changes nothing.
+ * Adds batches to a copy of the bin, which shares with it what stays as it is. A batch that is in it already changes nothing.
  * @returns the bin, and the ids of the batches that were new
  */
 export function mergeBatches(bin: WindowBin, batches: readonly Batch[]): { bin: WindowBin; added: string[] } {
-  const next = structuredClone(bin);
-  const seen = new Set(next.seen);
+  const draft: Draft = { networks: [...bin.networks], own: new Set() };
+  const seen = new Set(bin.seen);
   const added: string[] = [];
   for (const batch of batches) {
     const hash = hash64(batch.id);
     if (seen.has(hash)) continue;
     seen.add(hash);
     added.push(batch.id);
-    for (const observation of batch.observations) addObservation(next, observation);
+    for (const observation of batch.observations) addObservation(draft, observation);
   }
-  return { bin: added.length > 0 ? inOrder(next, seen) : next, added };
+  return { bin: added.length > 0 ? inOrder(draft, seen) : bin, added };
 }
 
-function addObservation(bin: WindowBin, observation: Observation): void {
-  const network = networkOf(bin, observation);
+function addObservation(draft: Draft, observation: Observation): void {
+  const network = networkOf(draft, observation);
   if (!network.relayed) network.name = first(network.name, observation.network_name);
-  addToVoter(voterOf(network, observation), observation);
+  addToVoter(voterOf(draft, network, observation), observation);
   if (observation.outcome === 'ok' && observation.latency_ms !== null)
     count(network.latency, observation.service, latencyBucket(observation.latency_ms));
   if (observation.speed_ratio !== null) count(network.speed, observation.service, Math.min(20, Math.round(observation.speed_ratio * 10)));
@@ -98,38 +104,44 @@ function addToVoter(voter: VoterBin, observation: Observation): void {
   tally[index] = (tally[index] ?? 0) + 1;
 }
 
-function networkOf(bin: WindowBin, observation: Observation): NetworkBin {
+function networkOf(draft: Draft, observation: Observation): NetworkBin {
   const relayed = observation.relayed === true;
   const simulated = observation.simulated === true;
   // Where a relayed measurement was made only its sender says: it is counted for the country, under no network.
   const asn = relayed ? 0 : observation.probe_asn;
-  const found = bin.networks.find(
+  const place = draft.networks.findIndex(
     (network) =>
       network.asn === asn && network.source === observation.source && network.relayed === relayed && network.simulated === simulated,
   );
-  if (found) return found;
-  const made: NetworkBin = {
-    asn,
-    name: null,
-    source: observation.source,
-    relayed,
-    simulated,
-    voters: [],
-    latency: {},
-    speed: {},
-  };
-  bin.networks.push(made);
-  return made;
+  const found = draft.networks[place];
+  if (!found) {
+    const made = { asn, name: null, source: observation.source, relayed, simulated, voters: [], latency: {}, speed: {} };
+    return owned(draft, draft.networks, draft.networks.length, made);
+  }
+  if (draft.own.has(found)) return found;
+  const copy = { ...found, voters: [...found.voters], latency: copyOf(found.latency), speed: copyOf(found.speed) };
+  return owned(draft, draft.networks, place, copy);
 }
 
-function voterOf(network: NetworkBin, observation: Observation): VoterBin {
+function voterOf(draft: Draft, network: NetworkBin, observation: Observation): VoterBin {
   const id = network.relayed ? '' : (observation.voter ?? '');
-  const found = network.voters.find((voter) => voter.id === id);
-  if (found) return found;
-  const made: VoterBin = { id, region: null, software: [], days: 0, tallies: {} };
-  network.voters.push(made);
-  return made;
+  const place = network.voters.findIndex((voter) => voter.id === id);
+  const found = network.voters[place];
+  if (!found) return owned(draft, network.voters, network.voters.length, { id, region: null, software: [], days: 0, tallies: {} });
+  if (draft.own.has(found)) return found;
+  const tallies = Object.fromEntries(Object.entries(found.tallies).map(([service, tally]) => [service, [...tally]]));
+  return owned(draft, network.voters, place, { ...found, tallies });
 }
+
+/** Puts what the draft may change into its place. */
+function owned<Part extends NetworkBin | VoterBin>(draft: Draft, parts: Part[], place: number, part: Part): Part {
+  parts[place] = part;
+  draft.own.add(part);
+  return part;
+}
+
+const copyOf = (histograms: Record<string, Histogram>): Record<string, Histogram> =>
+  Object.fromEntries(Object.entries(histograms).map(([service, histogram]) => [service, { ...histogram }]));
 
 function count(histograms: Record<string, Histogram>, service: string, bucket: number): void {
   const histogram = (histograms[service] ??= {});
@@ -156,27 +168,32 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const sortedKeys = <Value>(record: Record<string, Value>): Record<string, Value> =>
   Object.fromEntries(Object.entries(record).sort(([a], [b]) => compare(a, b)));
 
-/** The same set of observations always gives the same text. */
-function inOrder(bin: WindowBin, seen: ReadonlySet<string>): WindowBin {
-  const networks = bin.networks
-    .map((network) => ({
-      ...network,
-      latency: sortedKeys(network.latency),
-      speed: sortedKeys(network.speed),
-      voters: fewest(network.voters)
-        .map((voter) => ({ ...voter, tallies: sortedKeys(voter.tallies) }))
-        .sort((a, b) => compare(a.id, b.id)),
-    }))
-    .sort((a, b) => compare(networkOrder(a), networkOrder(b)));
-  return { seen: [...seen].sort(), networks };
+/** The same set of observations always gives the same text. What was not changed is in its order already. */
+function inOrder({ networks, own }: Draft, seen: ReadonlySet<string>): WindowBin {
+  const ordered = networks.map((network) => (own.has(network) ? networkInOrder(network, own) : network));
+  return { seen: [...seen].sort(), networks: ordered.sort((a, b) => compare(networkOrder(a), networkOrder(b))) };
 }
+
+const networkInOrder = (network: NetworkBin, own: Draft['own']): NetworkBin => ({
+  ...network,
+  latency: sortedKeys(network.latency),
+  speed: sortedKeys(network.speed),
+  voters: fewest(network.voters)
+    .map((voter) => (own.has(voter) ? { ...voter, tallies: sortedKeys(voter.tallies) } : voter))
+    .sort((a, b) => compare(a.id, b.id)),
+});
 
 /** A voter's conclusive measurements and whether it votes for a failure: at least half of them failed. */
 export function voteOf(tally: readonly number[]): { conclusive: number; outcome: Outcome } {
   const ok = tally[0] ?? 0;
-  const failed = tally.slice(1, -1);
-  const failures = failed.reduce((sum, n) => sum + n, 0);
+  let failures = 0;
+  let commonest = 1;
+  for (let index = 1; index < OUTCOMES.length - 1; index += 1) {
+    const n = tally[index] ?? 0;
+    failures += n;
+    if (n > (tally[commonest] ?? 0)) commonest = index;
+  }
   if (ok + failures === 0) return { conclusive: 0, outcome: 'inconclusive' };
-  if (failures * 2 < ok + failures || failures === 0) return { conclusive: ok + failures, outcome: 'ok' };
-  return { conclusive: ok + failures, outcome: OUTCOMES[1 + failed.indexOf(Math.max(...failed))] ?? 'inconclusive' };
+  if (failures * 2 < ok + failures) return { conclusive: ok + failures, outcome: 'ok' };
+  return { conclusive: ok + failures, outcome: OUTCOMES[commonest] ?? 'inconclusive' };
 }

@@ -9,7 +9,7 @@ import { hash64 } from '../shared/hash.ts';
 import { firstRange, removeRange } from '../shared/ranges.ts';
 import { DAY_MS, HOUR_MS, floorTo } from '../shared/time.ts';
 import { binKeyOf, mergeBatches, type Batch, type BinKey, type WindowBin } from './bin.ts';
-import { cellsOf, sumSpans } from './cells.ts';
+import { cellsOf, sumSpans } from './spans.ts';
 import { nextCrowd } from './crowd.ts';
 import { importedBatch } from './votes.ts';
 import { closedUntil, markChanged, type Changed } from './progress.ts';

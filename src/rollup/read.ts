@@ -2,7 +2,7 @@
 import type { Database } from '../db/client.ts';
 import { DAY_MS, HOUR_MS, floorTo } from '../shared/time.ts';
 import type { WindowName } from './aggregate.ts';
-import { cellsOf } from './cells.ts';
+import { cellsOf } from './spans.ts';
 import { namedGroups, type Floor } from './floors.ts';
 import type { CountryCells } from './series.ts';
 import { readBinsOfCountries, readCellsOf, type KeyedBin, type TimedCells } from './store.ts';

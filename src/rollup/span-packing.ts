@@ -1,31 +1,30 @@
 import type { Voters } from './cells.ts';
 
-/** Most voters measure every service, so that equal lists are stored once. */
-type PackedVoters = { lists: string[][]; groups: Record<string, Record<string, number>> };
+/** Lists of services, and of each group its sets: which list, and the pseudonyms apart by blanks. Most groups have one set, of all services. */
+type PackedVoters = { services: string[][]; groups: Record<string, [number, string][]> };
 
 export function packVoters(voters: Voters): string {
-  const lists: string[][] = [];
   const places = new Map<string, number>();
+  const services: string[][] = [];
   const place = (list: string[]): number => {
     const key = list.join(' ');
-    const known = places.get(key);
-    if (known !== undefined) return known;
-    places.set(key, lists.push(list) - 1);
-    return lists.length - 1;
+    const known = places.get(key) ?? services.push(list) - 1;
+    places.set(key, known);
+    return known;
   };
-  const groups: PackedVoters['groups'] = {};
-  for (const [group, services] of Object.entries(voters)) {
-    groups[group] = Object.fromEntries(Object.entries(services).map(([service, list]) => [service, place(list)]));
-  }
-  return JSON.stringify({ lists, groups } satisfies PackedVoters);
+  const packed = Object.entries(voters).map(([group, sets]): [string, [number, string][]] => [
+    group,
+    sets.map((set) => [place(set.services), set.ids.join(' ')]),
+  ]);
+  return JSON.stringify({ services, groups: Object.fromEntries(packed) } satisfies PackedVoters);
 }
 
 /** The inverse of {@link packVoters}. */
 export function unpackVoters(text: string): Voters {
-  const { lists, groups } = JSON.parse(text) as PackedVoters;
-  const unpacked: Voters = {};
-  for (const [group, services] of Object.entries(groups)) {
-    unpacked[group] = Object.fromEntries(Object.entries(services).map(([service, place]) => [service, lists[place] ?? []]));
-  }
-  return unpacked;
+  const { services, groups } = JSON.parse(text) as PackedVoters;
+  const unpacked = Object.entries(groups).map(([group, sets]): [string, Voters[string]] => [
+    group,
+    sets.map(([place, ids]) => ({ services: services[place] ?? [], ids: ids.split(' ') })),
+  ]);
+  return Object.fromEntries(unpacked);
 }

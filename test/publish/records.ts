@@ -1,6 +1,6 @@
 import type { Incident } from '../../src/incidents/incident.ts';
 import type { Observation } from '../../src/ingest/observation.ts';
-import { cellsOf } from '../../src/rollup/cells.ts';
+import { cellsOf } from '../../src/rollup/spans.ts';
 import { floorOf, namedGroups, type Floor } from '../../src/rollup/floors.ts';
 import type { CountryCells } from '../../src/rollup/series.ts';
 import type { TimedCells } from '../../src/rollup/store.ts';

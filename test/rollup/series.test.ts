@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../src/ingest/observation.ts';
 import { emptyBin, mergeBatches } from '../../src/rollup/bin.ts';
-import { cellsOf, sumSpans } from '../../src/rollup/cells.ts';
+import { cellsOf, sumSpans } from '../../src/rollup/spans.ts';
 import { NO_FLOOR, floorOf, namedGroups } from '../../src/rollup/floors.ts';
 import { aggregate, type SeriesQuery } from '../../src/rollup/series.ts';
 import { importedBatch } from '../../src/rollup/votes.ts';
