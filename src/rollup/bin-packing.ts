@@ -50,14 +50,16 @@ export function unpackBin(text: string): WindowBin {
 }
 
 const packTallies = (tallies: Tallies, services: readonly string[]): string =>
-  services
-    .map((service) =>
-      (tallies[service] ?? [])
-        .map((n) => (n === 0 ? '' : n.toString(36)))
-        .join(',')
-        .replace(/,+$/, ''),
-    )
-    .join(';');
+  services.map((service) => packTally(tallies[service] ?? [])).join(';');
+
+function packTally(tally: readonly number[]): string {
+  let end = tally.length;
+  while (end > 0 && tally[end - 1] === 0) end -= 1;
+  let text = '';
+  for (let index = 0; index < end; index += 1)
+    text += `${index > 0 ? ',' : ''}${tally[index] === 0 ? '' : (tally[index] ?? 0).toString(36)}`;
+  return text;
+}
 
 function unpackTallies(text: string, services: readonly string[]): Tallies {
   const tallies: Tallies = {};
