@@ -42,22 +42,23 @@ const WIDTH_NAMES: Record<number, Aggregate['window']> = {
 const WIDTHS: Record<WindowName, number> = { '5m': HOUR_MS / 12, '1h': HOUR_MS, '1d': 24 * HOUR_MS };
 const CONCLUSIVE = OUTCOMES.length - 1;
 
-/** A cell with its place. */
-type Placed = { probeCc: string; startMs: number; group: Group; service: string; cell: Cell; hidden: boolean };
+type Keys = Sum['keys'];
+
+/** A cell with its place: `head` and `name` are its group's, by which sums are told apart. */
+type Placed = { startMs: number; group: Group; voters: string; service: string; cell: Cell; head: Keys; name: string };
 
 /** The rows of a query, ordered by window and then by the groups' names. */
 export function aggregate(countries: readonly CountryCells[], query: SeriesQuery, floor: Floor): Aggregate[] {
   const byRegion = query.groupBy.includes('region') || query.probeRegion !== undefined;
+  const byWindow = query.groupBy.includes('window');
   const placed = countries.flatMap((country) => placedCells(country, query, byRegion));
-  const widths = query.window === '5m' ? widthsByHour(placed, query, floor) : () => WIDTHS[query.window];
+  const widths = query.window === '5m' ? widthsByHour(placed, floor) : () => WIDTHS[query.window];
   const sums = new Map<string, Sum>();
-  for (const item of placed) {
-    const widthMs = query.groupBy.includes('window') ? widths(item) : null;
-    addTo(sums, item, query, widthMs);
-  }
-  return [...sums.entries()]
-    .sort(([, a], [, b]) => (a.startMs ?? 0) - (b.startMs ?? 0) || (JSON.stringify(a.keys) < JSON.stringify(b.keys) ? -1 : 1))
-    .flatMap(([, sum]) => rowsOf(sum, query, floor));
+  for (const item of placed) addTo(sums, item, byWindow ? widths(item) : null);
+  return [...sums.values()]
+    .map((sum) => ({ sum, order: JSON.stringify(sum.keys) }))
+    .sort((a, b) => (a.sum.startMs ?? 0) - (b.sum.startMs ?? 0) || (a.order < b.order ? -1 : 1))
+    .flatMap(({ sum }) => rowsOf(sum, query, floor));
 }
 
 function placedCells({ probeCc, spans, named }: CountryCells, query: SeriesQuery, byRegion: boolean): Placed[] {
@@ -66,17 +67,25 @@ function placedCells({ probeCc, spans, named }: CountryCells, query: SeriesQuery
     for (const group of byRegion ? cells.regions : cells.networks) {
       const standing = named(group, startMs);
       const hidden = standing !== 'named';
-      if (standing !== 'hidden' && wanted(group, hidden, query))
-        placed.push(...cellsOfGroup(group, query.service, { probeCc, startMs, hidden }));
+      if (standing !== 'hidden' && wanted(group, hidden, query)) placeGroup(placed, { startMs, group, hidden, probeCc }, query);
     }
   }
   return placed;
 }
 
-const cellsOfGroup = (group: Group, only: string | undefined, place: Pick<Placed, 'probeCc' | 'startMs' | 'hidden'>): Placed[] =>
-  Object.entries(group.services)
-    .filter(([service]) => only === undefined || only === service)
-    .map(([service, cell]) => ({ ...place, group, service, cell }));
+type Place = { startMs: number; group: Group; hidden: boolean; probeCc: string };
+
+function placeGroup(placed: Placed[], { startMs, group, hidden, probeCc }: Place, query: SeriesQuery): void {
+  const head = keysOf(probeCc, group, hidden, query);
+  const name = identity(head);
+  const voters = groupKey(group);
+  const byService = query.groupBy.includes('service');
+  for (const [service, cell] of Object.entries(group.services)) {
+    if (query.service !== undefined && query.service !== service) continue;
+    if (byService) placed.push({ startMs, group, voters, service, cell, head: { ...head, service }, name: `${name}|${service}` });
+    else placed.push({ startMs, group, voters, service, cell, head, name });
+  }
+}
 
 function wanted(group: Group, hidden: boolean, query: SeriesQuery): boolean {
   if (group.source === 'edge') return false;
@@ -84,7 +93,8 @@ function wanted(group: Group, hidden: boolean, query: SeriesQuery): boolean {
   return query.probeAsn === undefined || (!hidden && group.asn === query.probeAsn);
 }
 
-function keysOf({ probeCc, group, service, hidden }: Placed, { groupBy }: SeriesQuery): Sum['keys'] {
+/** What a group's rows are told apart by, but for the service. */
+function keysOf(probeCc: string, group: Group, hidden: boolean, { groupBy }: SeriesQuery): Keys {
   const by = <Value>(dimension: Dimension, value: Value): Value | null => (groupBy.includes(dimension) ? value : null);
   const shown = hidden ? { region: null, asn: null, name: 'other networks' } : group;
   return {
@@ -92,24 +102,25 @@ function keysOf({ probeCc, group, service, hidden }: Placed, { groupBy }: Series
     probe_region: by('region', shown.region ?? null),
     probe_asn: by('network', shown.asn ?? null),
     network_name: by('network', shown.name),
-    service: by('service', service),
+    service: null,
   };
 }
 
 /** Networks are told apart by number: a name may change or be missing. */
-const identity = (keys: Sum['keys']): string =>
-  [keys.probe_cc, keys.probe_region, keys.probe_asn, keys.probe_asn === null ? keys.network_name : '', keys.service].join('|');
+const identity = (keys: Keys): string =>
+  [keys.probe_cc, keys.probe_region, keys.probe_asn, keys.probe_asn === null ? keys.network_name : ''].join('|');
 
 /** A group's windows of an hour share one width, so that what is widened cannot be found by subtracting. */
-function widthsByHour(placed: readonly Placed[], query: SeriesQuery, floor: Floor): (item: Placed) => number {
+function widthsByHour(placed: readonly Placed[], floor: Floor): (item: Placed) => number {
   const hours = new Map<string, Map<number, number>>();
   const volunteered = new Set<string>();
-  const nameOf = (item: Placed) => `${identity(keysOf(item, query))} ${floorTo(item.startMs, HOUR_MS)}`;
+  const nameOf = (item: Placed) => `${item.name} ${floorTo(item.startMs, HOUR_MS)}`;
   for (const item of placed) {
-    const votes = hours.get(nameOf(item)) ?? new Map<number, number>();
-    hours.set(nameOf(item), votes);
+    const name = nameOf(item);
+    const votes = hours.get(name) ?? new Map<number, number>();
+    hours.set(name, votes);
     votes.set(item.startMs, (votes.get(item.startMs) ?? 0) + conclusive(item.cell.o));
-    if (isVolunteered(item.group.source)) volunteered.add(nameOf(item));
+    if (isVolunteered(item.group.source)) volunteered.add(name);
   }
   const widths = new Map([...hours].map(([name, votes]) => [name, volunteered.has(name) ? widthFor(votes, floor) : WIDTHS['5m']]));
   return (item) => widths.get(nameOf(item)) ?? HOUR_MS;
@@ -117,24 +128,22 @@ function widthsByHour(placed: readonly Placed[], query: SeriesQuery, floor: Floo
 
 const conclusive = (votes: readonly number[]): number => votes.slice(0, CONCLUSIVE).reduce((sum, n) => sum + n, 0);
 
-function addTo(sums: Map<string, Sum>, item: Placed, query: SeriesQuery, widthMs: number | null): void {
-  const keys = keysOf(item, query);
+function addTo(sums: Map<string, Sum>, item: Placed, widthMs: number | null): void {
   const startMs = widthMs === null ? null : floorTo(item.startMs, widthMs);
-  const name = `${identity(keys)} ${startMs}`;
-  const sum = sums.get(name) ?? emptySum(keys, startMs, widthMs);
+  const name = `${item.name} ${startMs}`;
+  const sum = sums.get(name) ?? emptySum({ ...item.head }, startMs, widthMs);
   sums.set(name, sum);
-  sum.keys.network_name ??= keys.network_name;
+  sum.keys.network_name ??= item.head.network_name;
   sum.simulated ||= item.group.simulated;
   sum.volunteered ||= isVolunteered(item.group.source);
   addCell(sum, item);
 }
 
-function addCell(sum: Sum, { cell, group }: Placed): void {
+function addCell(sum: Sum, { cell, group, voters }: Placed): void {
   sum[group.relayed ? 'relayed' : 'measurements'] += cell.m;
-  for (const [index, n] of cell.o.entries()) sum.votes[index] = (sum.votes[index] ?? 0) + n;
-  const voters = groupKey(group);
+  for (let index = 0; index < cell.o.length; index += 1) sum.votes[index] = (sum.votes[index] ?? 0) + (cell.o[index] ?? 0);
   sum.voters.set(voters, Math.max(sum.voters.get(voters) ?? 0, cell.v));
-  for (const [bucket, n] of Object.entries(cell.l ?? {})) sum.latency[bucket] = (sum.latency[bucket] ?? 0) + n;
+  for (const bucket in cell.l) sum.latency[bucket] = (sum.latency[bucket] ?? 0) + (cell.l[bucket] ?? 0);
 }
 
 const emptySum = (keys: Sum['keys'], startMs: number | null, widthMs: number | null): Sum => ({
