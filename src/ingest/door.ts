@@ -8,7 +8,8 @@ import { DAY_MS } from '../shared/time.ts';
 import { readDayKey } from './day-key-store.ts';
 import { originOf, type Geography } from './enrich.ts';
 import { checkDigest, checkSignature, claimedProbeId } from './signature.ts';
-import { findProbe, type EnrolledProbe } from './store.ts';
+import { knownProbe } from './known-probes.ts';
+import type { EnrolledProbe } from './store.ts';
 import { voterOf } from './voter.ts';
 import type { Sender } from './accept.ts';
 
@@ -45,7 +46,7 @@ export async function admit(c: Context<AppEnv>, bodyLimit: number, nowMs: number
       'Signature-Input must carry keyid, the thumbprint (RFC 7638) of an enrolled Ed25519 key, and created',
     );
   const db = openDatabase(c.env.DB);
-  const probe = await findProbe(db, probeId);
+  const probe = await knownProbe(db, probeId, nowMs);
   if (!probe) throw new ProblemError('unknown-probe', 'No probe with this key is enrolled; enrol it with POST /v1/probes');
   await checkSignature(request, { kty: 'OKP', crv: 'Ed25519', x: probe.publicKey }, bodyLimit > 0, nowMs);
   if (bodyLimit > 0) await checkDigest(request, bytes);

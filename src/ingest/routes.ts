@@ -14,6 +14,7 @@ import { archiveLine } from './archive-line.ts';
 import { assign } from './assignments.ts';
 import { admit, admitVoter, originOfRequest, senderOf } from './door.ts';
 import { forgetSpilled, gzipLine, keepReport } from './inbox-store.ts';
+import { forgetKnown } from './known-probes.ts';
 import { readLoad } from './load-store.ts';
 import { packObservations } from './packed.ts';
 import { checkDigest, checkSignature, claimedProbeId, thumbprint } from './signature.ts';
@@ -106,6 +107,7 @@ function forgetting(app: Router): void {
       throw new ProblemError('not-yours', 'The signature is of another probe than the one to be forgotten');
     await forgetSpilled(c.env.ARCHIVE, probe.probeId);
     await runBatch(db, forgetProbe(db, probe, nowMs));
+    forgetKnown(probe.probeId);
     return c.body(null, 204);
   });
 }
