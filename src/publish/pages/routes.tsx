@@ -1,6 +1,7 @@
 /** The pages: server-rendered, complete without JavaScript. Each route reads, a view shows. Readers see what the public may see. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { raw } from 'hono/html';
 import { openDatabase, type Database } from '../../db/client.ts';
 import { readPipeline } from '../../db/pipeline.ts';
 import type { AppEnv } from '../../env.ts';
@@ -18,6 +19,7 @@ import { countryNow, isCurrent } from './country-now.ts';
 import { countryRange, type WindowedCells } from './country-range.ts';
 import { HomePage } from './home.tsx';
 import { IncidentPage } from './incident-page.tsx';
+import { keptOrMade, stateOf } from './kept-pages-store.ts';
 import { observatoryOf } from './layout.tsx';
 import { LOCAL_PROBE_MS, localProbe, type LocalProbe } from './local-probe.ts';
 import { presentDays, readFromMs } from './present.ts';
@@ -81,12 +83,17 @@ async function answerCountry(c: Context<AppEnv>): Promise<Response> {
   if (!progress || probeCc === CONTROL_CC)
     throw new ProblemError('not-found', `This observatory has no observations of a country ${probeCc.slice(0, 20)}.`);
   const range = rangeAsked(c.req.query(), nowMs);
-  const current = (await listIncidents(db, { probeCc, sinceMs: nowMs }, MOST_CURRENT, null)).filter(isCurrent);
-  const incidents = await listIncidents(db, { probeCc, ...range }, MOST_IN_RANGE, null);
-  const present = await readCells(db, 'day', probeCc, readFromMs(nowMs), nowMs);
-  const now = countryNow(presentDays(probeCc, present, floor, nowMs), progress, current, floor, nowMs);
-  const shown = countryRange(await readRange(db, probeCc, range, floor), incidents, range, floor);
-  return replyPage(c, <CountryPage country={{ observatory: observatoryOf(c.var.settings), now, nowMs, range, incidents, ...shown }} />);
+  const make = async (): Promise<string> => {
+    const current = (await listIncidents(db, { probeCc, sinceMs: nowMs }, MOST_CURRENT, null)).filter(isCurrent);
+    const incidents = await listIncidents(db, { probeCc, ...range }, MOST_IN_RANGE, null);
+    const present = await readCells(db, 'day', probeCc, readFromMs(nowMs), nowMs);
+    const now = countryNow(presentDays(probeCc, present, floor, nowMs), progress, current, floor, nowMs);
+    const shown = countryRange(await readRange(db, probeCc, range, floor), incidents, range, floor);
+    return String(<CountryPage country={{ observatory: observatoryOf(c.var.settings), now, nowMs, range, incidents, ...shown }} />);
+  };
+  // On one's own machine time costs nothing, and what has just come in is wanted at once.
+  const page = c.var.settings.PRIVACY_FLOOR === 1 ? await make() : await keptOrMade(c.req.url, stateOf(pipeline, progress), nowMs, make);
+  return replyPage(c, raw(page));
 }
 
 /** The cells of a range; days are read in any case, from the one before, since they say which networks are named. */

@@ -1,0 +1,30 @@
+/**
+ * Pages that were made lately. What a country's page shows changes when a window closes or is judged, every five minutes, and making it is
+ * the most that a reader costs: an isolate keeps each page until then.
+ */
+import type { CountryProgress, Pipeline } from '../../db/pipeline.ts';
+import { MINUTE_MS } from '../../shared/time.ts';
+
+/** Of two states, what differs where a page does. */
+export const stateOf = ({ closedUntilMs }: Pipeline, { judgeFromMs, lateFromMs }: CountryProgress): string =>
+  `${closedUntilMs} ${judgeFromMs} ${lateFromMs}`;
+
+/** The newest pages alone are kept, since addresses are without number. */
+const MOST_KEPT = 30;
+/** However quiet it is, "now" moves on. In milliseconds. */
+const LONGEST_KEPT_MS = 5 * MINUTE_MS;
+
+type Kept = { state: string; madeMs: number; page: string };
+const pages = new Map<string, Kept>();
+
+/** The page that was made of this state, or a new one. */
+export async function keptOrMade(address: string, state: string, nowMs: number, make: () => Promise<string>): Promise<string> {
+  const kept = pages.get(address);
+  if (kept?.state === state && nowMs - kept.madeMs < LONGEST_KEPT_MS) return kept.page;
+  const page = await make();
+  pages.delete(address);
+  pages.set(address, { state, madeMs: nowMs, page });
+  const [oldest] = pages.keys();
+  if (oldest !== undefined && pages.size > MOST_KEPT) pages.delete(oldest);
+  return page;
+}
