@@ -1,7 +1,7 @@
 /** The pages: server-rendered, complete without JavaScript. Each route reads, a view shows. Readers see what the public may see. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { raw } from 'hono/html';
+import { html, raw } from 'hono/html';
 import { openDatabase, type Database } from '../../db/client.ts';
 import { readPipeline } from '../../db/pipeline.ts';
 import type { AppEnv } from '../../env.ts';
@@ -89,7 +89,8 @@ async function answerCountry(c: Context<AppEnv>): Promise<Response> {
     const present = await readCells(db, 'day', probeCc, readFromMs(nowMs), nowMs);
     const now = countryNow(presentDays(probeCc, present, floor, nowMs), progress, current, floor, nowMs);
     const shown = countryRange(await readRange(db, probeCc, range, floor), incidents, range, floor);
-    return String(<CountryPage country={{ observatory: observatoryOf(c.var.settings), now, nowMs, range, incidents, ...shown }} />);
+    const country = { observatory: observatoryOf(c.var.settings), now, nowMs, range, incidents, ...shown };
+    return String(await html`${(<CountryPage country={country} />)}`);
   };
   // On one's own machine time costs nothing, and what has just come in is wanted at once.
   const page = c.var.settings.PRIVACY_FLOOR === 1 ? await make() : await keptOrMade(c.req.url, stateOf(pipeline, progress), nowMs, make);
