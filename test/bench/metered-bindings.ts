@@ -28,58 +28,70 @@ export const noUsage = (): Usage => ({
   kvWrites: 0,
 });
 
-/** Answers in the order in which they were asked for. */
-export type Recording = unknown[];
+/** Answers by what was asked, in their order. */
+export type Recording = Map<string, unknown[]>;
 
 /** Asks the real binding, or gives what it answered. */
-type Ask = <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;
+type Ask = <Answer>(question: string, ask: () => Promise<Answer>) => Promise<Answer>;
 
 const asking =
   (recording: Recording): Ask =>
-  async (ask) => {
-    const place = recording.push(null) - 1;
+  async (question, ask) => {
     const answer = await ask();
-    recording[place] = answer;
+    recording.set(question, [...(recording.get(question) ?? []), answer]);
     return answer;
   };
 
+/** What was not asked then, since the worker knew it, is asked of the real binding. */
 const replaying = (recording: Recording): Ask => {
-  let place = 0;
-  return <Answer>() => {
-    place += 1;
-    return Promise.resolve(recording[place - 1] as Answer);
+  const given = new Map<string, number>();
+  return <Answer>(question: string, ask: () => Promise<Answer>) => {
+    const answers = recording.get(question);
+    if (!answers) return ask();
+    const place = given.get(question) ?? 0;
+    given.set(question, place + 1);
+    return Promise.resolve(answers[Math.min(place, answers.length - 1)] as Answer);
   };
 };
 
+/** Long values do not tell questions apart: comparing them would cost time that is not the worker's. */
+const LONGEST_TOLD = 80;
+const told = (values: readonly unknown[]): string =>
+  values.map((value) => (typeof value === 'number' || (typeof value === 'string' && value.length <= LONGEST_TOLD) ? value : '…')).join('|');
+
+type Original = { statement: D1PreparedStatement; question: string };
+
 function meteredDatabase(database: D1Database, ask: Ask, usage: Usage): D1Database {
-  const originals = new WeakMap<object, D1PreparedStatement>();
+  const originals = new WeakMap<object, Original>();
   const count = (result: D1Result): void => {
     usage.queries += 1;
     usage.rowsRead += result.meta.rows_read;
     usage.rowsWritten += result.meta.rows_written;
     usage.databaseBytes = result.meta.size_after;
   };
-  const query = (statement: D1PreparedStatement): object => {
+  const query = (statement: D1PreparedStatement, question: string): object => {
     const all = async <Row>(): Promise<D1Result<Row>> => {
-      const result = await ask(() => statement.all<Row>());
+      const result = await ask(question, () => statement.all<Row>());
       count(result);
       return result;
     };
     const wrapped = {
-      bind: (...values: unknown[]) => query(statement.bind(...values)),
+      bind: (...values: unknown[]) => query(statement.bind(...values), `${question} ${told(values)}`),
       all,
       run: all,
       // The rows without their names carry no meter: they are taken from those with names, which no query of ours gives twice.
       raw: async () => (await all<Record<string, unknown>>()).results.map((row) => Object.values(row)),
       first: async () => (await all()).results[0] ?? null,
     };
-    originals.set(wrapped, statement);
+    originals.set(wrapped, { statement, question });
     return wrapped;
   };
   return {
-    prepare: (text: string) => query(database.prepare(text)),
+    prepare: (text: string) => query(database.prepare(text), text),
     batch: async (statements: object[]) => {
-      const results = await ask(() => database.batch(statements.flatMap((statement) => originals.get(statement) ?? [])));
+      const known = statements.flatMap((statement) => originals.get(statement) ?? []);
+      const question = known.map((one) => one.question).join(';');
+      const results = await ask(question, () => database.batch(known.map(({ statement }) => statement)));
       for (const result of results) count(result);
       return results;
     },
@@ -96,7 +108,7 @@ function metered<Binding extends object>(binding: Binding, ask: Ask, counters: R
       if (typeof method !== 'function') return method;
       return (...values: unknown[]) => {
         counters[String(name)]?.();
-        return ask(() => (method as Method).apply(target, values));
+        return ask(`${String(name)} ${told(values)}`, () => (method as Method).apply(target, values));
       };
     },
   });

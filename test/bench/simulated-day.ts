@@ -68,19 +68,8 @@ function arrivalsOf(random: () => number): number[][] {
   return minutes;
 }
 
-/** Ten reads: four of the start page, four of the country's, one of an incident, one of data. */
-const READS = [
-  '/',
-  '/',
-  '/',
-  '/',
-  '/countries/PK',
-  '/countries/PK',
-  '/countries/PK',
-  '/countries/PK',
-  '/incidents/',
-  '/v1/aggregates?probe_cc=PK',
-];
+/** Ten reads: four of the start page, five of the country's, one of an incident. */
+const READS = ['/', '/', '/', '/', ...Array<string>(5).fill('/countries/PK'), '/incidents/'];
 
 function readsOf(random: () => number): string[][] {
   const minutes = Array.from({ length: MINUTES }, (): string[] => []);
