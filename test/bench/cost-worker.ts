@@ -17,7 +17,7 @@ export type Call = {
   cf: Record<string, unknown>;
 };
 
-/** What happens in a minute. Of each kind in `keep` one call is kept. */
+/** What happens in a minute. Of each kind in `keep` the next call is kept. */
 export type Minute = { scheduledMs: number; crons: string[]; callsMs: number; calls: Call[]; keep: string[] };
 
 export type Invocation = Usage & { kind: string; failure: string | null };
@@ -26,9 +26,11 @@ export type Invocation = Usage & { kind: string; failure: string | null };
 type Run = (env: Bindings, query?: string) => Promise<void>;
 type Kept = { kind: string; nowMs: number; run: Run; recording: Recording };
 
-/** Calls that are under way at once, as on the platform. */
+/** Reports that are under way at once, as on the platform. */
 const CONCURRENCY = 6;
 const kept: Kept[] = [];
+/** Kinds of which the next call is kept. */
+const wanted = new Set<string>();
 
 const simulated = { nowMs: 0 };
 let replays = 0;
@@ -56,7 +58,7 @@ async function answer(call: Call, env: Bindings, query = ''): Promise<void> {
 const kindOf = (kind: string, { queries }: Usage): string =>
   kind.startsWith('page /countries/') && queries === 1 ? `${kind}, kept` : kind;
 
-async function invoke(name: string, keep: Set<string>, env: Bindings, run: Run): Promise<Invocation> {
+async function invoke(name: string, env: Bindings, run: Run): Promise<Invocation> {
   const usage = noUsage();
   const recording: Recording = new Map();
   const nowMs = simulated.nowMs;
@@ -66,25 +68,26 @@ async function invoke(name: string, keep: Set<string>, env: Bindings, run: Run):
       error instanceof Error ? [error.message, error.cause instanceof Error ? error.cause.message : ''].join(' ') : String(error),
   );
   const kind = kindOf(name, usage);
-  if (keep.delete(kind)) kept.push({ kind, nowMs, run, recording });
+  if (wanted.delete(kind)) kept.push({ kind, nowMs, run, recording });
   return { kind, failure, ...usage };
 }
 
 async function live({ scheduledMs, crons, callsMs, calls, keep }: Minute, env: Bindings): Promise<Invocation[]> {
   const invocations: Invocation[] = [];
-  const wanted = new Set(keep);
+  for (const kind of keep) wanted.add(kind);
   simulated.nowMs = scheduledMs;
-  for (const cron of crons)
-    invocations.push(await invoke(`cron ${cron}`, wanted, env, (bindings) => runScheduled(cron, scheduledMs, bindings)));
+  for (const cron of crons) invocations.push(await invoke(`cron ${cron}`, env, (bindings) => runScheduled(cron, scheduledMs, bindings)));
   simulated.nowMs = callsMs;
-  const queue = [...calls];
-  const line = async (): Promise<void> => {
+  const line = async (queue: Call[]): Promise<void> => {
     for (let call = queue.shift(); call; call = queue.shift()) {
       const next = call;
-      invocations.push(await invoke(next.kind, wanted, env, (bindings, query) => answer(next, bindings, query)));
+      invocations.push(await invoke(next.kind, env, (bindings, query) => answer(next, bindings, query)));
     }
   };
-  await Promise.all(Array.from({ length: CONCURRENCY }, line));
+  const sent = calls.filter(({ method }) => method === 'POST');
+  await Promise.all(Array.from({ length: CONCURRENCY }, () => line(sent)));
+  // Readers come one by one: in a whole minute two hardly ask for the same page at the same moment.
+  await line(calls.filter(({ method }) => method === 'GET'));
   return invocations;
 }
 
