@@ -33,7 +33,12 @@ const wordsOf = (line: string): string[] => {
 const flagsIn = (words: readonly string[]): string[] =>
   words.filter((word) => word.startsWith('--') && word !== '--').map((word) => word.replace(/=.*/, ''));
 
+/** The subcommand that the words name, with the words after it; a command that has some needs one. */
 function wrongFlags(command: Command, words: readonly string[], line: string): string[] {
+  const [name = '', ...rest] = words;
+  const sub = command.commands.find((other) => other.name() === name);
+  if (sub) return wrongFlags(sub, rest, line);
+  if (command.commands.length > 0 && /^[a-z-]+$/.test(name) && !name.startsWith('-')) return [`${line}: ${command.name()} has no ${name}`];
   const known = new Set(['--help', ...command.options.map(({ long }) => long)]);
   return flagsIn(words)
     .filter((flag) => !known.has(flag))

@@ -43,21 +43,23 @@ const retryAfterMs = (response: Response): number | null => {
   return Number.isFinite(seconds) ? Math.min(seconds * 1_000, MAX_WAIT_MS) : null;
 };
 
-const attempt = async ({ origin, token }: OperatorApi, path: string, ndjson: string | null): Promise<Attempt> => {
+/** What is asked; a body goes out gzipped. */
+export type OperatorRequest = { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: string; body?: { type: string; text: string } };
+
+const attempt = async ({ origin, token }: OperatorApi, { method, path, body }: OperatorRequest): Promise<Attempt> => {
   const headers = new Headers({ Authorization: `Bearer ${token}`, Accept: 'application/json' });
-  if (ndjson !== null) headers.set('Content-Type', 'application/x-ndjson');
-  if (ndjson !== null) headers.set('Content-Encoding', 'gzip');
-  const body = ndjson === null ? null : new Uint8Array(await compress(ndjson));
+  if (body) headers.set('Content-Type', body.type);
+  if (body) headers.set('Content-Encoding', 'gzip');
   try {
     const response = await fetch(`${origin}${path}`, {
-      method: 'POST',
+      method,
       headers,
-      body,
+      body: body ? new Uint8Array(await compress(body.text)) : null,
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const text = await response.text();
-    if (response.ok) return { answer: JSON.parse(text) };
+    if (response.ok) return { answer: text === '' ? null : JSON.parse(text) };
     return {
       failure: describeAnswer(response.status, text),
       retryAfterMs: retryAfterMs(response),
@@ -69,12 +71,13 @@ const attempt = async ({ origin, token }: OperatorApi, path: string, ndjson: str
 };
 
 /**
- * Sends lines, or nothing, to the observatory; what may pass is tried again for half a minute, since every one of these requests may be repeated.
+ * Asks the observatory as its operator, or as a reviewer; what may pass is tried again for half a minute, since every one of these requests
+ * may be repeated.
  * @throws PlainError with the observatory's own words
  */
-export const postAsOperator = async <T>(api: OperatorApi, path: string, ndjson: string | null, answer: z.ZodType<T>): Promise<T> => {
+export const askAsOperator = async <T>(api: OperatorApi, request: OperatorRequest, answer: z.ZodType<T>): Promise<T> => {
   for (const waitMs of [...WAITS_MS, null]) {
-    const result = await attempt(api, path, ndjson);
+    const result = await attempt(api, request);
     if ('answer' in result) return answer.parse(result.answer);
     if (!result.isPassing || waitMs === null) throw new PlainError(`${result.failure}.`);
     const pauseMs = result.retryAfterMs ?? waitMs;
@@ -83,3 +86,11 @@ export const postAsOperator = async <T>(api: OperatorApi, path: string, ndjson: 
   }
   throw new PlainError(`The observatory at ${api.origin} does not answer.`);
 };
+
+/** Sends lines, or nothing. */
+export const postAsOperator = <T>(api: OperatorApi, path: string, ndjson: string | null, answer: z.ZodType<T>): Promise<T> =>
+  askAsOperator(
+    api,
+    { method: 'POST', path, ...(ndjson === null ? {} : { body: { type: 'application/x-ndjson', text: ndjson } }) },
+    answer,
+  );
