@@ -1,12 +1,16 @@
 /** A probe's identity: an Ed25519 key pair whose RFC 7638 thumbprint is its id. Whoever holds the private key is the signer; a runtime brings its own. */
 import { base64Url } from './base64url.ts';
-import type { Signer } from 'http-message-sig';
 
 /** An Ed25519 public key as a JWK (RFC 8037 §2). */
 export interface PublicKey {
   readonly kty: 'OKP';
   readonly crv: 'Ed25519';
   readonly x: string;
+}
+
+/** Ed25519 over the bytes; 64 bytes come back. */
+export interface Signer {
+  sign(data: Uint8Array): Uint8Array | Promise<Uint8Array>;
 }
 
 export interface ProbeKey {

@@ -25,7 +25,7 @@ const newKey = async (): Promise<ProbeKey> => {
   const { privateKey } = generateKeyPairSync('ed25519');
   const { x = '' } = privateKey.export({ format: 'jwk' });
   const publicKey = { kty: 'OKP', crv: 'Ed25519', x } as const;
-  const signer = { algorithm: 'ed25519', sign: (data: Uint8Array) => new Uint8Array(sign(null, data, privateKey)) };
+  const signer = { sign: (data: Uint8Array) => new Uint8Array(sign(null, data, privateKey)) };
   return { id: await thumbprint(publicKey), publicKey, signer };
 };
 

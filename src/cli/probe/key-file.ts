@@ -36,7 +36,7 @@ const generate = (nowMs: number): StoredKey => {
 const open = async ({ created_at, jwk }: StoredKey): Promise<DatedKey> => {
   const privateKey = createPrivateKey({ format: 'jwk', key: jwk });
   const publicKey = { kty: jwk.kty, crv: jwk.crv, x: createPublicKey(privateKey).export({ format: 'jwk' }).x ?? jwk.x };
-  const signer = { algorithm: 'ed25519', sign: (data: Uint8Array) => new Uint8Array(sign(null, data, privateKey)) };
+  const signer = { sign: (data: Uint8Array) => new Uint8Array(sign(null, data, privateKey)) };
   return { id: await thumbprint(publicKey), publicKey, signer, createdMs: Date.parse(created_at) };
 };
 
