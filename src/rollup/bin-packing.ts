@@ -27,12 +27,13 @@ export function packBin(bin: WindowBin): string {
   return JSON.stringify({ seen: bin.seen.join(' '), services, networks } satisfies PackedBin);
 }
 
-/** The inverse of {@link packBin}. Voters with equal tallies share them. */
+/** The inverse of {@link packBin}. Voters with equal tallies share them, and so do services with equal counts. */
 export function unpackBin(text: string): WindowBin {
   const { seen, services, networks } = JSON.parse(text) as PackedBin;
   const known = new Map<string, Tallies>();
+  const tallied = new Map<string, number[]>();
   const talliesOf = (counts: string): Tallies => {
-    const tallies = known.get(counts) ?? unpackTallies(counts, services);
+    const tallies = known.get(counts) ?? unpackTallies(counts, services, tallied);
     known.set(counts, tallies);
     return tallies;
   };
@@ -61,13 +62,19 @@ function packTally(tally: readonly number[]): string {
   return text;
 }
 
-function unpackTallies(text: string, services: readonly string[]): Tallies {
+function unpackTallies(text: string, services: readonly string[], known: Map<string, number[]>): Tallies {
   const tallies: Tallies = {};
   for (const [index, counts] of text.split(';').entries()) {
     const service = services[index];
     if (service === undefined || counts === '') continue;
-    const given = counts.split(',');
-    tallies[service] = OUTCOMES.map((_, place) => (given[place] ? Number.parseInt(given[place], 36) : 0));
+    const tally = known.get(counts) ?? unpackTally(counts);
+    known.set(counts, tally);
+    tallies[service] = tally;
   }
   return tallies;
+}
+
+function unpackTally(counts: string): number[] {
+  const given = counts.split(',');
+  return OUTCOMES.map((_, place) => (given[place] ? Number.parseInt(given[place], 36) : 0));
 }

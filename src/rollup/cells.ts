@@ -3,10 +3,12 @@
  * of five minutes; an hour's and a day's votes are the sum of their windows', and `voters` are the distinct ones of the span.
  */
 import type { Source } from '../ingest/observation.ts';
-import type { Histogram } from './bin.ts';
 
-/** Packed because a row holds thousands: `o` votes in the order of `OUTCOMES`, `m` measurements, `v` voters, `l` latency, `s` speed. */
-export type Cell = { o: number[]; m: number; v: number; l?: Histogram; s?: Histogram };
+/**
+ * Packed because a row holds thousands: `o` votes in the order of `OUTCOMES`, `m` measurements, `v` voters; `l` latency and `s` speed as counts
+ * by bucket, from bucket 0 on.
+ */
+export type Cell = { o: number[]; m: number; v: number; l?: number[]; s?: number[] };
 
 /** A network or a region, and its cells by service. Region and network are never crossed: the crossing would name too few people. */
 export type Group = {

@@ -1,15 +1,10 @@
-import type { Histogram } from './bin.ts';
-
-/** The median of a histogram of half-octaves, in milliseconds: right to about 20 %; null where it is empty. */
-export function medianOf(histogram: Histogram): number | null {
-  const buckets = Object.entries(histogram)
-    .map(([bucket, count]) => ({ bucket: Number(bucket), count }))
-    .sort((a, b) => a.bucket - b.bucket);
-  const total = buckets.reduce((sum, { count }) => sum + count, 0);
+/** The median of counts by half-octaves, in milliseconds: right to about 20 %; null where there are none. */
+export function medianOf(counts: readonly number[]): number | null {
+  const total = counts.reduce((sum, count) => sum + count, 0);
   let passed = 0;
-  for (const { bucket, count } of buckets) {
+  for (const [bucket, count] of counts.entries()) {
     passed += count;
-    if (passed * 2 >= total) return Math.round(2 ** (bucket / 2));
+    if (count > 0 && passed * 2 >= total) return Math.round(2 ** (bucket / 2));
   }
   return null;
 }

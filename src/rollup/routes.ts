@@ -17,8 +17,7 @@ import { importObservations } from './job.ts';
 import { PublicMeasurement, publish } from './measurement.ts';
 import { Place, readImported, readReported, type Page, type Range } from './measurements-store.ts';
 import { AggregatesQuery, LONGEST_FOR_ALL_MS, MeasurementsQuery, RANGES, crossed } from './query.ts';
-import { readCountries } from './read.ts';
-import { aggregate } from './series.ts';
+import { AggregatesPlace, readAggregates } from './read.ts';
 import { readCells } from './store.ts';
 
 /** How long after an import's last chunk its countries are not judged, unless it says that it has ended, in milliseconds. */
@@ -98,10 +97,10 @@ async function answerAggregates(c: Context<AppEnv>, query: AggregatesQuery): Pro
   const { pipeline } = await readPipeline(db);
   const countries = countriesOf(pipeline).filter((probeCc) => query.probe_cc === undefined || probeCc === query.probe_cc);
   const floor = floorFor(c);
-  const cells = await readCountries(db, countries, query.window, range, floor);
-  const { probe_region: probeRegion, probe_asn: probeAsn, service, outcome, window } = query;
-  const rows = aggregate(cells, { window, groupBy: query.group_by, probeRegion, probeAsn, service, outcome }, floor);
-  const start = decodeCursor(query.cursor, z.int().min(0)) ?? 0;
+  const { probe_region: probeRegion, probe_asn: probeAsn, group_by: groupBy, service, outcome, window, limit } = query;
+  const place = decodeCursor(query.cursor, AggregatesPlace);
+  const asked = { window, groupBy, probeRegion, probeAsn, service, outcome, limit, place };
+  const { rows, next } = await readAggregates(db, countries, asked, range, floor);
   const sample = rows.reduce((sum, row) => sum + (typeof row.measurements === 'number' ? row.measurements : 0), 0);
   const meta = {
     as_of: toRfc3339(Math.min(range.untilMs, pipeline.closedUntilMs)),
@@ -109,9 +108,9 @@ async function answerAggregates(c: Context<AppEnv>, query: AggregatesQuery): Pro
     until: toRfc3339(range.untilMs),
     window,
     sample_size: Math.round(sample),
-    next: start + query.limit < rows.length ? encodeCursor(start + query.limit) : null,
+    next: next && encodeCursor(next),
   };
-  return answerList(c, { data: rows.slice(start, start + query.limit), meta }, nowMs);
+  return answerList(c, { data: rows, meta }, nowMs);
 }
 
 async function answerMeasurements(c: Context<AppEnv>, query: MeasurementsQuery): Promise<Response> {

@@ -5,6 +5,7 @@ import type { Aggregate, Dimension, WindowName } from './aggregate.ts';
 import { groupKey, type Cell, type Group } from './cells.ts';
 import { isVolunteered, showCount, showShare, widthFor, type Floor, type Named } from './floors.ts';
 import { medianOf } from './latency.ts';
+import { addCounts } from './span-sum.ts';
 import type { TimedCells } from './store.ts';
 
 export type SeriesQuery = {
@@ -28,7 +29,7 @@ type Sum = {
   voters: Map<string, number>;
   measurements: number;
   relayed: number;
-  latency: Record<string, number>;
+  latency: number[];
   simulated: boolean;
   volunteered: boolean;
 };
@@ -55,10 +56,9 @@ export function aggregate(countries: readonly CountryCells[], query: SeriesQuery
   const widths = query.window === '5m' ? widthsByHour(placed, floor) : () => WIDTHS[query.window];
   const sums = new Map<string, Sum>();
   for (const item of placed) addTo(sums, item, byWindow ? widths(item) : null);
-  return [...sums.values()]
-    .map((sum) => ({ sum, order: JSON.stringify(sum.keys) }))
-    .sort((a, b) => (a.sum.startMs ?? 0) - (b.sum.startMs ?? 0) || (a.order < b.order ? -1 : 1))
-    .flatMap(({ sum }) => rowsOf(sum, query, floor));
+  return [...sums]
+    .sort(([a, { startMs }], [b, { startMs: other }]) => (startMs ?? 0) - (other ?? 0) || (a < b ? -1 : 1))
+    .flatMap(([, sum]) => rowsOf(sum, query, floor));
 }
 
 function placedCells({ probeCc, spans, named }: CountryCells, query: SeriesQuery, byRegion: boolean): Placed[] {
@@ -143,7 +143,7 @@ function addCell(sum: Sum, { cell, group, voters }: Placed): void {
   sum[group.relayed ? 'relayed' : 'measurements'] += cell.m;
   for (let index = 0; index < cell.o.length; index += 1) sum.votes[index] = (sum.votes[index] ?? 0) + (cell.o[index] ?? 0);
   sum.voters.set(voters, Math.max(sum.voters.get(voters) ?? 0, cell.v));
-  for (const bucket in cell.l) sum.latency[bucket] = (sum.latency[bucket] ?? 0) + (cell.l[bucket] ?? 0);
+  if (cell.l) addCounts(sum.latency, cell.l);
 }
 
 const emptySum = (keys: Sum['keys'], startMs: number | null, widthMs: number | null): Sum => ({
@@ -154,7 +154,7 @@ const emptySum = (keys: Sum['keys'], startMs: number | null, widthMs: number | n
   voters: new Map(),
   measurements: 0,
   relayed: 0,
-  latency: {},
+  latency: [],
   simulated: false,
   volunteered: false,
 });

@@ -32,23 +32,35 @@ export function addCell(group: GroupSum, service: string, cell: Cell, times: num
   const sum = cellIn(group, service);
   for (let index = 0; index < cell.o.length; index += 1) sum.o[index] = (sum.o[index] ?? 0) + (cell.o[index] ?? 0) * times;
   sum.m += cell.m * times;
-  if (cell.l) addHistogram(group, service, 'l', cell.l);
-  if (cell.s) addHistogram(group, service, 's', cell.s);
+  if (cell.l) addCounts((sum.l ??= []), cell.l);
+  if (cell.s) addCounts((sum.s ??= []), cell.s);
+}
+
+/** Adds counts by bucket to others. */
+export function addCounts(sum: number[], counts: readonly number[]): void {
+  while (sum.length < counts.length) sum.push(0);
+  for (let bucket = 0; bucket < counts.length; bucket += 1) sum[bucket] = (sum[bucket] ?? 0) + (counts[bucket] ?? 0);
 }
 
 export function addHistogram(group: GroupSum, service: string, kind: 'l' | 's', histogram: Histogram): void {
-  const sum = (cellIn(group, service)[kind] ??= {});
-  for (const bucket in histogram) sum[bucket] = (sum[bucket] ?? 0) + (histogram[bucket] ?? 0);
+  const sum = (cellIn(group, service)[kind] ??= []);
+  for (const bucket in histogram) {
+    while (sum.length <= Number(bucket)) sum.push(0);
+    sum[Number(bucket)] = (sum[Number(bucket)] ?? 0) + (histogram[bucket] ?? 0);
+  }
 }
 
-/** @param services in their order */
-export function addVoters(group: GroupSum, services: readonly string[], ids: readonly string[]): void {
+/** @param set the services in their order, and their name */
+export function addVoters(group: GroupSum, { key, services }: ServiceSet, ids: readonly string[]): void {
   if (services.length === 0 || ids.length === 0) return;
-  const key = services.join(' ');
   const known = group.voters.get(key) ?? { services: [...services], ids: new Set<string>() };
   group.voters.set(key, known);
   for (const id of ids) known.ids.add(id);
 }
+
+export type ServiceSet = { key: string; services: readonly string[] };
+
+export const serviceSet = (services: readonly string[]): ServiceSet => ({ key: services.join(' '), services });
 
 /** The whole, in an order that does not depend on that of the adding. */
 export function settle(sum: SpanSum): Span {

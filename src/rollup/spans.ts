@@ -2,7 +2,7 @@
 import { OUTCOMES } from '../probe/outcome-names.ts';
 import { voteOf, type VoterBin, type WindowBin } from './bin.ts';
 import { groupKey, type Cell, type Span } from './cells.ts';
-import { addCell, addHistogram, addVoters, groupIn, settle, type GroupSum, type SpanSum } from './span-sum.ts';
+import { addCell, addHistogram, addVoters, groupIn, serviceSet, settle, type GroupSum, type ServiceSet, type SpanSum } from './span-sum.ts';
 
 /** The counts of some windows together. */
 export function cellsOf(bins: readonly WindowBin[]): Span {
@@ -18,14 +18,15 @@ export function sumSpans(spans: readonly Span[]): Span {
     for (const { services, ...head } of [...cells.networks, ...cells.regions]) {
       const group = groupIn(sum, head);
       for (const [service, cell] of Object.entries(services)) addCell(group, service, cell, 1);
-      for (const set of voters[groupKey(head)] ?? []) addVoters(group, set.services, set.ids);
+      for (const set of voters[groupKey(head)] ?? []) addVoters(group, serviceSet(set.services), set.ids);
     }
   }
   return settle(sum);
 }
 
 /** Voters by tallies: most of a group measure the same and find the same, and are counted at once. */
-type Crowds = Map<VoterBin['tallies'], string[]>;
+type Tallies = VoterBin['tallies'];
+type Crowds = Map<Tallies, string[]>;
 
 function addBin(sum: SpanSum, bin: WindowBin): void {
   const crowds = new Map<GroupSum, Crowds>();
@@ -33,14 +34,19 @@ function addBin(sum: SpanSum, bin: WindowBin): void {
     const { asn, name, source, relayed, simulated } = network;
     const shared = { name, source, relayed, simulated };
     const group = groupIn(sum, { ...shared, asn });
+    const regions = new Map<string, GroupSum>();
     for (const voter of network.voters) {
       addVoter(crowds, group, voter);
-      if (voter.region) addVoter(crowds, groupIn(sum, { ...shared, name: null, region: voter.region }), voter);
+      if (!voter.region) continue;
+      const region = regions.get(voter.region) ?? groupIn(sum, { ...shared, name: null, region: voter.region });
+      regions.set(voter.region, region);
+      addVoter(crowds, region, voter);
     }
-    for (const [service, histogram] of Object.entries(network.latency)) addHistogram(group, service, 'l', histogram);
-    for (const [service, histogram] of Object.entries(network.speed)) addHistogram(group, service, 's', histogram);
+    for (const service in network.latency) addHistogram(group, service, 'l', network.latency[service] ?? {});
+    for (const service in network.speed) addHistogram(group, service, 's', network.speed[service] ?? {});
   }
-  for (const [group, byTallies] of crowds) for (const [tallies, ids] of byTallies) addCrowd(group, tallies, ids);
+  const known: Known = { own: new Map(), relayed: new Map(), voted: new Map() };
+  for (const [group, byTallies] of crowds) addCrowds(group, [...byTallies], known);
 }
 
 function addVoter(crowds: Map<GroupSum, Crowds>, group: GroupSum, { id, tallies }: VoterBin): void {
@@ -48,22 +54,54 @@ function addVoter(crowds: Map<GroupSum, Crowds>, group: GroupSum, { id, tallies 
     for (const [service, tally] of Object.entries(tallies)) addCell(group, service, sharedCell(tally, group.head.relayed), 1);
     return;
   }
-  const byTallies = crowds.get(group) ?? new Map<VoterBin['tallies'], string[]>();
+  const byTallies = crowds.get(group) ?? new Map<Tallies, string[]>();
   crowds.set(group, byTallies);
   const known = byTallies.get(tallies);
   if (known) known.push(id);
   else byTallies.set(tallies, [id]);
 }
 
-function addCrowd(group: GroupSum, tallies: VoterBin['tallies'], ids: readonly string[]): void {
-  const voted: string[] = [];
-  for (const [service, tally] of Object.entries(tallies)) {
-    const cell = voterCell(tally, group.head.relayed);
-    addCell(group, service, cell, ids.length);
-    if (cell.v > 0) voted.push(service);
+/** What was computed of a bin already: few tallies differ, and thousands share them. */
+type Known = { own: Map<readonly number[], Cell>; relayed: Map<readonly number[], Cell>; voted: Map<Tallies, ServiceSet> };
+
+/** Everybody is counted as if they had found what the largest crowd found; the others are corrected where they differ. */
+function addCrowds(group: GroupSum, crowds: readonly [Tallies, string[]][], known: Known): void {
+  const common: Tallies = [...crowds].sort(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? {};
+  const add = (service: string, tally: number[] | undefined, times: number): void => {
+    if (tally) addCell(group, service, cellOf(tally, group.head.relayed, known), times);
+  };
+  let voters = 0;
+  for (const [tallies, ids] of crowds) {
+    voters += ids.length;
+    for (const service in tallies) if (tallies[service] !== common[service]) add(service, tallies[service], ids.length);
+    for (const service in common) if (tallies[service] !== common[service]) add(service, common[service], -ids.length);
+    addVoters(group, votedOn(tallies, group.head.relayed, known), ids);
   }
-  addVoters(group, voted.sort(), ids);
+  for (const service in common) add(service, common[service], voters);
 }
+
+function cellOf(tally: readonly number[], relayed: boolean, known: Known): Cell {
+  const cells = relayed ? known.relayed : known.own;
+  const cell = cells.get(tally) ?? voterCell(tally, relayed);
+  cells.set(tally, cell);
+  return cell;
+}
+
+/** The services that a voter with these tallies voted on, in their order. */
+function votedOn(tallies: Tallies, relayed: boolean, known: Known): ServiceSet {
+  if (relayed) return NOTHING;
+  const voted =
+    known.voted.get(tallies) ??
+    serviceSet(
+      Object.keys(tallies)
+        .filter((service) => cellOf(tallies[service] ?? [], false, known).v > 0)
+        .sort(),
+    );
+  known.voted.set(tallies, voted);
+  return voted;
+}
+
+const NOTHING = serviceSet([]);
 
 const measurementsOf = (tally: readonly number[]): number => tally.reduce((sum, n) => sum + n, 0);
 

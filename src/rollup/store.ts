@@ -5,6 +5,7 @@ import { observation, rollupDay, rollupHour, windowBin } from '../db/schema.ts';
 import type { Observation } from '../ingest/observation.ts';
 import { packBin, unpackBin } from './bin-packing.ts';
 import { emptyBin, type BinKey, type WindowBin } from './bin.ts';
+import { packCells, unpackCells } from './cells-packing.ts';
 import type { Cells, Span } from './cells.ts';
 import { packVoters, unpackVoters } from './span-packing.ts';
 
@@ -86,14 +87,14 @@ export function writeObservations(observations: readonly Observation[]): Stateme
 
 /** Statements that write hours of a country in bulk. */
 export const writeHours = (probeCc: string, hours: ReadonlyMap<number, Span>): Statement[] =>
-  portions([...hours].map(([startMs, span]) => [startMs, JSON.stringify(span.cells), packVoters(span.voters)])).map(
+  portions([...hours].map(([startMs, span]) => [startMs, packCells(span.cells), packVoters(span.voters)])).map(
     (rows) => sql`
       INSERT INTO ${rollupHour} (probe_cc, start_ms, cells, voters) SELECT ${probeCc}, value->>0, value->>1, value->>2 FROM json_each(${rows}) WHERE true
       ON CONFLICT (probe_cc, start_ms) DO UPDATE SET cells = excluded.cells, voters = excluded.voters`,
   );
 
 export const writeDay = (db: Database, probeCc: string, startMs: number, cells: Cells): Statement => {
-  const row = { cells: JSON.stringify(cells) };
+  const row = { cells: packCells(cells) };
   return db
     .insert(rollupDay)
     .values({ probeCc, startMs, ...row })
@@ -106,7 +107,7 @@ export async function readHourSpans(db: Database, probeCc: string, sinceMs: numb
     .select()
     .from(rollupHour)
     .where(and(eq(rollupHour.probeCc, probeCc), gte(rollupHour.startMs, sinceMs), lt(rollupHour.startMs, untilMs)));
-  return rows.map((row) => ({ cells: JSON.parse(row.cells) as Cells, voters: unpackVoters(row.voters) }));
+  return rows.map((row) => ({ cells: unpackCells(row.cells), voters: unpackVoters(row.voters) }));
 }
 
 export type TimedCells = { startMs: number; cells: Cells };
@@ -126,7 +127,7 @@ export async function readCellsOf(
     WHERE ${table.probeCc} = wanted.value AND ${table.startMs} >= ${sinceMs} AND ${table.startMs} < ${untilMs}
     ORDER BY 1, 2`);
   const found = new Map<string, TimedCells[]>(countries.map((probeCc) => [probeCc, []]));
-  for (const { cc, at, cells } of rows) found.get(cc)?.push({ startMs: at, cells: JSON.parse(cells) as Cells });
+  for (const { cc, at, cells } of rows) found.get(cc)?.push({ startMs: at, cells: unpackCells(cells) });
   return found;
 }
 

@@ -45,6 +45,25 @@ const history = (country: string) =>
     }),
   );
 
+describe('GET /v1/aggregates', () => {
+  it.each(['5m', '1h', '1d'])('gives in pages of any size what it gives at once, by windows of %s', async (window) => {
+    await importLines(lines(history('NA').filter((_, index) => index < 40 || index > 250)));
+    await settle();
+    const query = `/v1/aggregates?probe_cc=NA&window=${window}&since=2024-03-01T00:10:00Z&until=${window === '5m' ? '2024-03-01T20:00:00Z' : '2024-03-03'}`;
+    const whole = await getJson<{ data: Aggregate[]; meta: { next: string | null } }>(query, OPERATOR);
+    expect(whole.meta.next).toBeNull();
+    const paged: Aggregate[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const page: typeof whole = await getJson(`${query}&limit=7${cursor && `&cursor=${cursor}`}`, OPERATOR);
+      paged.push(...page.data);
+      cursor = page.meta.next;
+    }
+    expect(paged).toEqual(whole.data);
+    expect(paged).toHaveLength({ '5m': 39, '1h': 14, '1d': 2 }[window] ?? 0);
+  });
+});
+
 describe('POST /v1/observations', () => {
   it('takes lines once, and says which are duplicates and which are wrong', async () => {
     const good = history('KE').slice(0, 3);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../src/ingest/observation.ts';
 import { emptyBin, mergeBatches } from '../../src/rollup/bin.ts';
@@ -5,7 +6,10 @@ import { cellsOf, sumSpans } from '../../src/rollup/spans.ts';
 import { NO_FLOOR, floorOf, namedGroups } from '../../src/rollup/floors.ts';
 import { aggregate, type SeriesQuery } from '../../src/rollup/series.ts';
 import { importedBatch } from '../../src/rollup/votes.ts';
+import { packBin, unpackBin } from '../../src/rollup/bin-packing.ts';
+import { packCells, unpackCells } from '../../src/rollup/cells-packing.ts';
 import { packVoters, unpackVoters } from '../../src/rollup/span-packing.ts';
+import { OUTCOMES } from '../../src/probe/outcome-names.ts';
 import { DAY_MS, floorTo } from '../../src/shared/time.ts';
 import { observation } from '../support/observation.ts';
 
@@ -97,5 +101,38 @@ describe('days', () => {
     const hours = [[volunteer('a'), volunteer('b')], [volunteer('a')]].map((hour) => cellsOf([binOf(hour)]));
     const day = sumSpans(hours.map(({ cells, voters }) => ({ cells, voters: unpackVoters(packVoters(voters)) })));
     expect(day.cells.networks[0]?.services['telegram']).toMatchObject({ o: [3, 0, 0, 0, 0, 0, 0], m: 3, v: 2 });
+  });
+});
+
+describe('cells', () => {
+  const anyBin = fc
+    .array(
+      fc.record({
+        voter: fc.constantFrom(null, 'a', 'b', 'c', 'd'),
+        service: fc.constantFrom('telegram', 'x', 'signal'),
+        outcome: fc.constantFrom(...OUTCOMES),
+        probe_region: fc.constantFrom(null, 'KE-30'),
+        relayed: fc.constantFrom(null, true),
+        latency_ms: fc.constantFrom(null, 12, 900),
+        speed_ratio: fc.constantFrom(null, 0.1, 1),
+      }),
+    )
+    .map((drawn) => binOf(drawn.map((fields, index) => observation({ ...fields, measurement_uid: `drawn-${index}` }))));
+
+  it('are the same of a bin as it is stored, where voters with equal counts share them, and of one where each has its own', () => {
+    fc.assert(
+      fc.property(anyBin, (bin) => {
+        expect(cellsOf([unpackBin(packBin(bin))])).toEqual(cellsOf([bin]));
+      }),
+    );
+  });
+
+  it('come back as they were stored', () => {
+    fc.assert(
+      fc.property(anyBin, (bin) => {
+        const { cells } = cellsOf([bin]);
+        expect(unpackCells(packCells(cells))).toEqual(cells);
+      }),
+    );
   });
 });
