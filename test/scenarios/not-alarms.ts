@@ -1,0 +1,278 @@
+/** What must not be told as a restriction: outages, faults of measuring, noise, and what volunteers are like. */
+import { CONTROLS, NETWORKS, volunteersOn } from './country.ts';
+import type { Expected, Scenario } from './scenario.ts';
+
+const DAYS = { since: '2024-04-01T00:00:00Z', until: '2024-04-10T00:00:00Z', probeCc: 'BV', seed: 2, controls: CONTROLS };
+const NOTHING: Pick<Expected, 'episodes' | 'incidents'> = { episodes: [], incidents: [] };
+const AFTERNOON = { since: '2024-04-08T14:00:00Z', until: '2024-04-08T17:30:00Z' };
+
+/** Volunteers of another country, for what happens elsewhere too. */
+const abroad = volunteersOn([64504, 64505, 64506], 3, { probeCc: 'HM' });
+
+export const quietWeeks: Scenario = {
+  ...DAYS,
+  until: '2024-04-22T00:00:00Z',
+  name: 'quiet-weeks',
+  story: 'Three weeks in which nothing happens: three measurements in a hundred fail by themselves.',
+  services: ['telegram', 'x'],
+  volunteers: volunteersOn(NETWORKS, 2),
+  faults: [],
+  expected: {
+    observations: [{ since: DAYS.since, until: '2024-04-22T00:00:00Z', failing: [0.02, 0.04] }],
+    votes: [{ since: DAYS.since, until: '2024-04-22T00:00:00Z', service: 'x', failing: [0.02, 0.04], most: 2 }],
+    verdicts: [{ at: '2024-04-21T12:00:00Z', service: 'x', asns: NETWORKS, states: ['ok'] }],
+    ...NOTHING,
+  },
+};
+
+export const platformOutage: Scenario = {
+  ...DAYS,
+  name: 'platform-outage',
+  story: 'YouTube itself is down for an afternoon: it fails on every network, in another country, and for the controls.',
+  services: ['youtube'],
+  volunteers: [...volunteersOn(NETWORKS, 4), ...abroad],
+  faults: [{ ...AFTERNOON, where: { who: 'everyone' }, effect: { fails: 'http', share: 0.9 } }],
+  expected: {
+    observations: [
+      { ...AFTERNOON, where: { who: 'controls' }, failing: [0.7, 1], outcomes: ['http'] },
+      { ...AFTERNOON, where: { probeCc: ['HM'] }, failing: [0.8, 1] },
+    ],
+    votes: [{ ...AFTERNOON, service: 'youtube', failing: [0.8, 1] }],
+    verdicts: [{ at: '2024-04-08T16:00:00Z', service: 'youtube', asns: NETWORKS, states: ['down'] }],
+    episodes: [{ service: 'youtube', kind: 'platform-outage', tiers: ['detected'] }],
+    incidents: [
+      {
+        kind: 'platform-outage',
+        scopes: ['nationwide'],
+        services: ['youtube'],
+        asns: NETWORKS,
+        statuses: ['ended'],
+        onset: AFTERNOON.since,
+        onsetErrorMinutes: 10,
+        detectedWithinMinutes: 60,
+        end: AFTERNOON.until,
+        endErrorMinutes: 45,
+      },
+      {
+        kind: 'platform-outage',
+        probeCc: 'HM',
+        scopes: ['multi-network', 'nationwide'],
+        services: ['youtube'],
+        asns: [64504, 64505, 64506],
+        statuses: ['ended'],
+        onset: AFTERNOON.since,
+        onsetErrorMinutes: 20,
+        detectedWithinMinutes: 120,
+      },
+    ],
+  },
+};
+
+export const ingestStalled: Scenario = {
+  ...DAYS,
+  name: 'ingest-stalled',
+  story: 'The observatory takes in nothing for three hours: volunteers of every country and its own controls stop at the same minute.',
+  services: ['telegram', 'x'],
+  volunteers: [...volunteersOn(NETWORKS, 4), ...abroad],
+  faults: [{ ...AFTERNOON, where: { who: 'everyone' }, effect: { silent: true } }],
+  expected: {
+    observations: [{ ...AFTERNOON, where: { who: 'everyone' }, count: [0, 0] }],
+    votes: [{ ...AFTERNOON, service: 'x', votes: [0, 0] }],
+    verdicts: [{ at: '2024-04-08T20:00:00Z', service: 'x', asns: NETWORKS, states: ['ok'] }],
+    ...NOTHING,
+  },
+};
+
+export const edgeCronMissing: Scenario = {
+  ...DAYS,
+  name: 'edge-cron-missing',
+  story: 'The controls stop for two days, and nothing else happens.',
+  services: ['telegram', 'x'],
+  volunteers: volunteersOn(NETWORKS, 4),
+  faults: [{ since: '2024-04-06T00:00:00Z', until: '2024-04-08T00:00:00Z', where: { who: 'controls' }, effect: { silent: true } }],
+  expected: {
+    observations: [{ since: '2024-04-06T00:00:00Z', until: '2024-04-08T00:00:00Z', where: { who: 'controls' }, count: [0, 0] }],
+    votes: [{ since: '2024-04-06T00:00:00Z', until: '2024-04-08T00:00:00Z', service: 'x', failing: [0, 0.06] }],
+    verdicts: [{ at: '2024-04-07T12:00:00Z', service: 'x', asns: NETWORKS, states: ['ok'] }],
+    ...NOTHING,
+  },
+};
+
+export const controlsBroken: Scenario = {
+  ...DAYS,
+  name: 'controls-broken',
+  story: 'X shuts out the platform that the controls run on, for good: they fail from then on, and the volunteers do not.',
+  services: ['x'],
+  volunteers: volunteersOn(NETWORKS, 4),
+  faults: [{ since: '2024-04-06T00:00:00Z', until: '2024-04-10T00:00:00Z', where: { who: 'controls' }, effect: { fails: 'http' } }],
+  expected: {
+    observations: [{ since: '2024-04-06T00:00:00Z', until: '2024-04-10T00:00:00Z', where: { who: 'controls' }, failing: [1, 1] }],
+    votes: [{ since: '2024-04-06T00:00:00Z', until: '2024-04-10T00:00:00Z', service: 'x', failing: [0, 0.06] }],
+    ...NOTHING,
+  },
+};
+
+const NEW_VERSION = 'tocsin/0.2.0';
+
+export const oneVersionFailing: Scenario = {
+  ...DAYS,
+  name: 'one-version-failing',
+  story: 'A new version of the software, which a third of the volunteers use, cannot measure WhatsApp; all others can.',
+  services: ['whatsapp'],
+  volunteers: [...volunteersOn(NETWORKS, 4), ...volunteersOn(NETWORKS, 2, { software: NEW_VERSION, label: 'new version' })],
+  faults: [
+    {
+      since: '2024-04-07T10:00:00Z',
+      until: '2024-04-10T00:00:00Z',
+      where: { software: NEW_VERSION },
+      effect: { fails: 'tls', share: 0.98 },
+    },
+  ],
+  expected: {
+    observations: [
+      { since: '2024-04-07T10:00:00Z', until: '2024-04-10T00:00:00Z', where: { software: NEW_VERSION }, failing: [0.95, 1] },
+      { since: '2024-04-07T10:00:00Z', until: '2024-04-10T00:00:00Z', where: { software: 'tocsin/0.1.0' }, failing: [0, 0.06] },
+    ],
+    votes: [{ since: '2024-04-07T10:00:00Z', until: '2024-04-10T00:00:00Z', service: 'whatsapp', failing: [0.28, 0.42] }],
+    episodes: [{ service: 'whatsapp', kind: 'measurement-fault', tiers: ['suspected', 'detected'] }],
+    // Known, and not published.
+    incidents: [],
+  },
+};
+
+export const oneProbeFailing: Scenario = {
+  ...DAYS,
+  until: '2024-04-22T00:00:00Z',
+  name: 'one-probe-failing',
+  story: 'One volunteer’s probe fails at everything for two weeks, in a prefix of its own; the others on its network do not.',
+  services: ['facebook', 'telegram'],
+  volunteers: [...volunteersOn(NETWORKS, 2), ...volunteersOn([64499], 1, { label: 'broken' })],
+  faults: [
+    { since: '2024-04-08T00:00:00Z', until: '2024-04-22T00:00:00Z', where: { label: 'broken' }, effect: { fails: 'tcp', share: 1 } },
+  ],
+  expected: {
+    observations: [{ since: '2024-04-08T00:00:00Z', until: '2024-04-22T00:00:00Z', where: { asns: [64499] }, failing: [0.3, 0.4] }],
+    votes: [{ since: '2024-04-08T00:00:00Z', until: '2024-04-22T00:00:00Z', service: 'telegram', asns: [64499], failing: [0.3, 0.4] }],
+    ...NOTHING,
+  },
+};
+
+export const onePrefixFailing: Scenario = {
+  ...DAYS,
+  until: '2024-04-22T00:00:00Z',
+  name: 'one-prefix-failing',
+  story: 'Twelve probes behind one prefix, a school with a filter, begin to fail and go on for two weeks. Together they have one vote.',
+  services: ['tiktok'],
+  volunteers: [...volunteersOn(NETWORKS, 3), ...volunteersOn([64501], 1, { probes: 12, everyMinutes: 60, label: 'school' })],
+  faults: [
+    { since: '2024-04-08T00:00:00Z', until: '2024-04-22T00:00:00Z', where: { label: 'school' }, effect: { fails: 'dns', share: 1 } },
+  ],
+  expected: {
+    observations: [{ since: '2024-04-08T00:00:00Z', until: '2024-04-22T00:00:00Z', where: { asns: [64501] }, failing: [0.6, 0.75] }],
+    votes: [
+      { since: '2024-04-08T00:00:00Z', until: '2024-04-22T00:00:00Z', service: 'tiktok', asns: [64501], failing: [0.5, 0.65], most: 4 },
+    ],
+    ...NOTHING,
+  },
+};
+
+export const slowDrift: Scenario = {
+  ...DAYS,
+  until: '2024-05-01T00:00:00Z',
+  name: 'slow-drift',
+  story: 'Networks get worse in the course of a month: from three failures in a hundred to fifteen.',
+  services: ['signal'],
+  volunteers: volunteersOn(NETWORKS, 2),
+  faults: [{ since: '2024-04-04T00:00:00Z', until: '2024-05-01T00:00:00Z', effect: { fails: 'tcp', share: [0, 0.12] } }],
+  expected: {
+    observations: [
+      { since: '2024-04-01T00:00:00Z', until: '2024-04-04T00:00:00Z', failing: [0.01, 0.05] },
+      { since: '2024-04-27T00:00:00Z', until: '2024-05-01T00:00:00Z', failing: [0.11, 0.18] },
+    ],
+    votes: [{ since: '2024-04-27T00:00:00Z', until: '2024-05-01T00:00:00Z', service: 'signal', failing: [0.11, 0.18] }],
+    ...NOTHING,
+  },
+};
+
+export const standingFailures: Scenario = {
+  ...DAYS,
+  until: '2024-04-15T00:00:00Z',
+  name: 'standing-failures',
+  story: 'A test that always fails for four in ten, on every network, and on one network always.',
+  services: ['zoom'],
+  volunteers: volunteersOn(NETWORKS, 4),
+  faults: [
+    { since: DAYS.since, until: '2024-04-15T00:00:00Z', where: { asns: [64503] }, effect: { fails: 'tls', share: 0.95 } },
+    { since: DAYS.since, until: '2024-04-15T00:00:00Z', effect: { fails: 'tls', share: 0.4 } },
+  ],
+  expected: {
+    observations: [{ since: DAYS.since, until: '2024-04-15T00:00:00Z', failing: [0.4, 0.55] }],
+    votes: [{ since: DAYS.since, until: '2024-04-15T00:00:00Z', service: 'zoom', failing: [0.4, 0.55] }],
+    ...NOTHING,
+  },
+};
+
+export const thinWeekends: Scenario = {
+  ...DAYS,
+  until: '2024-04-29T00:00:00Z',
+  name: 'thin-weekends',
+  story: 'Four weeks in which one round in ten is made at weekends. Nothing happens.',
+  services: ['x'],
+  volunteers: volunteersOn(NETWORKS, 2, { weekends: 0.1 }),
+  faults: [],
+  expected: {
+    observations: [
+      { since: '2024-04-13T00:00:00Z', until: '2024-04-15T00:00:00Z', count: [80, 240] },
+      { since: '2024-04-09T00:00:00Z', until: '2024-04-11T00:00:00Z', count: [1400, 1650] },
+    ],
+    votes: [{ since: '2024-04-13T00:00:00Z', until: '2024-04-15T00:00:00Z', service: 'x', votes: [80, 240] }],
+    ...NOTHING,
+  },
+};
+
+const FLOOD = { since: '2024-04-08T14:00:00Z', until: '2024-04-09T12:00:00Z' };
+
+export const newProbesFlood: Scenario = {
+  ...DAYS,
+  name: 'new-probes-flood',
+  story: 'On every network six new probes come at once and say that X fails; the four that were there before disagree.',
+  services: ['x'],
+  volunteers: [
+    ...volunteersOn(NETWORKS, 4),
+    ...volunteersOn(NETWORKS, 6, { enrolled: '2024-04-08T13:00:00Z', during: FLOOD, label: 'new' }),
+  ],
+  faults: [{ ...FLOOD, where: { label: 'new' }, effect: { fails: 'tls', share: 1 } }],
+  expected: {
+    observations: [{ ...FLOOD, failing: [0.55, 0.7] }],
+    votes: [{ ...FLOOD, service: 'x', failing: [0.55, 0.7] }],
+    // Told as what it may be, and no more: everything rests on probes of the day.
+    episodes: [{ service: 'x', kind: 'service-restriction', tiers: ['suspected'] }],
+    incidents: [
+      {
+        kind: 'service-restriction',
+        scopes: ['nationwide'],
+        services: ['x'],
+        asns: NETWORKS,
+        statuses: ['suspected', 'ended'],
+        onset: FLOOD.since,
+        onsetErrorMinutes: 10,
+        detectedWithinMinutes: null,
+      },
+    ],
+  },
+};
+
+export const NOT_ALARMS = [
+  quietWeeks,
+  platformOutage,
+  ingestStalled,
+  edgeCronMissing,
+  controlsBroken,
+  oneVersionFailing,
+  oneProbeFailing,
+  onePrefixFailing,
+  slowDrift,
+  standingFailures,
+  thinWeekends,
+  newProbesFlood,
+];

@@ -1,0 +1,54 @@
+/** A scenario through the stages, pure: observations are counted, judged and told by the functions that a running observatory uses. */
+import { incidentsOf } from '../../src/cli/evaluate/find-incidents.ts';
+import { detect, type Detection } from '../../src/detect/detect.ts';
+import type { Episode } from '../../src/detect/episode.ts';
+import { initialState } from '../../src/detect/state.ts';
+import type { Verdict } from '../../src/detect/verdict.ts';
+import type { Incident } from '../../src/incidents/incident.ts';
+import type { Observation } from '../../src/ingest/observation.ts';
+import { CONTROL_CC } from '../../src/rollup/bin.ts';
+import { binsOfObservations, windowsOfCountry } from '../../src/rollup/votes.ts';
+import type { WindowVotes } from '../../src/rollup/window-votes.ts';
+import { WINDOW_MS } from '../../src/rollup/window.ts';
+import { floorTo } from '../../src/shared/time.ts';
+import { observe } from './observe.ts';
+import type { Scenario } from './scenario.ts';
+
+/** What is there after each stage. Votes, verdicts and episodes are those of the scenario's own country. */
+export type Stages = {
+  observations: Observation[];
+  windows: WindowVotes[];
+  /** By instant, Unix milliseconds. */
+  verdicts: Map<number, Verdict[]>;
+  episodes: Episode[];
+  /** Of all countries. */
+  incidents: Incident[];
+};
+
+export function play(scenario: Scenario, seed = scenario.seed): Stages {
+  const observations = observe(scenario, seed);
+  const bins = binsOfObservations(observations);
+  const windows = windowsOfCountry(bins, scenario.probeCc);
+  const instants = (scenario.expected.verdicts ?? []).map(({ at }) => floorTo(Date.parse(at), WINDOW_MS));
+  const { verdicts, episodes } = judged(windows, instants);
+  const others = [...bins.keys()].filter((probeCc) => probeCc !== CONTROL_CC && probeCc !== scenario.probeCc);
+  const abroad = others.flatMap((probeCc) => incidentsOf(probeCc, judged(windowsOfCountry(bins, probeCc), []).episodes));
+  return { observations, windows, verdicts, episodes, incidents: [...incidentsOf(scenario.probeCc, episodes), ...abroad] };
+}
+
+/** Judges up to each instant and on, with the newest word on every episode. */
+function judged(windows: readonly WindowVotes[], instants: readonly number[]): Pick<Stages, 'verdicts' | 'episodes'> {
+  const lastMs = (windows.at(-1)?.windowMs ?? 0) + WINDOW_MS;
+  const verdicts = new Map<number, Verdict[]>();
+  const episodes = new Map<string, Episode>();
+  let detection: Detection = { state: initialState(), episodes: [], verdicts: [] };
+  let fromMs = 0;
+  for (const untilMs of [...new Set([...instants, lastMs])].sort((a, b) => a - b)) {
+    const slice = windows.filter(({ windowMs }) => windowMs >= fromMs && windowMs < untilMs);
+    detection = detect(detection.state, slice, untilMs);
+    for (const episode of detection.episodes) episodes.set(episode.key, episode);
+    verdicts.set(untilMs, detection.verdicts);
+    fromMs = untilMs;
+  }
+  return { verdicts, episodes: [...episodes.values()] };
+}
