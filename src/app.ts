@@ -6,6 +6,7 @@ import { router } from './http/openapi.ts';
 import { recogniseOperator } from './http/operator.ts';
 import { PROBLEMS, ProblemError, problemResponse } from './http/problem.ts';
 import { incidentRoutes } from './incidents/routes.ts';
+import { carriedRoutes } from './ingest/carried/routes.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { catalogueRoutes } from './publish/api/routes.ts';
 import { docsRoutes } from './publish/pages/docs/routes.tsx';
@@ -35,6 +36,7 @@ export function createApp() {
   app.use(recogniseOperator);
   app.use(etag());
   app.route('/', ingestRoutes());
+  app.route('/', carriedRoutes());
   app.route('/', rollupRoutes());
   app.route('/', incidentRoutes());
   app.route('/', settleRoutes());

@@ -9,6 +9,7 @@ import { Measurement, ReportEnvelope, type Report } from '../probe/report.ts';
 import { findTarget } from '../probe/targets.ts';
 import { isCountryCode } from '../shared/country-codes.ts';
 import { DAY_MS, MINUTE_MS, floorTo, toRfc3339 } from '../shared/time.ts';
+import { engineOf, mayCount, type Calibration } from './calibration.ts';
 import type { Origin } from './enrich.ts';
 import type { Observation, Source } from './observation.ts';
 
@@ -24,7 +25,15 @@ export type Sender = {
   voter: string | null;
   /** Age of the probe's key in days; null for the observatory's own. */
   reporterDays: number | null;
+  /** True where it came by another hand than the one that measured: the connection then says nothing of where that was. */
+  carried?: boolean;
+  /** What browsers can load; needed where the source is `browser`. */
+  calibration?: Calibration;
 };
+
+/** What measured says so itself: nothing is won by saying otherwise, since a browser's word weighs less. */
+export const isFromBrowser = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && 'platform' in body && body.platform === 'browser';
 
 export type Rejection = { index: number; reason: string };
 export type Accepted = { report: Report; relayed: boolean; observations: Observation[]; rejected: Rejection[] };
@@ -53,7 +62,10 @@ export async function acceptReport(body: unknown, sender: Sender, nowMs: number)
     }
     measurements.push(parsed.data);
     const uid = await measurementUid(envelope.data.report_id, index);
-    observations.push(observe(envelope.data, parsed.data, uid, { ...sender, voter: voterFor(parsed.data, sender, nowMs) }, relayed));
+    const verdict = judge(envelope.data, parsed.data, sender, nowMs);
+    observations.push(
+      observe(envelope.data, parsed.data, { ...sender, voter: voterFor(parsed.data, sender, nowMs) }, { ...verdict, uid, relayed }),
+    );
   }
   if (observations.length === 0) {
     const errors = rejected.slice(0, 20).map(({ index, reason }) => ({ field: `measurements.${index}`, reason }));
@@ -71,8 +83,9 @@ function reasonToReject(measurement: Measurement, nowMs: number): string | null 
 }
 
 /** Sent over another network than it was measured on: the probe says so, or what it declares is not what the connection shows. */
-function isRelayed(report: ReportEnvelope, { source, origin }: Sender): boolean {
+function isRelayed(report: ReportEnvelope, { source, origin, carried }: Sender): boolean {
   if (source === 'edge') return false;
+  if (carried) return true;
   const elsewhere = (declared: string | number | undefined, seen: string | number) => declared !== undefined && declared !== seen;
   return report.relayed === true || elsewhere(report.probe_cc, origin.probe_cc) || elsewhere(report.probe_asn, origin.probe_asn);
 }
@@ -89,8 +102,23 @@ function voterFor(measurement: Measurement, { voter }: Sender, nowMs: number): s
   return isOfTheDay ? voter : null;
 }
 
-function observe(report: ReportEnvelope, measurement: Measurement, uid: string, sender: Sender, relayed: boolean): Observation {
+type Verdict = Pick<Observation, 'outcome' | 'failure'>;
+
+/** A browser's failure counts with its paired loads, and where its kind can load the file at all. */
+function judge(report: ReportEnvelope, measurement: Measurement, { source, calibration = {} }: Sender, nowMs: number): Verdict {
   const { outcome, failure } = outcomeOf(measurement, report.control);
+  if (source !== 'browser' || outcome === 'ok' || outcome === 'inconclusive') return { outcome, failure };
+  const paired = measurement.comparisons?.paired;
+  const told = { engine: engineOf(report.software_name), target: measurement.target, loadedBefore: paired?.loaded_before === true };
+  return { outcome: outcome === 'http' && paired && mayCount(calibration, told, nowMs) ? outcome : 'inconclusive', failure };
+}
+
+function observe(
+  report: ReportEnvelope,
+  measurement: Measurement,
+  sender: Sender,
+  { outcome, failure, uid, relayed }: Verdict & { uid: string; relayed: boolean },
+): Observation {
   const speed = measurement.comparisons?.speed;
   return {
     observed_at: toRfc3339(Date.parse(measurement.measured_at)),

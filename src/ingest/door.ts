@@ -56,7 +56,7 @@ export async function admit(c: Context<AppEnv>, bodyLimit: number, nowMs: number
 
 /** What is known of a probe's report beside the report. */
 export const senderOf = (c: Context<AppEnv>, admitted: Admitted, nowMs: number): Sender => ({
-  source: c.req.header('tocsin-client') === 'browser' ? 'browser' : 'probe',
+  source: 'probe',
   origin: originOfRequest(c.req.raw),
   voter: admitted.voter,
   reporterDays: Math.round(((nowMs - admitted.probe.enrolledMs) / DAY_MS) * 10) / 10,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { runBatch } from '../db/batch.ts';
-import { openDatabase } from '../db/client.ts';
+import { openDatabase, type Database } from '../db/client.ts';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { AppEnv } from '../env.ts';
@@ -9,9 +9,11 @@ import { document, jsonAnswer, problemAnswers, router, type Router } from '../ht
 import { ProblemError } from '../http/problem.ts';
 import { Assignments, MAX_REPORT_BYTES, Receipt, Report } from '../probe/report.ts';
 import { VERSION } from '../shared/version.ts';
-import { acceptReport, parseEnrolment } from './accept.ts';
+import { acceptReport, isFromBrowser, parseEnrolment } from './accept.ts';
 import { archiveLine } from './archive-line.ts';
 import { assign } from './assignments.ts';
+import { changeCalibration, readCalibration } from './calibration-store.ts';
+import { changeOf, engineOf, wordsOf, type Calibration } from './calibration.ts';
 import { admit, admitVoter, originOfRequest, senderOf } from './door.ts';
 import { forgetSpilled, gzipLine, keepReport } from './inbox-store.ts';
 import { forgetKnown } from './known-probes.ts';
@@ -163,7 +165,8 @@ async function takeReport(c: Context<AppEnv>, nowMs: number): Promise<Receipt> {
     throw new ProblemError('paused-country', 'The operator has paused measuring in this country; nothing was stored');
   }
   const body = parseJson(await inflateText(admitted.bytes, c.req.header('content-encoding') ?? null, MAX_REPORT_BYTES));
-  const { report, observations, rejected } = await acceptReport(body, sender, nowMs);
+  if (isFromBrowser(body)) Object.assign(sender, { source: 'browser', calibration: await readCalibration(admitted.db, nowMs) });
+  const { report, relayed, observations, rejected } = await acceptReport(body, sender, nowMs);
   const [first] = observations;
   if (!first) throw new ProblemError('nothing-accepted', 'no measurement was accepted');
   await keepReport(c.env, {
@@ -173,5 +176,12 @@ async function takeReport(c: Context<AppEnv>, nowMs: number): Promise<Receipt> {
     ...packObservations(observations),
     line: await gzipLine(archiveLine(report, first)),
   });
+  if (sender.calibration && !relayed) await learn(admitted.db, sender.calibration, report, sender.origin.probe_cc, nowMs);
   return { report_id: report.report_id, accepted: observations.length, rejected, assignments: await assignmentsFor(c, nowMs) };
+}
+
+/** What a browser could load, and what not, teaches how much the next one's failures say. */
+async function learn(db: Database, calibration: Calibration, report: Report, probeCc: string, nowMs: number): Promise<void> {
+  const change = changeOf(calibration, { engine: engineOf(report.software_name), probeCc }, wordsOf(report), nowMs);
+  if (change) await changeCalibration(db, change);
 }

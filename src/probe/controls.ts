@@ -39,6 +39,17 @@ export const CONTROL_TARGETS: readonly ControlTarget[] = [
   plain('control/microsoft', 'www.msftconnecttest.com', '/connecttest.txt', 'Microsoft Connect Test'),
 ];
 
+/**
+ * Neutral files for a page, which may load only pictures from other origins and nothing over plain HTTP: free software's own sites, under four
+ * operators, at paths that every browser asks a site for.
+ */
+export const BROWSER_NEUTRALS: readonly { readonly id: string; readonly url: string }[] = [
+  { id: 'control/kernel', url: 'https://www.kernel.org/favicon.ico' },
+  { id: 'control/debian', url: 'https://www.debian.org/favicon.ico' },
+  { id: 'control/python', url: 'https://www.python.org/favicon.ico' },
+  { id: 'control/gnu', url: 'https://www.gnu.org/favicon.ico' },
+];
+
 /** A resolver reached over HTTPS (RFC 8484) by its address, so that lies of the system's resolver do not matter. */
 export interface EncryptedResolver {
   readonly name: string;

@@ -64,6 +64,13 @@ const judgeHandshake = (failure: Failure, resolved: readonly string[], compariso
   return failsForAnyName ? 'tcp' : 'tls';
 };
 
+/** Rounds of paired loads that a browser's failure has to come in: one may be chance. */
+const ENOUGH_ROUNDS = 2;
+
+/** A browser sees only that a file did not load: `http` is where it saw it fail, and no layer is told by it. */
+const judgeRequest = ({ paired }: Comparisons): Outcome =>
+  paired !== undefined && paired.rounds < ENOUGH_ROUNDS ? 'inconclusive' : 'http';
+
 const judgeSpeed = (speed: Comparisons['speed']): Outcome => {
   if (speed === undefined || speed.neutral_kbps < SLOWEST_TELLING_KBPS) return 'ok';
   return speed.target_kbps / speed.neutral_kbps <= THROTTLED_RATIO ? 'throttled' : 'ok';
@@ -80,6 +87,7 @@ const judgeFailure = (step: Step, failure: Failure, measurement: Measurement): O
     case 'handshake':
       return judgeHandshake(failure, resolved, comparisons);
     case 'request':
+      return judgeRequest(comparisons);
     case 'download':
       return 'http';
     default:

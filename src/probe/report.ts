@@ -41,6 +41,13 @@ export const Comparisons = z
     tls: z.strictObject({ server_name: z.string().max(253), failure: FailureString }).optional(),
     http: z.strictObject({ fingerprint: z.string().max(100).optional(), location: z.string().max(500).optional() }).optional(),
     speed: z.strictObject({ target_kbps: z.number().min(0), neutral_kbps: z.number().min(0) }).optional(),
+    paired: z
+      .strictObject({
+        rounds: z.int().min(0).max(10).meta({ description: 'Rounds in which a neutral file loaded and the target’s did not' }),
+        loaded_before: z.boolean().meta({ description: 'Whether the file has loaded on this device in the last month' }),
+      })
+      .optional()
+      .meta({ description: 'What a browser has, which sees no more of a failure' }),
   })
   .meta({ id: 'Comparisons', description: 'Evidence of a failure: the same operation with one thing changed' });
 export type Comparisons = z.infer<typeof Comparisons>;

@@ -123,6 +123,12 @@ const EXTRA_TARGET_IDS: ReadonlySet<string> = new Set(['discord/gateway', 'snapc
 /** The thirty targets that a probe measures unless the observatory assigns others. */
 export const DEFAULT_TARGET_IDS: readonly string[] = TARGETS.map((target) => target.id).filter((id) => !EXTRA_TARGET_IDS.has(id));
 
+/**
+ * Whether a page can load the target's file from another origin: over TLS that browsers trust, and a picture or nothing. Other types are
+ * kept from pages by the browser itself (Opaque Response Blocking).
+ */
+export const isForBrowsers = ({ authority, port, path }: Target): boolean => authority === undefined && port === 443 && path !== '/';
+
 const TARGETS_BY_ID: ReadonlyMap<string, Target> = new Map(TARGETS.map((target) => [target.id, target]));
 
 /** The target of that id, or undefined where the list has none. */
