@@ -4,6 +4,7 @@ import { deployCommand } from './commands/deploy.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { forgetCommand } from './commands/forget.ts';
 import { importCommand } from './commands/import.ts';
+import { judgeCommand } from './commands/judge.ts';
 import { probeCommand } from './commands/probe.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
@@ -16,6 +17,7 @@ const program = new Command('tocsin')
   .addCommand(startCommand())
   .addCommand(importCommand())
   .addCommand(evaluateCommand())
+  .addCommand(judgeCommand())
   .addCommand(deployCommand())
   .addCommand(statusCommand())
   .addCommand(forgetCommand());

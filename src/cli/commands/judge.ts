@@ -1,0 +1,60 @@
+import { Command } from 'commander';
+import { judgeMeasurement } from '../../ingest/ooni/judge/judge.ts';
+import type { Fingerprints } from '../../ingest/ooni/judge/fingerprint.ts';
+import { findSource, type Source } from '../import/source.ts';
+import { measurementsOf, type FoundMeasurement } from '../judge/measurements.ts';
+import { readFingerprints } from '../judge/read-fingerprints.ts';
+import { PlainError, plainly } from '../plain-error.ts';
+
+type Options = { fingerprints?: string; json?: boolean };
+
+/** `tocsin judge`: raw OONI measurements, by OONI's rules and by this observatory's. */
+export const judgeCommand = (): Command =>
+  new Command('judge')
+    .description("Judge raw OONI measurements: OONI's own verdict, and the outcome and layer by this observatory's rules")
+    .argument('<file...>', 'measurements: .json, .jsonl or .gz, raw or as {raw, verdict}; - for standard input')
+    .option(
+      '--fingerprints <folder>',
+      "block-page fingerprints in the layout of OONI's lists (default: those of `tocsin fingerprints update`)",
+    )
+    .option('--json', 'print one JSON object a measurement and nothing else')
+    .action(plainly(judge));
+
+async function judge(files: string[], { fingerprints: folder, json }: Options): Promise<void> {
+  const fingerprints = readFingerprints(folder);
+  const sources = files.map(findSource);
+  if (fingerprints.count === 0)
+    say('No fingerprints: nothing can be `confirmed`. Name a folder with --fingerprints, or fetch them with `tocsin fingerprints update`.');
+  let judged = 0;
+  let bad = 0;
+  const damages: string[] = [];
+  for (const source of sources) {
+    for await (const found of measurementsOf(source, (why) => damages.push(`${source.name} cannot be read to its end (${why}).`))) {
+      if ('reason' in found) {
+        bad += 1;
+        say(`${source.name}, line ${found.line}: ${found.reason}`);
+        continue;
+      }
+      judged += 1;
+      await write(lineOf(source, found, fingerprints, json === true));
+    }
+  }
+  say(`${judged} measurements judged, ${bad} lines that hold none.`);
+  if (damages.length > 0) throw new PlainError(damages.join('\n'));
+  if (judged === 0) throw new PlainError('There was no measurement to judge.');
+}
+
+function lineOf(source: Source, { line, uid, fields }: FoundMeasurement, fingerprints: Fingerprints, json: boolean): string {
+  const { findings: _findings, test_name, ...rest } = judgeMeasurement(fields, uid, fingerprints);
+  if (json) return JSON.stringify({ file: source.path, line, measurement_uid: uid, test_name, ...rest });
+  const marks = (['anomaly', 'confirmed', 'failure'] as const).filter((name) => rest[name]).join(' ') || 'ok';
+  return `${source.name}:${line} ${test_name} — ${rest.outcome}: ${rest.why}${rest.failure_string ? ` (${rest.failure_string})` : ''}. OONI: ${marks}`;
+}
+
+/** Waits where the reader is slow: a bucket's worth of lines must not pile up in memory. */
+const write = (line: string): Promise<void> =>
+  new Promise((done) => (process.stdout.write(`${line}\n`) ? done() : void process.stdout.once('drain', done)));
+
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};

@@ -1,0 +1,77 @@
+/** Raw OONI measurements in files: one JSON document, or one a line; as they were submitted, or with what OONI made of them beside. */
+import { isMeasurement } from '../../ingest/ooni/judge/judge.ts';
+import { at, isFields, textOf, type Fields } from '../../ingest/ooni/judge/loose-json.ts';
+import { linesOf } from '../import/lines.ts';
+import { readSource, type Source } from '../import/source.ts';
+
+/** Longest line or document that is read, in bytes: OONI's largest measurements have some megabytes. */
+const MAX_BYTES = 64 * 1_048_576;
+
+/** `line` counts from 1; a document over many lines is line 1. */
+export type FoundMeasurement = { line: number; uid: string | null; fields: Fields };
+export type BadLine = { line: number; reason: string };
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** `{raw, …}`, `{format, content}` as it is submitted, or the measurement itself. */
+function unwrap(value: unknown): unknown {
+  if (isFields(value) && 'raw' in value && !('test_name' in value)) return value['raw'];
+  if (!isFields(value) || !('content' in value) || 'test_name' in value) return value;
+  const content = value['content'];
+  return typeof content === 'string' ? parse(content) : content;
+}
+
+/** The measurement that a parsed line holds, or why it holds none. */
+export function measurementIn(value: unknown, line: number): FoundMeasurement | BadLine {
+  const fields = unwrap(value);
+  if (value === undefined) return { line, reason: 'is not JSON' };
+  if (!isMeasurement(fields)) return { line, reason: 'is no OONI measurement: test_name is missing' };
+  return { line, uid: textOf(at(value, 'measurement_uid')) ?? textOf(fields['measurement_uid']), fields };
+}
+
+/** How many lines a document may go over before it is taken to be one. */
+async function* documentsOf(source: Source, onDamage: (why: string) => void): AsyncGenerator<{ line: number; text: string | null }> {
+  const lines = linesOf(
+    readSource(source, () => {}, onDamage),
+    MAX_BYTES,
+  );
+  const first = await lines.next();
+  if (first.done) return;
+  if (first.value.text !== null && parse(first.value.text) === undefined && /^[{[]\s*$/.test(first.value.text)) {
+    yield { line: first.value.number, text: await restOf(first.value.text, lines) };
+    return;
+  }
+  yield { line: first.value.number, text: first.value.text };
+  for await (const { number, text } of lines) yield { line: number, text };
+}
+
+/** One JSON document that goes over many lines. */
+async function restOf(head: string, lines: AsyncGenerator<{ text: string | null }>): Promise<string> {
+  const parts = [head];
+  let bytes = 0;
+  for await (const { text } of lines) {
+    bytes += text?.length ?? MAX_BYTES;
+    if (bytes > MAX_BYTES) return '';
+    parts.push(text ?? '');
+  }
+  return parts.join('\n');
+}
+
+/** Every measurement of a source, in order, one in memory at a time; a line that holds none comes with its reason. */
+export async function* measurementsOf(source: Source, onDamage: (why: string) => void): AsyncGenerator<FoundMeasurement | BadLine> {
+  for await (const { line, text } of documentsOf(source, onDamage)) {
+    if (text === null) {
+      yield { line, reason: `is longer than ${MAX_BYTES} bytes` };
+      continue;
+    }
+    const value = parse(text);
+    if (!Array.isArray(value)) yield measurementIn(value, line);
+    else for (const item of value) yield measurementIn(item, line);
+  }
+}

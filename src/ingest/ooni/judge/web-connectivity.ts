@@ -1,0 +1,115 @@
+/**
+ * web_connectivity, versions 0.0 to 0.5: one web page, by the volunteer and by a test helper elsewhere.
+ * Sources: OONI spec ts-017; scoring of ooni/backend, `fastpath/core.py`.
+ * Wrong where the helper is treated differently for where it stands: a site that refuses data centres makes a block inconclusive.
+ */
+import { TARGETS } from '../../../probe/targets.ts';
+import { isConfirming, type Fingerprints } from './fingerprint.ts';
+import { matchFingerprints, UndecodableError, type Match } from './fingerprint-match.ts';
+import { type Finding, type RawMeasurement, type Score, type TestJudge } from './judgement.ts';
+import { hasUnknownFailure } from './endpoints.ts';
+import type { Fields } from './loose-json.ts';
+import { judgeContent } from './web-content.ts';
+import { judgeStop } from './web-failure.ts';
+import { judgeName } from './web-names.ts';
+import { urlOf, webRunOf, type WebRun } from './web-run.ts';
+
+const BLOCKING_TYPES: ReadonlySet<unknown> = new Set(['tcp_ip', 'dns', 'http-diff', 'http-failure']);
+
+function matchesOf({ testKeys }: RawMeasurement, fingerprints: Fingerprints): { matches: Match[]; decodable: boolean } {
+  try {
+    return { matches: matchFingerprints(testKeys, fingerprints), decodable: true };
+  } catch (error) {
+    if (error instanceof UndecodableError) return { matches: [], decodable: false };
+    throw error;
+  }
+}
+
+/** Where a confirming fingerprint is filed: only institutions, providers and nations add to the score beside the blocking type. */
+const ADDING_SCOPES: ReadonlySet<string> = new Set(['inst', 'isp', 'nat']);
+
+function score(measurement: RawMeasurement, fingerprints: Fingerprints): Score {
+  const { testKeys, probeCc } = measurement;
+  const { matches: all, decodable } = matchesOf(measurement, fingerprints);
+  const matches = all.filter(({ published }) => published);
+  const confirming = matches.filter(({ fingerprint }) => isConfirming(fingerprint, probeCc)).map(({ fingerprint }) => fingerprint.scope);
+  const confirmed = confirming.length > 0;
+  const general = confirming.some((scope) => !ADDING_SCOPES.has(scope)) ? 1 : 0;
+  if (![true, false, null, undefined].includes(testKeys['title_match'] as boolean))
+    return { blocking: general, accurate: false, confirmed };
+  const { blocking } = testKeys;
+  const own = BLOCKING_TYPES.has(blocking) ? 1 : general;
+  const sum = own + new Set(confirming.filter((scope) => ADDING_SCOPES.has(scope))).size;
+  return { blocking: sum, accurate: decodable && isAccurate(testKeys, matches.length > 0), confirmed };
+}
+
+function isAccurate(testKeys: Fields, isMatched: boolean): boolean {
+  const { blocking } = testKeys;
+  const isOpen = blocking === null || blocking === undefined;
+  if ((isOpen || testKeys['accessible'] === null) && !isMatched) return false;
+  return (isOpen || blocking === false || BLOCKING_TYPES.has(blocking)) && !hasUnknownFailure(testKeys);
+}
+
+type Verdict = Omit<Finding, 'target'>;
+
+/** An address of the probe's own machine that something answers at: a filter that the volunteer runs. */
+const isOwnMachine = ({ connects }: WebRun): boolean =>
+  connects.some(({ address, failure }) => failure === null && /^(0\.0\.0\.0|127\.|::1?$)/.test(address));
+
+function judgeFingerprint(matches: readonly Match[], probeCc: string): Verdict | null {
+  const found = matches.find(({ fingerprint }) => fingerprint.scope !== 'fp' && isConfirming(fingerprint, probeCc))?.fingerprint;
+  if (!found) return null;
+  return { outcome: found.place === 'dns' ? 'dns' : 'http', failure: null, why: `it is a known block page (${found.name})` };
+}
+
+function judgeRun(run: WebRun): Verdict {
+  if (run.url === null) return { outcome: 'inconclusive', failure: null, why: 'the input is no address of a page' };
+  if (isOwnMachine(run)) return { outcome: 'inconclusive', failure: null, why: "the probe's own machine answers in place of the site" };
+  const name = judgeName(run);
+  if (name.is === 'lie') return { outcome: 'dns', failure: name.failure, why: name.why };
+  if (name.is === 'gone') return { outcome: 'inconclusive', failure: name.failure, why: name.why };
+  const stop = judgeStop(run, name.is === 'unmatched');
+  if (stop) return stop;
+  const [page] = run.exchanges;
+  if (page && page.status > 0) return judgeContent(run, page, name.is === 'unmatched');
+  return { outcome: 'inconclusive', failure: name.failure, why: name.failure === null ? 'nothing was fetched' : name.why };
+}
+
+/** Names under which a service's page is measured, beside those of the targets. */
+const OTHER_HOSTS: Readonly<Record<string, string>> = {
+  'facebook.com': 'facebook/www',
+  'm.facebook.com': 'facebook/www',
+  'instagram.com': 'instagram/www',
+  'youtube.com': 'youtube/www',
+  'm.youtube.com': 'youtube/www',
+  'twitter.com': 'x/www',
+  'www.twitter.com': 'x/www',
+  'mobile.twitter.com': 'x/www',
+  'www.x.com': 'x/www',
+  'telegram.org': 'telegram/web',
+  't.me': 'telegram/web',
+  'www.wikipedia.org': 'wikipedia/en',
+  'wikipedia.org': 'wikipedia/en',
+  'whatsapp.com': 'whatsapp/web',
+  'www.whatsapp.com': 'whatsapp/web',
+  'google.com': 'google/www',
+};
+
+const HOSTS: ReadonlyMap<string, string> = new Map([
+  ...TARGETS.map(({ host, id }) => [host.replace(/^www\./, ''), id] as const),
+  ...TARGETS.map(({ host, id }) => [host, id] as const),
+  ...Object.entries(OTHER_HOSTS),
+]);
+
+/** The target that a measured page belongs to; null where it is none of the observatory's. */
+export const targetOfInput = (input: unknown): string | null => HOSTS.get(urlOf(input)?.hostname.toLowerCase() ?? '') ?? null;
+
+function findings(measurement: RawMeasurement, fingerprints: Fingerprints): Finding[] {
+  const target = targetOfInput(measurement.fields['input']);
+  const { matches, decodable } = matchesOf(measurement, fingerprints);
+  if (!decodable) return [{ target, outcome: 'inconclusive', failure: null, why: 'an answer is in base64 that cannot be decoded' }];
+  const found = judgeFingerprint(matches, measurement.probeCc);
+  return [{ target, ...(found ?? judgeRun(webRunOf(measurement.fields))) }];
+}
+
+export const webConnectivity: TestJudge = { score, findings };
