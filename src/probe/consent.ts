@@ -87,15 +87,49 @@ export const riskyCountry = ({ declared, zone }: Whereabouts): string | null => 
   return declared !== null && HIGH_RISK_COUNTRIES.has(declared) ? declared : null;
 };
 
-const GENERAL = [
-  'This program tests whether well-known services (such as Wikipedia, YouTube or WhatsApp) can be reached from your connection, and sends the results to an observatory that publishes them without your name.',
-  'What it does to protect you: it contacts only ordinary big services from a fixed list, the way a browser does. Your internet address is used to tell your country and network, and is then dropped. Your results are published only together with those of others on your network. The key that signs them changes every month.',
-  'What remains: your internet provider can see that you contacted these services and this observatory. Whoever takes your device can see that this program is on it. The company that carries the observatory sees addresses. In some countries this may be against the law.',
-  'You can end it at any time. "tocsin forget" deletes your key, and at the observatory every result that can still be linked with it (those of the last two days); counts that name nobody stay.',
-];
+/** What a volunteer has agreed to: the version of the text, and the country of high risk that it told of, if any. */
+export interface Agreement {
+  readonly version: number;
+  readonly country: string | null;
+}
+
+/** Does an earlier consent still hold? Not where the text has changed, or where a risk is now known that was not told then. */
+export const holds = <Given extends Agreement>(consent: Given | null, country: string | null): consent is Given =>
+  consent !== null && consent.version === CONSENT_VERSION && (country === null || consent.country === country);
+
+/** Typed where the risk is high: a key pressed or a button tapped by habit is not enough. */
+export const UNDERSTOOD = 'I understand';
+
+export const isUnderstood = (typed: string): boolean => typed.trim().toLowerCase() === UNDERSTOOD.toLowerCase();
+
+/** What a probe runs as: a program, or a page in a browser. */
+export type ProbeForm = 'program' | 'page';
+
+const PURPOSE =
+  'This probe tests whether well-known services (such as Wikipedia, YouTube or WhatsApp) can be reached from your connection, and sends the results to an observatory that publishes them without your name.';
+
+const PROTECTION =
+  'What it does to protect you: it contacts only ordinary big services from a fixed list, the way a browser does. Your internet address is used to tell your country and network, and is then dropped. Your results are published only together with those of others on your network. The key that signs them changes every month.';
+
+const REMAINS = (trace: string): string =>
+  `What remains: your internet provider can see that you contacted these services and this observatory. Whoever takes your device can see ${trace}. The company that carries the observatory sees addresses. In some countries this may be against the law.`;
+
+const ENDING = (how: string): string =>
+  `You can end it at any time. ${how} deletes your key, and at the observatory every result that can still be linked with it (those of the last two days); counts that name nobody stay.`;
+
+const GENERAL: Readonly<Record<ProbeForm, readonly string[]>> = {
+  program: [PURPOSE, PROTECTION, REMAINS('that this program is on it'), ENDING('"tocsin forget"')],
+  page: [
+    PURPOSE,
+    PROTECTION,
+    REMAINS('that you have used this page, until you erase it and the browser’s history'),
+    ENDING('The button “Erase everything”'),
+  ],
+};
 
 const HIGH_RISK =
   'People in your country have been questioned or punished for less than this. Do not run it on a device or connection that is tied to your name unless you have thought about what would follow if it were found. If in doubt, do not run it: the observatory can do without you.';
 
-/** The text, a paragraph an entry. `country` is the one of high risk that counts, or null. */
-export const consentText = (country: string | null): readonly string[] => (country === null ? GENERAL : [...GENERAL, HIGH_RISK]);
+/** The text, a paragraph an entry, the one on high risk last. `country` is the one of high risk that counts, or null. */
+export const consentText = (country: string | null, form: ProbeForm): readonly string[] =>
+  country === null ? GENERAL[form] : [...GENERAL[form], HIGH_RISK];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HIGH_RISK_COUNTRIES, consentText, countryOfZone, riskyCountry } from '../../src/probe/consent.ts';
+import { CONSENT_VERSION, HIGH_RISK_COUNTRIES, consentText, countryOfZone, holds, riskyCountry } from '../../src/probe/consent.ts';
 
 describe('the risk that counts', () => {
   it('is that of a declared country on the list', () => {
@@ -22,9 +22,24 @@ describe('the risk that counts', () => {
 
 describe('the text', () => {
   it('says what remains, and more where the risk is high', () => {
-    expect(consentText(null).join(' ')).toMatch(/provider can see/);
-    expect(consentText(null).join(' ')).toMatch(/device/);
-    expect(consentText(null).join(' ')).toMatch(/against the law/);
-    expect(consentText('IR')).toHaveLength(consentText(null).length + 1);
+    for (const form of ['program', 'page'] as const) {
+      const text = consentText(null, form).join(' ');
+      expect(text).toMatch(/provider can see/);
+      expect(text).toMatch(/device/);
+      expect(text).toMatch(/against the law/);
+      expect(text).toMatch(form === 'page' ? /Erase everything/ : /tocsin forget/);
+      expect(consentText('IR', form)).toHaveLength(consentText(null, form).length + 1);
+    }
+  });
+});
+
+describe('a consent', () => {
+  it('holds for its text, and where no risk is known that was not told', () => {
+    const given = { version: CONSENT_VERSION, country: 'KE' };
+    expect(holds(given, null)).toBe(true);
+    expect(holds(given, 'IR')).toBe(false);
+    expect(holds({ ...given, country: 'IR' }, 'IR')).toBe(true);
+    expect(holds({ ...given, version: CONSENT_VERSION - 1 }, null)).toBe(false);
+    expect(holds(null, null)).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 /** Asks a volunteer before the first measurement, and remembers the answer. */
 import { cancel, confirm, isCancel, note, text } from '@clack/prompts';
 import type { Writable } from 'node:stream';
-import { CONSENT_VERSION, consentText, riskyCountry } from '../../probe/consent.ts';
+import { CONSENT_VERSION, UNDERSTOOD, consentText, holds, isUnderstood, riskyCountry } from '../../probe/consent.ts';
 import type { Whereabouts } from '../../probe/consent.ts';
 import { toRfc3339 } from '../../shared/time.ts';
 import type { ProbeState } from './probe-state.ts';
@@ -21,11 +21,7 @@ export interface Asking {
 
 export type Asked = { readonly consent: Consent } | { readonly consent: null; readonly why: string };
 
-/** Does an earlier consent still hold? Not where the text has changed, or where a risk is now known that was not told then. */
-const holds = (consent: ProbeState['consent'], country: string | null): consent is Consent =>
-  consent !== null && consent.version === CONSENT_VERSION && (country === null || consent.country === country);
-
-const plainText = (country: string | null): string => consentText(country).join('\n\n');
+const plainText = (country: string | null): string => consentText(country, 'program').join('\n\n');
 
 /** Where the risk is high a key pressed by habit is not enough. */
 const askAtKeyboard = async (country: string | null, output: Writable): Promise<boolean> => {
@@ -34,8 +30,8 @@ const askAtKeyboard = async (country: string | null, output: Writable): Promise<
     const agreed = await confirm({ message: 'Run the probe?', initialValue: false, output });
     return agreed === true;
   }
-  const typed = await text({ message: 'To run it all the same, type: I understand', output });
-  return !isCancel(typed) && typed.trim().toLowerCase() === 'i understand';
+  const typed = await text({ message: `To run it all the same, type: ${UNDERSTOOD}`, output });
+  return !isCancel(typed) && isUnderstood(typed);
 };
 
 /** The consent that holds now, or why there is none. */

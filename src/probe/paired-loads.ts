@@ -7,13 +7,13 @@
  * Such failures come at once, or everywhere: the first are taken for the browser's own here, the second are found by the observatory, which
  * compares browsers of the same kind (`ingest/calibration.ts`). A block page that comes under a certificate that the browser accepts loads.
  */
-import { toRfc3339 } from '../../shared/time.ts';
-import type { Failure } from '../failure.ts';
-import { mapBounded } from '../map-bounded.ts';
-import { outcomeOf } from '../outcome.ts';
-import type { Outcome } from '../outcome-names.ts';
-import type { Reporter } from '../run-probe.ts';
-import type { Control, Measurement, Report } from '../report.ts';
+import { toRfc3339 } from '../shared/time.ts';
+import type { Failure } from './failure.ts';
+import { mapBounded } from './map-bounded.ts';
+import { outcomeOf } from './outcome.ts';
+import type { Outcome } from './outcome-names.ts';
+import type { Reporter } from './run-probe.ts';
+import type { Control, Measurement, Report } from './report.ts';
 
 /** A small file by which a target, or a neutral server, shows that it can be reached. */
 export interface Resource {

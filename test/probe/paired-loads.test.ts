@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { outcomeOf } from '../../../src/probe/outcome.ts';
-import type { Failure } from '../../../src/probe/failure.ts';
-import { Report } from '../../../src/probe/report.ts';
-import { measureInBrowser, type BrowserNetwork } from '../../../src/probe/vantage/browser.ts';
+import { outcomeOf } from '../../src/probe/outcome.ts';
+import type { Failure } from '../../src/probe/failure.ts';
+import { Report } from '../../src/probe/report.ts';
+import { measureInBrowser, type BrowserNetwork } from '../../src/probe/paired-loads.ts';
 
 const HEAD = {
   report_id: '0192f0c1-2345-7abc-8def-0123456789ab',
