@@ -40,6 +40,8 @@ export type CountryProgress = {
   /** First window behind `judgeFromMs` that late data changed, null where none did; and when judging last went back to such. */
   lateFromMs: number | null;
   rewoundMs: number;
+  /** Up to where its incidents were last told; absent before the first time. */
+  toldUntilMs?: number;
   /** When it was last judged: each country has its turn. */
   judgedMs: number;
   /** An import is under way: no judging before this time. */

@@ -93,6 +93,32 @@ export const incident = sqliteTable(
     status: text('status').notNull(),
     episodes: text('episodes').notNull(),
     body: text('body').notNull(),
+    record: text('record').notNull(),
+    shown: text('shown', { enum: ['public', 'held', 'internal'] }).notNull(),
   },
   (table) => [index('incident_by_onset').on(table.onsetMs)],
 );
+
+export const incidentAct = sqliteTable(
+  'incident_act',
+  { incidentId: text('incident_id').notNull(), n: integer('n').notNull(), body: text('body').notNull() },
+  (table) => [primaryKey({ columns: [table.incidentId, table.n] })],
+);
+
+export const incidentVersion = sqliteTable(
+  'incident_version',
+  {
+    incidentId: text('incident_id').notNull(),
+    version: integer('version').notNull(),
+    atMs: integer('at_ms').notNull(),
+    digest: text('digest').notNull(),
+    body: bytes('body').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.incidentId, table.version] })],
+);
+
+export const reviewer = sqliteTable('reviewer', {
+  name: text('name').primaryKey(),
+  tokenSha256: text('token_sha256').notNull(),
+  issuedMs: integer('issued_ms').notNull(),
+});

@@ -1,4 +1,6 @@
-import { ProblemError } from './problem.ts';
+import type { Context } from 'hono';
+import type { z } from 'zod';
+import { ProblemError, fieldErrors, sentenceOf } from './problem.ts';
 
 /**
  * The bytes of a stream, of which it reads at most one more than `limit`.
@@ -64,3 +66,18 @@ export function parseJson(text: string): unknown {
     throw new ProblemError('bad-request', `the body is not JSON${place ? ` (at ${place})` : ''}`);
   }
 }
+
+/**
+ * A JSON body, as its schema has it; gzip allowed.
+ * @throws ProblemError `bad-body` that names each field, or what the body's bytes are wrong by
+ */
+export async function readJsonBody<Schema extends z.ZodType>(c: Context, limit: number, schema: Schema): Promise<z.output<Schema>> {
+  const text = await inflateText(await readBody(c.req.raw, limit), c.req.header('content-encoding') ?? null, limit);
+  const parsed = schema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  const errors = fieldErrors(parsed.error);
+  throw new ProblemError('bad-body', sentenceOf(errors), { errors });
+}
+
+/** What reading a JSON body can say. */
+export const BODY_PROBLEMS = ['bad-request', 'bad-encoding', 'too-large', 'unsupported-encoding', 'bad-body'] as const;

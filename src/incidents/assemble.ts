@@ -47,17 +47,24 @@ function beganTogether(first: Episode, episode: Episode): boolean {
 
 /**
  * The incident of a group of episodes.
- * @param previous the incident as it was published; its review, statements and updates are kept
+ * @param previous the record so far; what others put on it, and its updates, are kept
+ * @param taken ids that other incidents have
  * @throws RangeError where the group is empty
  */
-export function assembleIncident(probeCc: string, episodes: readonly Episode[], previous: Incident | null): Incident {
+export function assembleIncident(
+  probeCc: string,
+  episodes: readonly Episode[],
+  previous: Incident | null,
+  taken: ReadonlySet<string> = new Set(),
+): Incident {
   const all = inOrder(episodes);
   const [first] = all;
   if (!first) throw new RangeError('An incident needs at least one episode.');
   const holding = all.filter(({ state }) => state !== 'withdrawn');
   const told = holding.length > 0 ? holding : all;
   const facts: Omit<Incident, 'headline' | 'updates'> = {
-    id: previous?.id ?? idOf(probeCc, first),
+    id: previous?.id ?? idOf(probeCc, all, taken),
+    version: null,
     kind: told.some(({ kind }) => kind === 'service-restriction') ? 'service-restriction' : first.kind,
     probe_cc: probeCc,
     regions: [...new Set(told.flatMap(({ regions }) => regions))].sort(),
@@ -66,6 +73,8 @@ export function assembleIncident(probeCc: string, episodes: readonly Episode[], 
     scope: scopeOf(told),
     status: statusOf(told),
     ...keptOf(previous),
+    held: null,
+    retraction: retractionOf(told, previous),
     onset: intervalOf(earliestOnset(told)),
     end: endOf(told),
     phases: mergePhases(told),
@@ -109,13 +118,27 @@ export function retractIncident(incident: Incident, atMs: number, reason: string
   return {
     ...incident,
     status: 'retracted',
+    retraction: { at: toRfc3339(atMs), by: 'detector', reason },
     updates: [...incident.updates, { at: toRfc3339(atMs), kind: 'retracted', text: `Retracted: ${reason}` }],
   };
 }
 
-/** Country, day of the first suspicion, and eight hexadecimal digits of a hash of the first episode's key. */
-function idOf(probeCc: string, first: Episode): string {
-  const digits = BigInt.asUintN(32, fromBase36(hash64(`${probeCc}|${first.key}`)))
+/**
+ * Country, day of the first suspicion, and eight hexadecimal digits of a hash of the first episode's key.
+ * @param taken ids that another incident has
+ * @throws RangeError where there is no episode
+ */
+export function idOf(probeCc: string, episodes: readonly Episode[], taken: ReadonlySet<string> = new Set()): string {
+  const [first] = inOrder(episodes);
+  if (!first) throw new RangeError('An incident needs at least one episode.');
+  for (let salt = ''; ; salt += '|') {
+    const id = idFrom(probeCc, first, salt);
+    if (!taken.has(id)) return id;
+  }
+}
+
+function idFrom(probeCc: string, first: Episode, salt: string): string {
+  const digits = BigInt.asUintN(32, fromBase36(hash64(`${probeCc}|${first.key}${salt}`)))
     .toString(16)
     .padStart(8, '0');
   return `${probeCc.toLowerCase()}-${toRfc3339(first.suspectedAtMs).slice(0, 10).replaceAll('-', '')}-${digits}`;
@@ -128,6 +151,12 @@ function statusOf(told: readonly Episode[]): Incident['status'] {
   const open = told.filter(({ state }) => state === 'open');
   if (open.length === 0) return 'ended';
   return told.some(({ tier }) => tier === 'detected') ? 'detected' : 'suspected';
+}
+
+function retractionOf(told: readonly Episode[], previous: Incident | null): Incident['retraction'] {
+  if (statusOf(told) !== 'retracted') return null;
+  const at = toRfc3339(Math.max(...told.map(({ updatedMs }) => updatedMs)));
+  return previous?.retraction ?? { at, by: 'detector', reason: 'No further measurement bore it out.' };
 }
 
 function confidenceOf({ confidence, alternatives, leftCensored, controls }: Episode): number {

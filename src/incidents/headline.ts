@@ -27,10 +27,16 @@ function predicate({ kind, status }: Facts): string {
 
 function place({ networks, coverage }: Facts, country: string): string {
   const observed = Math.max(coverage.networks_observed, networks.length);
-  const names = networks.slice(0, NAMED_NETWORKS).map((network) => networkLabel(network));
+  // Those that may not be named come last, as what they are: one or more.
+  const told = [...networks].sort((a, b) => Number(a.asn === 0) - Number(b.asn === 0));
+  const names = told.slice(0, NAMED_NETWORKS).map((network) => networkLabel(network));
   const more = networks.length > names.length ? ` and ${networks.length - names.length} more` : '';
-  return `on ${networks.length} of ${observed} ${observed === 1 ? 'network' : 'networks'} observed in ${country} (${names.join(', ')}${more})`;
+  return `on ${affectedCount(networks)} of ${observed} ${observed === 1 ? 'network' : 'networks'} observed in ${country} (${names.join(', ')}${more})`;
 }
+
+/** How many networks are affected. `other networks`, those that may not be named, are one at least. */
+export const affectedCount = (networks: readonly { asn: number }[]): string =>
+  networks.some(({ asn }) => asn === 0) ? `at least ${networks.length}` : String(networks.length);
 
 /** `AS33771 Safaricom Limited`; networks that are not named have the number 0. */
 export const networkLabel = ({ asn, name }: { asn: number; name?: string | null }): string =>

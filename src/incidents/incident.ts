@@ -11,6 +11,7 @@ export type Interval = z.infer<typeof Interval>;
 
 export const INCIDENT_KINDS = ['service-restriction', 'throttling', 'blackout', 'platform-outage', 'measurement-fault'] as const;
 export const INCIDENT_STATUSES = ['suspected', 'detected', 'ended', 'retracted'] as const;
+export const REVIEW_STATES = ['unreviewed', 'reviewed', 'disputed'] as const;
 export const SCOPES = ['nationwide', 'multi-network', 'single-network', 'regional'] as const;
 export const LAYERS = ['dns', 'tcp', 'tls', 'http', 'throttled'] as const;
 
@@ -37,6 +38,11 @@ export type Phase = z.infer<typeof Phase>;
 export const Incident = z
   .strictObject({
     id: z.string(),
+    version: z
+      .int()
+      .min(1)
+      .nullable()
+      .meta({ description: 'The last version of what it tells; counts may have moved since. Null where nothing was published' }),
     kind: z.enum(INCIDENT_KINDS),
     probe_cc: z.string(),
     regions: z.array(z.string()),
@@ -44,14 +50,23 @@ export const Incident = z
     networks: z.array(IncidentNetwork),
     scope: z.enum(SCOPES),
     status: z.enum(INCIDENT_STATUSES),
-    review: z.strictObject({ state: z.enum(['unreviewed', 'reviewed', 'disputed']), by: z.array(z.string()), at: Time.nullable() }),
+    review: z.strictObject({ state: z.enum(REVIEW_STATES), by: z.array(z.string()), at: Time.nullable() }),
+    held: z.strictObject({ since: Time }).nullable().meta({ description: 'Held back for review: the public sees a stub' }),
+    retraction: z
+      .strictObject({ at: Time, by: z.enum(['detector', 'operator']), reason: z.string() })
+      .nullable()
+      .meta({ description: 'Why it does not hold. The record stays as it was' }),
     onset: Interval,
     end: z.union([Interval, z.null()]),
     phases: z.array(Phase).min(1),
     detected_at: Time,
     published_at: Time.nullable(),
     confidence: z.number().min(0).max(1),
-    severity: z.number().min(0).max(1),
+    severity: z
+      .number()
+      .min(0)
+      .max(1)
+      .meta({ description: 'Share of networks affected × share of their votes that failed × ½ if slowed down only × ½ to 1 by duration' }),
     method: z.enum(LAYERS).nullable().meta({ description: 'The layer at which most failures were seen' }),
     headline: z.string().meta({ description: 'The incident in a sentence, from its facts' }),
     alternatives: z.array(z.strictObject({ explanation: z.string(), ruled_out: z.boolean(), by: z.string() })),
@@ -64,10 +79,18 @@ export const Incident = z
       measurements: z.int(),
       user_share: z.number().nullable(),
     }),
-    statements: z.array(z.strictObject({ at: Time, text: z.string(), source: z.string() })),
+    statements: z
+      .array(z.strictObject({ at: Time, said_by: z.string(), text: z.string(), source: z.string() }))
+      .meta({ description: 'What others said, in their words and with their reasons; the observatory says none of it' }),
     corroboration: z.array(z.strictObject({ source: z.string(), text: z.string() })),
     simulated: z.boolean(),
     updates: z.array(z.strictObject({ at: Time, kind: z.string(), text: z.string() })),
   })
   .meta({ id: 'Incident', description: 'A restriction, blackout or outage, with what it rests on' });
 export type Incident = z.infer<typeof Incident>;
+
+/** What the public sees of an incident that is held back for review. */
+export const HeldIncident = z
+  .strictObject({ id: z.string(), probe_cc: z.string(), status: z.literal('held'), held: z.strictObject({ since: Time }) })
+  .meta({ id: 'HeldIncident', description: 'An incident that is held back for review' });
+export type HeldIncident = z.infer<typeof HeldIncident>;

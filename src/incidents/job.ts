@@ -1,4 +1,5 @@
 /** Judging: hands closed windows that changed to the detector, and turns its episodes into incidents. */
+import type { Statement } from '../db/batch.ts';
 import { openDatabase, type Database } from '../db/client.ts';
 import { commitPipeline, readPipeline, type CountryProgress, type Pipeline } from '../db/pipeline.ts';
 import { parseSettings, type Bindings } from '../env.ts';
@@ -13,8 +14,8 @@ import { votesOfBin } from '../rollup/votes.ts';
 import { WINDOW_MS } from '../rollup/window.ts';
 import { DAY_MS, floorTo } from '../shared/time.ts';
 import { daysOf, namedPlaces } from './mask.ts';
-import { reconcile, type Kept, type Shown } from './reconcile.ts';
-import { forgetStatesAfter, readDetectorState, readOpenSince, writeDetectorState, writeIncident } from './store.ts';
+import { reconcile, type Kept, type Shown, type Span } from './reconcile.ts';
+import { forgetStatesAfter, readDetectorState, readOpenSince, writeDetectorState, publishIncident } from './store.ts';
 
 /** Countries judged in one run; the others wait for the next minute. */
 const COUNTRIES_A_RUN = 2;
@@ -83,11 +84,18 @@ async function judgeStep(db: Database, probeCc: string, untilMs: number, nowMs: 
     await commitPipeline(db, version, next({ run, runFromMs: country.runFromMs ?? fromMs }), writes);
     return;
   }
-  const startedMs = country.runFromMs ?? fromMs;
-  const stored = await readOpenSince(db, probeCc, startedMs);
-  const span = { fromMs: startedMs, untilMs: reachedMs, publishedMs: nowMs };
-  const changed = reconcile(probeCc, stored, run, span, await readShown(db, probeCc, stored, run, reachedMs, floor));
-  await commitPipeline(db, version, next({ run: [], runFromMs: null }), [...writes, ...changed.map((item) => writeIncident(db, item))]);
+  const span = { fromMs: country.runFromMs ?? fromMs, untilMs: reachedMs, toldUntilMs: country.toldUntilMs ?? 0, publishedMs: nowMs };
+  writes.push(...(await tell(db, probeCc, run, span, floor)));
+  await commitPipeline(db, version, next({ run: [], runFromMs: null, toldUntilMs: reachedMs }), writes);
+}
+
+/** Statements that publish what a run has changed. */
+async function tell(db: Database, probeCc: string, run: readonly Episode[], span: Span, floor: Floor): Promise<Statement[]> {
+  const stored = await readOpenSince(db, probeCc, span.fromMs);
+  const published = new Map(stored.map((kept) => [kept.incident.id, kept.published]));
+  const changed = reconcile(probeCc, stored, run, span, await readShown(db, probeCc, stored, run, span.untilMs, floor));
+  const writes = changed.map((kept) => publishIncident(db, kept, published.get(kept.incident.id) ?? null, span.publishedMs));
+  return (await Promise.all(writes)).flat();
 }
 
 /** Which networks may be named in the incidents at hand. */

@@ -2,16 +2,21 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { openDatabase } from '../db/client.ts';
 import { readPipeline } from '../db/pipeline.ts';
 import { CountryParameter, LimitParameter, TimeParameter, answerList, decodeCursor, encodeCursor, listAnswer } from '../http/listing.ts';
-import { jsonAnswer, problemAnswers, router } from '../http/openapi.ts';
+import { jsonAnswer, problemAnswers, router, type Router } from '../http/openapi.ts';
 import { ProblemError } from '../http/problem.ts';
 import { toRfc3339 } from '../shared/time.ts';
-import { INCIDENT_KINDS, INCIDENT_STATUSES, Incident } from './incident.ts';
+import { actRoutes } from './acts/routes.ts';
+import { actorOf } from './acts/actor.ts';
+import { HeldIncident, INCIDENT_KINDS, INCIDENT_STATUSES, Incident, REVIEW_STATES } from './incident.ts';
+import { VISIBILITIES, publicView, stubOf } from './publish.ts';
 import { listIncidents, readIncident } from './store.ts';
+import { versionRoutes } from './versions/routes.ts';
 
 const IncidentsQuery = z.object({
   probe_cc: CountryParameter.optional(),
   status: z.enum(INCIDENT_STATUSES).optional(),
   kind: z.enum(INCIDENT_KINDS).optional(),
+  review: z.enum(REVIEW_STATES).optional(),
   service: z.string().max(32).optional(),
   probe_asn: z.coerce.number().int().min(0).optional(),
   since: TimeParameter.optional(),
@@ -22,8 +27,20 @@ const IncidentsQuery = z.object({
 
 const Place = z.strictObject({ onsetMs: z.number(), id: z.string() });
 
+/** More than an operator can be reviewing. */
+const MOST_HELD = 500;
+
 export function incidentRoutes() {
   const app = router();
+  allOfThem(app);
+  heldOnes(app);
+  oneOfThem(app);
+  app.route('/', versionRoutes());
+  app.route('/', actRoutes());
+  return app;
+}
+
+function allOfThem(app: Router): void {
   for (const suffix of ['', '.csv', '.ndjson']) {
     app.openapi(
       createRoute({
@@ -31,7 +48,8 @@ export function incidentRoutes() {
         path: `/v1/incidents${suffix}`,
         tags: ['Incidents'],
         summary: 'Incidents, newest onset first',
-        description: 'With since and until: every incident that overlaps the range. Retracted ones are listed too, and say so.',
+        description:
+          'With since and until: every incident that overlaps the range. Retracted ones are listed too, and say so. The operator sees held ones and faults of measurement as well.',
         request: { query: IncidentsQuery },
         responses: { 200: listAnswer(Incident, 'Incidents'), ...problemAnswers('bad-parameter', 'internal') },
       }),
@@ -43,10 +61,12 @@ export function incidentRoutes() {
           probeCc: query.probe_cc,
           status: query.status,
           kind: query.kind,
+          review: query.review,
           service: query.service,
           asn: query.probe_asn,
           sinceMs: query.since,
           untilMs: query.until,
+          ...(c.var.operator ? { shown: VISIBILITIES } : {}),
         };
         const rows = await listIncidents(db, filter, query.limit + 1, decodeCursor(query.cursor, Place));
         const data = rows.slice(0, query.limit);
@@ -64,6 +84,9 @@ export function incidentRoutes() {
       },
     );
   }
+}
+
+function oneOfThem(app: Router): void {
   app.openapi(
     createRoute({
       method: 'get',
@@ -71,14 +94,39 @@ export function incidentRoutes() {
       tags: ['Incidents'],
       summary: 'One incident',
       request: { params: z.object({ id: z.string().max(80) }) },
-      responses: { 200: jsonAnswer(Incident, 'The incident'), ...problemAnswers('not-found', 'internal') },
+      description: 'Of one that is held back for review the public sees a stub.',
+      responses: { 200: jsonAnswer(z.union([Incident, HeldIncident]), 'The incident'), ...problemAnswers('not-found', 'internal') },
     }),
     async (c) => {
       const { id } = c.req.valid('param');
-      const incident = await readIncident(openDatabase(c.env.DB), id);
-      if (!incident) throw new ProblemError('not-found', `No incident has the id ${id}`);
-      return c.json(incident, 200, { 'cache-control': 'public, max-age=60' });
+      const found = await readIncident(openDatabase(c.env.DB), id);
+      const actor = found?.shown === 'public' && !c.var.operator ? null : await actorOf(c);
+      if (found && actor !== null) return c.json(found.incident, 200, { 'cache-control': 'private, no-store' });
+      if (!found || found.shown === 'internal') throw new ProblemError('not-found', `No incident has the id ${id}`);
+      return c.json(publicView(found.incident), 200, { 'cache-control': 'public, max-age=60' });
     },
   );
-  return app;
+}
+
+/** Stubs, so that what is held is known to be. */
+function heldOnes(app: Router): void {
+  for (const suffix of ['', '.csv', '.ndjson']) {
+    app.openapi(
+      createRoute({
+        method: 'get',
+        path: `/v1/incidents/held${suffix}`,
+        tags: ['Incidents'],
+        summary: 'Incidents that are held back for review',
+        responses: { 200: listAnswer(HeldIncident, 'Stubs'), ...problemAnswers('internal') },
+      }),
+      async (c) => {
+        const db = openDatabase(c.env.DB);
+        const { pipeline } = await readPipeline(db);
+        const held = await listIncidents(db, { shown: ['held'] }, MOST_HELD, null);
+        const as_of = toRfc3339(pipeline.closedUntilMs);
+        const meta = { as_of, since: null, until: null, window: null, sample_size: held.length, next: null };
+        return answerList(c, { data: held.map(stubOf), meta }, 0) as never;
+      },
+    );
+  }
 }

@@ -1,5 +1,6 @@
 /** How far an incident reaches, and how hard it is. */
 import type { Episode } from '../detect/episode.ts';
+import { DAY_MS } from '../shared/time.ts';
 import type { Incident } from './incident.ts';
 
 /** Share of the networks observed, and their least number, from which an incident is nationwide where no estimate of users is at hand. */
@@ -27,11 +28,26 @@ export function scopeOf(episodes: readonly Episode[]): Incident['scope'] {
 const isRegional = ({ regions, okRegions }: Episode): boolean =>
   regions.length > 0 && okRegions.length > 0 && !regions.some((region) => okRegions.includes(region));
 
-/** Share of the networks observed that are affected, times the share of their votes that failed. From 0 to 1, three decimals. */
+/** What a slow service weighs against one that does not answer, and a passing incident against one that lasts a day. */
+const SLOWED_WEIGHT = 0.5;
+const PASSING_WEIGHT = 0.5;
+
+/**
+ * How hard an incident is, from 0 to 1, three decimals: the share of the networks observed that are affected, times the share of their votes
+ * that failed (those that found it slow count half), times a half for what passes at once, rising to one for what has lasted a day for certain.
+ */
 export function severityOf(episodes: readonly Episode[]): number {
   const { networksAffected, networksObserved } = operatorsOf(episodes);
+  const breadth = networksAffected / Math.max(1, networksObserved, networksAffected);
   const votes = episodes.reduce((sum, episode) => sum + episode.votes, 0);
-  const failed = episodes.reduce((sum, episode) => sum + episode.failedVotes, 0);
-  const share = networksAffected / Math.max(1, networksObserved, networksAffected);
-  return Math.round(Math.min(1, (share * failed) / Math.max(1, votes)) * 1000) / 1000;
+  const failed = episodes.reduce((sum, { kind, failedVotes }) => sum + failedVotes * (kind === 'throttling' ? SLOWED_WEIGHT : 1), 0);
+  const lasting = PASSING_WEIGHT + (1 - PASSING_WEIGHT) * Math.min(1, longestMs(episodes) / DAY_MS);
+  return Math.round(Math.min(1, ((breadth * failed) / Math.max(1, votes)) * lasting) * 1000) / 1000;
 }
+
+/** The longest phase, by what is certain of it. */
+const longestMs = (episodes: readonly Episode[]): number =>
+  Math.max(
+    0,
+    ...episodes.flatMap(({ phases, updatedMs }) => phases.map(({ onset, end }) => (end?.earliestMs ?? updatedMs) - onset.latestMs)),
+  );

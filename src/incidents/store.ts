@@ -1,21 +1,26 @@
-import { and, desc, eq, gte, lt, or, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, lt, or, sql, type SQL } from 'drizzle-orm';
 import type { Statement } from '../db/batch.ts';
 import type { Database } from '../db/client.ts';
 import { detectorState, incident } from '../db/schema.ts';
 import type { Episode } from '../detect/episode.ts';
 import type { DetectorState } from '../detect/state.ts';
 import { DAY_MS } from '../shared/time.ts';
+import type { Act } from './acts/act.ts';
 import type { Incident } from './incident.ts';
+import { publish, type Visibility } from './publish.ts';
+import type { Kept } from './reconcile.ts';
+import { addVersion, versionRow } from './versions/store.ts';
 
-/** An incident with the episodes that it is made of. */
-export type StoredIncident = { incident: Incident; episodes: Episode[] };
+/** The detector's record with the acts on it, and what was published of both. */
+export type StoredIncident = Kept & { published: Incident };
 
 /** Slot of the newest state of a country. */
 const NEWEST = -1;
 
-export async function readIncident(db: Database, incidentId: string): Promise<Incident | null> {
-  const [row] = await db.select({ body: incident.body }).from(incident).where(eq(incident.incidentId, incidentId));
-  return row ? (JSON.parse(row.body) as Incident) : null;
+/** An incident as it is published, and who may see it. */
+export async function readIncident(db: Database, incidentId: string): Promise<{ incident: Incident; shown: Visibility } | null> {
+  const [row] = await db.select({ body: incident.body, shown: incident.shown }).from(incident).where(eq(incident.incidentId, incidentId));
+  return row ? { incident: JSON.parse(row.body) as Incident, shown: row.shown } : null;
 }
 
 export type IncidentFilter = {
@@ -26,43 +31,52 @@ export type IncidentFilter = {
   kind?: string;
   sinceMs?: number;
   untilMs?: number;
+  review?: string;
+  /** Who may see them; without it those that the public sees. */
+  shown?: readonly Visibility[];
 };
 export type IncidentPlace = { onsetMs: number; id: string };
 
 /** Incidents by onset, newest first. A filter by range takes every one that overlaps it. */
 export async function listIncidents(db: Database, filter: IncidentFilter, limit: number, after: IncidentPlace | null): Promise<Incident[]> {
-  const conditions: (SQL | undefined)[] = [
-    filter.probeCc === undefined ? undefined : eq(incident.probeCc, filter.probeCc),
-    filter.status === undefined ? undefined : eq(incident.status, filter.status),
-    filter.untilMs === undefined ? undefined : lt(incident.onsetMs, filter.untilMs),
-    filter.kind === undefined ? undefined : sql`${incident.body}->>'$.kind' = ${filter.kind}`,
-    filter.service === undefined
-      ? undefined
-      : sql`EXISTS (SELECT 1 FROM json_each(${incident.body}, '$.services') WHERE value = ${filter.service})`,
-    filter.asn === undefined
-      ? undefined
-      : sql`EXISTS (SELECT 1 FROM json_each(${incident.body}, '$.networks') WHERE value->>'$.asn' = ${filter.asn})`,
-    filter.sinceMs === undefined
-      ? undefined
-      : or(
-          gte(incident.onsetMs, filter.sinceMs),
-          sql`coalesce(unixepoch(${incident.body}->>'$.end.latest') * 1000, 9e15) >= ${filter.sinceMs}`,
-        ),
-    after === null ? undefined : sql`(${incident.onsetMs}, ${incident.incidentId}) < (${after.onsetMs}, ${after.id})`,
-  ];
+  const place = after === null ? undefined : sql`(${incident.onsetMs}, ${incident.incidentId}) < (${after.onsetMs}, ${after.id})`;
   const rows = await db
     .select({ body: incident.body })
     .from(incident)
-    .where(and(...conditions))
+    .where(and(place, ...placeConditions(filter), ...contentConditions(filter)))
     .orderBy(desc(incident.onsetMs), desc(incident.incidentId))
     .limit(limit);
   return rows.map((row) => JSON.parse(row.body) as Incident);
 }
 
+const placeConditions = (filter: IncidentFilter): (SQL | undefined)[] => [
+  inArray(incident.shown, filter.shown ?? ['public']),
+  filter.probeCc === undefined ? undefined : eq(incident.probeCc, filter.probeCc),
+  filter.status === undefined ? undefined : eq(incident.status, filter.status),
+  filter.untilMs === undefined ? undefined : lt(incident.onsetMs, filter.untilMs),
+  filter.sinceMs === undefined
+    ? undefined
+    : or(
+        gte(incident.onsetMs, filter.sinceMs),
+        sql`coalesce(unixepoch(${incident.body}->>'$.end.latest') * 1000, 9e15) >= ${filter.sinceMs}`,
+      ),
+];
+
+const contentConditions = (filter: IncidentFilter): (SQL | undefined)[] => [
+  filter.kind === undefined ? undefined : sql`${incident.body}->>'$.kind' = ${filter.kind}`,
+  filter.review === undefined ? undefined : sql`${incident.body}->>'$.review.state' = ${filter.review}`,
+  filter.service === undefined
+    ? undefined
+    : sql`EXISTS (SELECT 1 FROM json_each(${incident.body}, '$.services') WHERE value = ${filter.service})`,
+  filter.asn === undefined
+    ? undefined
+    : sql`EXISTS (SELECT 1 FROM json_each(${incident.body}, '$.networks') WHERE value->>'$.asn' = ${filter.asn})`,
+];
+
 /** A country's incidents that may still change when windows from `fromMs` on are judged again. */
 export async function readOpenSince(db: Database, probeCc: string, fromMs: number): Promise<StoredIncident[]> {
   const rows = await db
-    .select({ body: incident.body, episodes: incident.episodes })
+    .select(STORED)
     .from(incident)
     .where(
       and(
@@ -73,23 +87,49 @@ export async function readOpenSince(db: Database, probeCc: string, fromMs: numbe
         ),
       ),
     );
-  return rows.map((row) => ({ incident: JSON.parse(row.body) as Incident, episodes: JSON.parse(row.episodes) as Episode[] }));
+  return rows.map(storedOf);
 }
 
-/** Statement that writes an incident over itself. */
-export function writeIncident(db: Database, stored: StoredIncident): Statement {
-  const { incident: item, episodes } = stored;
+/** One incident with everything that publishing it anew takes. */
+export async function readStored(db: Database, incidentId: string): Promise<StoredIncident | null> {
+  const [row] = await db.select(STORED).from(incident).where(eq(incident.incidentId, incidentId));
+  return row ? storedOf(row) : null;
+}
+
+// Drizzle would take the tables' names off interpolated columns here, and the subquery would then mean another column.
+const STORED = {
+  body: incident.body,
+  record: incident.record,
+  episodes: incident.episodes,
+  acts: sql<string>`(SELECT json_group_array(json(act.body)) FROM incident_act AS act WHERE act.incident_id = incident.incident_id)`,
+};
+
+const storedOf = (row: { body: string; record: string; episodes: string; acts: string }): StoredIncident => ({
+  incident: JSON.parse(row.record) as Incident,
+  episodes: JSON.parse(row.episodes) as Episode[],
+  acts: (JSON.parse(row.acts) as Act[]).sort((a, b) => a.n - b.n),
+  published: JSON.parse(row.body) as Incident,
+});
+
+/** Statements that publish what has become of an incident: its row, and a version where it tells anything new. */
+export async function publishIncident(db: Database, kept: Kept, before: Incident | null, nowMs: number): Promise<Statement[]> {
+  const { incident: record, episodes, acts } = kept;
+  const { incident: item, shown, isNewVersion } = publish(record, acts, before, nowMs);
   const row = {
     probeCc: item.probe_cc,
     onsetMs: Date.parse(item.onset.earliest),
     status: item.status,
     episodes: JSON.stringify(episodes),
     body: JSON.stringify(item),
+    record: JSON.stringify(record),
+    shown,
   };
-  return db
+  const write = db
     .insert(incident)
     .values({ incidentId: item.id, ...row })
     .onConflictDoUpdate({ target: incident.incidentId, set: row });
+  const { version } = item;
+  return isNewVersion && version !== null ? [write, addVersion(db, await versionRow({ ...item, version }, nowMs))] : [write];
 }
 
 /** The newest kept state of a country that is not past `atMs`; null where judging begins anew. */

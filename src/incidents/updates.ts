@@ -29,7 +29,7 @@ function firstUpdates(current: Current, episodes: readonly Episode[]): Update[] 
 const STATUS_TEXTS = {
   suspected: { kind: 'suspected', text: 'Suspected automatically.' },
   detected: { kind: 'detected', text: 'Detected automatically, not yet reviewed.' },
-  retracted: { kind: 'retracted', text: 'Retracted: no further measurement bore it out.' },
+  retracted: { kind: 'retracted', text: 'Retracted: No further measurement bore it out.' },
 } as const;
 
 type Change = Omit<Update, 'at'>;
@@ -74,5 +74,17 @@ function endChange(current: Current, previous: Incident): Change | null {
   if (!current.end || !previous.end || span(current.end) === span(previous.end)) return null;
   return { kind: 'end', text: `The end is now dated ${span(current.end)} UTC.` };
 }
+
+/** Late measurements that changed the counts of what was told already. */
+export const lateUpdate = (current: Incident, previous: Incident, publishedMs: number): Update[] =>
+  current.coverage.measurements === previous.coverage.measurements
+    ? []
+    : [
+        {
+          at: toRfc3339(publishedMs),
+          kind: 'late-data',
+          text: `Measurements that came in late were counted: ${current.coverage.measurements} in all, before ${previous.coverage.measurements}.`,
+        },
+      ];
 
 const asns = (networks: readonly { asn: number }[]): string => list(networks.map(({ asn }) => networkLabel({ asn })));

@@ -19,6 +19,9 @@ const KEYS: Record<string, string> = {
   job_state: 'name',
   detector_state: 'probe_cc, slot',
   incident: 'incident_id',
+  incident_act: 'incident_id, n',
+  incident_version: 'incident_id, version',
+  reviewer: 'name',
 };
 
 describe('the database after all migrations', () => {

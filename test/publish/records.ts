@@ -15,6 +15,7 @@ const at = (text: string) => ({ earliest: `${text}:00Z`, latest: `${text}:00Z` }
 /** Telegram restricted on one network of Kenya from 7 to 9 November 2024. */
 export const incident = (overrides: Partial<Incident> = {}): Incident => ({
   id: 'ke-20241107-1',
+  version: 1,
   kind: 'service-restriction',
   probe_cc: 'KE',
   regions: [],
@@ -32,6 +33,8 @@ export const incident = (overrides: Partial<Incident> = {}): Incident => ({
   scope: 'single-network',
   status: 'ended',
   review: { state: 'unreviewed', by: [], at: null },
+  held: null,
+  retraction: null,
   onset: { earliest: '2024-11-07T09:58:00Z', latest: '2024-11-07T10:21:00Z' },
   end: at('2024-11-09T08:00'),
   phases: [{ onset: at('2024-11-07T10:00'), end: at('2024-11-09T08:00'), detected_at: '2024-11-07T11:00:00Z', networks: [33771] }],

@@ -63,13 +63,24 @@ const Statements = ({ incident }: { incident: Incident }) =>
     <section aria-labelledby="statements">
       <h2 id="statements">What others said</h2>
       <ul>
-        {incident.statements.map(({ at, text, source }) => (
+        {incident.statements.map(({ at, said_by: saidBy, text, source }) => (
           <li>
-            <Time timeMs={Date.parse(at)} />: <Sentence text={text} /> (source: <Sentence text={source} />)
+            <Sentence text={saidBy} />: “<Sentence text={text} />” (source: <Source source={source} />; put on record{' '}
+            <Time timeMs={Date.parse(at)} />)
           </li>
         ))}
       </ul>
     </section>
+  );
+
+/** An address is a link; a citation is text. */
+const Source = ({ source }: { source: string }) =>
+  /^https?:\/\//.test(source) ? (
+    <a href={source} rel="nofollow noopener">
+      <Sentence text={source} />
+    </a>
+  ) : (
+    <Sentence text={source} />
   );
 
 /** Gaps in the record, and what no measurement can show. Pure. */

@@ -1,4 +1,5 @@
 /** `/incidents/{id}`: one incident, from its record alone. */
+import { affectedCount } from '../../incidents/headline.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { DAY_MS, floorTo } from '../../shared/time.ts';
 import { countryName } from '../api/countries.ts';
@@ -15,6 +16,7 @@ import {
   confidenceSentence,
   counted,
   listText,
+  reviewSentence,
   serviceName,
   titleOf,
 } from './wording.ts';
@@ -34,9 +36,7 @@ export function IncidentPage({ view: { observatory, origin, incident } }: { view
         <p class="lead">
           <Sentence text={incident.headline} />.
         </p>
-        {incident.status === 'retracted' ? (
-          <p class="note">This incident was retracted: it does not hold. The updates below say why. The record stays as it was.</p>
-        ) : null}
+        <Retraction incident={incident} />
         {incident.simulated ? <p class="note">The measurements behind this were simulated. Nothing of this happened.</p> : null}
         <Facts incident={incident} />
         <Phases incident={incident} />
@@ -48,6 +48,15 @@ export function IncidentPage({ view: { observatory, origin, incident } }: { view
     </Layout>
   );
 }
+
+const Retraction = ({ incident: { retraction } }: { incident: Incident }) =>
+  retraction === null ? null : (
+    <p class="note">
+      {retraction.by === 'operator' ? 'The operator retracted this incident' : 'This incident was retracted automatically'} on{' '}
+      <Time timeMs={Date.parse(retraction.at)} />: it does not hold. The record stays as it was. Reason given:{' '}
+      <Sentence text={retraction.reason} />
+    </p>
+  );
 
 function Facts({ incident }: { incident: Incident }) {
   const { coverage } = incident;
@@ -68,7 +77,8 @@ function Facts({ incident }: { incident: Incident }) {
       </dd>
       <dt>Extent</dt>
       <dd>
-        {SCOPE_NAMES[incident.scope]}: {incident.networks.length} of {counted(coverage.networks_observed, 'network', 'networks')} observed
+        {SCOPE_NAMES[incident.scope]}: {affectedCount(incident.networks)} of {counted(coverage.networks_observed, 'network', 'networks')}{' '}
+        observed
         {coverage.user_share === null ? '' : `, serving about ${Math.round(coverage.user_share * 100)} % of users`}
         {incident.regions.length === 0 ? '' : `; regions ${listText(incident.regions.map(plainText))}`}
       </dd>
@@ -80,6 +90,10 @@ function Facts({ incident }: { incident: Incident }) {
       </dd>
       <dt>Confidence</dt>
       <dd>{confidenceSentence(incident.confidence)}</dd>
+      <dt>Review</dt>
+      <dd>
+        <Sentence text={reviewSentence(incident.review)} />
+      </dd>
       <dt>Rests on</dt>
       <dd>
         {counted(coverage.measurements, 'measurement', 'measurements')}
@@ -206,6 +220,15 @@ function Cite({ incident, origin, observatory }: IncidentView) {
       </p>
       <p>
         <a href={`/v1/incidents/${encodeURIComponent(incident.id)}`}>This incident as JSON</a>
+        {incident.version === null ? null : (
+          <>
+            ,{' '}
+            <a href={`/v1/incidents/${encodeURIComponent(incident.id)}/v${incident.version}`}>
+              as version {incident.version}, which never changes
+            </a>
+            , <a href={`/v1/incidents/${encodeURIComponent(incident.id)}/versions`}>all versions</a>
+          </>
+        )}
       </p>
     </section>
   );

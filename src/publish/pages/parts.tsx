@@ -1,4 +1,5 @@
 /** Small pieces that several pages show. */
+import { affectedCount } from '../../incidents/headline.ts';
 import type { Incident, Interval } from '../../incidents/incident.ts';
 import { durationText, intervalText, timeText } from '../time-text.ts';
 import { plainText, shortened } from './plain-text.ts';
@@ -48,7 +49,7 @@ function extentText({ onset, end, status, networks, coverage }: Incident): strin
     : status === 'retracted'
       ? 'retracted'
       : 'no end seen';
-  return `${lasted}, ${networks.length} of ${counted(coverage.networks_observed, 'network', 'networks')} observed`;
+  return `${lasted}, ${affectedCount(networks)} of ${counted(coverage.networks_observed, 'network', 'networks')} observed`;
 }
 
 /** Networks named in a list; the incident's own page has them all. */

@@ -7,6 +7,7 @@ import { readPipeline } from '../../db/pipeline.ts';
 import type { AppEnv } from '../../env.ts';
 import { router } from '../../http/openapi.ts';
 import { ProblemError } from '../../http/problem.ts';
+import { stubOf } from '../../incidents/publish.ts';
 import { listIncidents, readIncident } from '../../incidents/store.ts';
 import { CONTROL_CC } from '../../rollup/bin.ts';
 import { floorOf, namedGroups, type Floor } from '../../rollup/floors.ts';
@@ -14,6 +15,7 @@ import { readCountry } from '../../rollup/read.ts';
 import { countriesOf } from '../../rollup/routes.ts';
 import { readCells, readCellsOf } from '../../rollup/store.ts';
 import { DAY_MS, HOUR_MS, floorTo } from '../../shared/time.ts';
+import { HeldPage } from './held-page.tsx';
 import { CountryPage } from './country.tsx';
 import { countryNow, isCurrent } from './country-now.ts';
 import { countryRange, type WindowedCells } from './country-range.ts';
@@ -110,8 +112,10 @@ async function readRange(db: Database, probeCc: string, range: Range, floor: Flo
 
 async function answerIncident(c: Context<AppEnv>): Promise<Response> {
   const id = c.req.param('id') ?? '';
-  const incident = await readIncident(openDatabase(c.env.DB), id);
-  if (!incident) throw new ProblemError('not-found', `No incident has the id ${id.slice(0, 80)}.`);
-  const view = { observatory: observatoryOf(c.var.settings), origin: new URL(c.req.url).origin, incident };
+  const found = await readIncident(openDatabase(c.env.DB), id);
+  if (!found || found.shown === 'internal') throw new ProblemError('not-found', `No incident has the id ${id.slice(0, 80)}.`);
+  const observatory = observatoryOf(c.var.settings);
+  if (found.shown === 'held') return replyPage(c, <HeldPage observatory={observatory} held={stubOf(found.incident)} />);
+  const view = { observatory, origin: new URL(c.req.url).origin, incident: found.incident };
   return replyPage(c, <IncidentPage view={view} />);
 }

@@ -53,6 +53,13 @@ export function standingOf({ status, review }: Pick<Incident, 'status' | 'review
   return { name: 'detected', text: 'Detected automatically, not yet reviewed' };
 }
 
+/** What people have said of it. */
+export function reviewSentence({ state, by }: Incident['review']): string {
+  if (state === 'disputed') return `Disputed by ${listText(by)}: the updates say why.`;
+  if (state === 'reviewed') return `Confirmed by ${by.length} reviewers: ${listText(by)}.`;
+  return by.length === 0 ? 'Nobody has reviewed it.' : `Confirmed by ${listText(by)}; one more reviewer is needed.`;
+}
+
 /** The detector's confidence, said so that it can be checked. */
 export function confidenceSentence(confidence: number): string {
   const percent = Math.min(99, Math.max(1, Math.round(confidence * 100)));

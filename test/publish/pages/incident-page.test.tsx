@@ -36,8 +36,11 @@ describe('the page of an incident', () => {
   });
 
   it('says at the top that it was retracted', async () => {
-    const text = await page({ status: 'retracted' });
-    expect(text).toMatch(/Retracted .*Telegram restricted in Kenya .*it does not hold.* What /);
+    const retraction = { at: '2024-11-12T09:00:00Z', by: 'operator' as const, reason: 'The resolver of one probe was at fault.' };
+    const text = await page({ status: 'retracted', retraction });
+    expect(text).toMatch(
+      /Retracted .*Telegram restricted in Kenya .*The operator retracted .*it does not hold.*The resolver of one probe was at fault\. .*What /,
+    );
   });
 
   it('marks simulated data', async () => {
@@ -58,7 +61,7 @@ describe('the page of an incident', () => {
         networks: network ? [{ ...network, name: evil }] : [],
         alternatives: [{ explanation: evil, ruled_out: false, by: evil }],
         evidence: [{ kind: 'x', text: evil }],
-        statements: [{ at: '2024-11-08T00:00:00Z', text: evil, source: 'javascript:alert(1)' }],
+        statements: [{ at: '2024-11-08T00:00:00Z', said_by: evil, text: evil, source: 'javascript:alert(1)' }],
         corroboration: [{ source: evil, text: evil }],
         updates: [{ at: '2024-11-08T00:00:00Z', kind: 'x', text: evil }],
       }),

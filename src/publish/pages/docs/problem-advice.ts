@@ -50,6 +50,11 @@ export const PROBLEM_ADVICE: Record<ProblemName, Advice> = {
     cause: 'The operator has paused measuring in the country that the request comes from, for the safety of those who measure.',
     remedy: 'Stop measuring. The assignments say when it goes on.',
   },
+  held: {
+    cause: 'The operator holds the incident back, so that its versions are not shown either.',
+    remedy:
+      '`/v1/incidents/{id}` says since when. Ask again later: a hold ends with a release or a retraction, and both are on the record.',
+  },
   'not-found': {
     cause: 'The address is misspelt, or names something that the observatory does not hold.',
     remedy: 'Look up the address in the reference. Incidents are never deleted: a retracted one keeps its address.',
@@ -57,6 +62,11 @@ export const PROBLEM_ADVICE: Record<ProblemName, Advice> = {
   'method-not-allowed': {
     cause: 'The address exists, and takes another method.',
     remedy: 'Use a method that the reference lists for it.',
+  },
+  'act-refused': {
+    cause:
+      'The act would do nothing as things stand (a hold on what is held, a release of what is not), or its `act_id` was used for another act on this incident.',
+    remedy: 'Read the detail. A retry sends the same act under the same `act_id`; a new act has a new one.',
   },
   'too-large': {
     cause: 'The body is larger than allowed, as sent or once inflated.',
@@ -69,6 +79,10 @@ export const PROBLEM_ADVICE: Record<ProblemName, Advice> = {
   'unsupported-type': {
     cause: 'The body is of a media type that this address does not read.',
     remedy: 'Send the type that the reference names.',
+  },
+  'bad-body': {
+    cause: 'The body is JSON and breaks the contract: a field is missing, unknown, or out of bounds.',
+    remedy: 'Read `errors`: each entry names a field and what is allowed. Values are not repeated there.',
   },
   'bad-report': {
     cause: 'The body is JSON and breaks the contract: a field is missing, unknown, or out of bounds.',

@@ -1,0 +1,104 @@
+/**
+ * The incident as people's acts leave it: what the detector found, with reviews, statements, holds and retractions applied. A pure fold, so
+ * that a judging which makes the record anew keeps every act. A retraction by the operator stands, whatever is found afterwards, until the
+ * operator withdraws it.
+ */
+import { list } from '../headline.ts';
+import type { Incident } from '../incident.ts';
+import type { Act } from './act.ts';
+import { reviewOf } from './review.ts';
+
+type Update = Incident['updates'][number];
+type Standing = Pick<Incident, 'held' | 'retraction'>;
+
+/** @param record what the detector found, untouched by acts */
+export function applyActs(record: Incident, acts: readonly Act[]): Incident {
+  const standing = standingAfter(acts);
+  const retraction = standing.retraction ?? record.retraction;
+  return {
+    ...record,
+    status: retraction ? 'retracted' : record.status,
+    review: reviewOf(acts),
+    held: standing.held,
+    retraction,
+    statements: [...record.statements, ...acts.flatMap(statementsOf)],
+    updates: merged(record.updates, acts),
+  };
+}
+
+/** What holds after the acts: whether it is held, and the operator's own retraction. */
+export function standingAfter(acts: readonly Act[]): Standing {
+  return acts.reduce<Standing>(
+    (standing, { at, request }) => {
+      switch (request.kind) {
+        case 'hold':
+          return { ...standing, held: { since: at } };
+        case 'release':
+          return { ...standing, held: null };
+        case 'retract':
+          return { ...standing, retraction: { at, by: 'operator', reason: request.reason } };
+        case 'reinstate':
+          return { ...standing, retraction: null };
+        case 'review':
+        case 'annotate':
+          return standing;
+        default:
+          return request satisfies never;
+      }
+    },
+    { held: null, retraction: null },
+  );
+}
+
+/** Why an act can do nothing as things stand; null where it can. */
+export function refusalOf({ kind }: Pick<Act['request'], 'kind'>, acts: readonly Act[]): string | null {
+  const { held, retraction } = standingAfter(acts);
+  if (kind === 'hold' && held) return `the incident is held since ${held.since}`;
+  if (kind === 'release' && !held) return 'the incident is not held';
+  if (kind === 'retract' && retraction) return `the operator has retracted the incident at ${retraction.at}`;
+  if (kind === 'reinstate' && !retraction) return 'the operator has not retracted the incident';
+  return null;
+}
+
+const statementsOf = ({ at, request }: Act): Incident['statements'] =>
+  request.kind === 'annotate' ? [{ at, said_by: request.said_by, text: request.text, source: request.source }] : [];
+
+/** The detector's updates and the acts', in the order in which they went on record. */
+function merged(updates: readonly Update[], acts: readonly Act[]): Update[] {
+  const all: Update[] = [];
+  let told = 0;
+  acts.forEach((act, index) => {
+    all.push(...updates.slice(told, act.after));
+    told = Math.max(told, Math.min(act.after, updates.length));
+    all.push({ at: act.at, ...updateOf(act, acts.slice(0, index + 1)) });
+  });
+  return [...all, ...updates.slice(told)];
+}
+
+function updateOf({ by, version, request }: Act, acts: readonly Act[]): Omit<Update, 'at'> {
+  switch (request.kind) {
+    case 'review':
+      return { kind: 'review', text: reviewText(by, version, request, acts) };
+    case 'annotate':
+      return { kind: 'statement', text: `A statement by ${request.said_by} was put on record (source: ${request.source}).` };
+    case 'hold':
+      return { kind: 'held', text: 'Held back for review.' };
+    case 'release':
+      return { kind: 'released', text: 'Published again after having been held back.' };
+    case 'retract':
+      return { kind: 'retracted', text: `Retracted by the operator: ${request.reason}` };
+    case 'reinstate':
+      return { kind: 'reinstated', text: `The operator withdrew the retraction: ${request.reason}` };
+    default:
+      return request satisfies never;
+  }
+}
+
+function reviewText(by: string, version: number | null, request: Act['request'] & { kind: 'review' }, acts: readonly Act[]): string {
+  const verb = request.verdict === 'confirm' ? 'Confirmed' : 'Disputed';
+  const seen = version === null ? '' : `, having seen version ${version}`;
+  const note = request.note === undefined ? '' : ` Note: ${request.note}`;
+  const { state, by: names } = reviewOf(acts);
+  const outcome = state === 'reviewed' ? ` Confirmed by ${names.length} reviewers: ${list(names)}.` : '';
+  return `${verb} by ${by}${seen}.${note}${outcome}`;
+}

@@ -1,0 +1,52 @@
+/** What is published of an incident: the detector's record with people's acts, who may see it, and whether it makes a new version. Pure. */
+import { toRfc3339 } from '../shared/time.ts';
+import type { Act } from './acts/act.ts';
+import { applyActs } from './acts/apply.ts';
+import type { HeldIncident, Incident } from './incident.ts';
+import { tellsAnew } from './versions/told.ts';
+
+/** `held`: the public sees that it is held, and no more. `internal`: the operator alone sees it. */
+export const VISIBILITIES = ['public', 'held', 'internal'] as const;
+export type Visibility = (typeof VISIBILITIES)[number];
+
+export type Publication = { incident: Incident; shown: Visibility; isNewVersion: boolean };
+
+const OWN_FAULT = 'It was a fault of the measuring itself, not of a network.';
+
+/**
+ * @param record what the detector found
+ * @param before the incident as it was published last; null for a new one
+ */
+export function publish(record: Incident, acts: readonly Act[], before: Incident | null, nowMs: number): Publication {
+  const { published_at: publishedAt, version } = before ?? { published_at: null, version: null };
+  const applied = applyActs(record, acts);
+  const shown = visibilityOf(applied, publishedAt);
+  const incident: Incident = { ...withRetraction(applied), published_at: publishedAt, version };
+  const isNewVersion = shown === 'public' && (before === null || version === null || tellsAnew(before, incident));
+  if (!isNewVersion) return { incident, shown, isNewVersion };
+  return { incident: { ...incident, published_at: publishedAt ?? toRfc3339(nowMs), version: (version ?? 0) + 1 }, shown, isNewVersion };
+}
+
+/** The observatory's own faults are never published; what was published before it proved to be one stays, retracted. */
+function visibilityOf({ kind, held }: Incident, publishedAt: string | null): Visibility {
+  if (kind === 'measurement-fault' && publishedAt === null) return 'internal';
+  return held ? 'held' : 'public';
+}
+
+/** Whoever reads the headline alone must learn of a retraction too. */
+function withRetraction(incident: Incident): Incident {
+  const fault = incident.kind === 'measurement-fault' && incident.retraction === null;
+  const at = incident.updates.at(-1)?.at ?? incident.detected_at;
+  const retraction: Incident['retraction'] = fault ? { at, by: 'detector', reason: OWN_FAULT } : incident.retraction;
+  return retraction ? { ...incident, status: 'retracted', retraction, headline: `Retracted: ${incident.headline}` } : incident;
+}
+
+/** What the public sees of a held incident. */
+export const stubOf = ({ id, probe_cc, held, detected_at }: Incident): HeldIncident => ({
+  id,
+  probe_cc,
+  status: 'held',
+  held: held ?? { since: detected_at },
+});
+
+export const publicView = (incident: Incident): Incident | HeldIncident => (incident.held ? stubOf(incident) : incident);
