@@ -44,6 +44,8 @@ export function describe(track: Track, record: EpisodeRecord, service: string, n
     confidence: Math.max(...phases.map((phase) => confidenceOf(phase.nats + phase.ease))),
     controls: { ok: last.controlsOk, failed: last.controlsFailed },
     alternatives: alternativesOf(track, last),
+    connectivity: null,
+    silence: null,
     simulated: facts.some(({ simulated }) => simulated),
   };
 }

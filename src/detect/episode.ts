@@ -7,7 +7,7 @@ import type { RestrictedOutcome } from '../probe/outcome-names.ts';
 import type { Facts } from './facts.ts';
 import type { Span } from './span.ts';
 
-export type EpisodeKind = 'service-restriction' | 'throttling' | 'platform-outage' | 'measurement-fault';
+export type EpisodeKind = 'service-restriction' | 'throttling' | 'blackout' | 'platform-outage' | 'measurement-fault';
 export type Tier = 'suspected' | 'detected';
 /** `unknown`: the network fell silent before its end could be seen. */
 export type NetworkState = 'restricted' | 'ended' | 'unknown';
@@ -84,7 +84,8 @@ export type Alternatives = {
 export type Episode = {
   /** Stable once published: service and window of the first suspicion. */
   key: string;
-  service: string;
+  /** Null: the internet as a whole, of a blackout. */
+  service: string | null;
   kind: EpisodeKind;
   tier: Tier;
   state: 'open' | 'ended' | 'withdrawn';
@@ -114,7 +115,32 @@ export type Episode = {
   confidence: number;
   controls: { ok: number; failed: number };
   alternatives: Alternatives;
+  /** Of a blackout that was seen from outside; null where the votes tell. */
+  connectivity: Connectivity | null;
+  /** Of a blackout that volunteers' silence suggests. */
+  silence: Silence | null;
   simulated: boolean;
+};
+
+/** Connectivity as signals from outside show it: the lowest level as a share of the ordinary one, and what each signal did. */
+export type Connectivity = {
+  level: number;
+  /** Whether signals of the country as a whole tell it, not of single networks or regions alone. */
+  national: boolean;
+  signals: ConnectivitySignal[];
+};
+
+/** Voters heard and voters to be expected over the hours of a silence, and the networks that fell silent. */
+export type Silence = { seen: number; expected: number; networks: number };
+
+export type ConnectivitySignal = {
+  /** `active probing`, `BGP`, and of what: a network or a region; null for the whole country. */
+  name: string;
+  place: string | null;
+  lowest: number | null;
+  lowestMs: number | null;
+  /** Start of the first bin of a drop that held; null where there was none. */
+  fellMs: number | null;
 };
 
 /** Whether a phase that begins with `onset` goes on with the episode: the pause is shorter than the phase before it lasted for certain, and than a night. */

@@ -1,5 +1,6 @@
 /** What else might explain an incident, whether it is ruled out, and by what. Where nothing tells, that is said. */
 import type { Alternatives, Episode } from '../detect/episode.ts';
+import { blackoutAlternatives } from './blackout.ts';
 import type { Incident } from './incident.ts';
 
 type Alternative = Incident['alternatives'][number];
@@ -7,6 +8,7 @@ type Alternative = Incident['alternatives'][number];
 export function alternativesOf(episodes: readonly Episode[]): Alternative[] {
   const [first] = episodes;
   if (!first) return [];
+  if (first.kind === 'blackout') return blackoutAlternatives(episodes);
   const networks = new Set(episodes.flatMap((episode) => episode.networks.map(({ asn }) => asn))).size;
   const each = episodes.map(({ alternatives }) => alternatives);
   const voters = Math.max(...episodes.map((episode) => episode.voters));

@@ -6,6 +6,7 @@ import type { Episode } from '../detect/episode.ts';
 import { hash64 } from '../shared/hash.ts';
 import { MINUTE_MS, toRfc3339 } from '../shared/time.ts';
 import { alternativesOf } from './alternatives.ts';
+import { blackoutHeadline } from './blackout.ts';
 import { evidenceOf } from './evidence-text.ts';
 import { headlineOf } from './headline.ts';
 import type { Incident, IncidentNetwork, Interval } from './incident.ts';
@@ -39,7 +40,8 @@ const inOrder = (episodes: readonly Episode[]): Episode[] =>
 const sortOf = ({ kind }: Episode): string => (kind === 'throttling' ? 'service-restriction' : kind);
 
 function beganTogether(first: Episode, episode: Episode): boolean {
-  if (sortOf(first) !== sortOf(episode) || first.service === episode.service || first.simulated !== episode.simulated) return false;
+  if (sortOf(first) !== sortOf(episode) || first.simulated !== episode.simulated) return false;
+  if (first.service !== null && first.service === episode.service) return false;
   if (first.end && first.end.latestMs < episode.suspectedAtMs) return false;
   const gapMs = Math.max(first.onset.earliestMs, episode.onset.earliestMs) - Math.min(first.onset.latestMs, episode.onset.latestMs);
   return gapMs <= TOGETHER_MS;
@@ -68,7 +70,7 @@ export function assembleIncident(
     kind: told.some(({ kind }) => kind === 'service-restriction') ? 'service-restriction' : first.kind,
     probe_cc: probeCc,
     regions: [...new Set(told.flatMap(({ regions }) => regions))].sort(),
-    services: [...new Set(told.map(({ service }) => service))].sort(),
+    services: [...new Set(told.flatMap(({ service }) => service ?? []))].sort(),
     networks: networksOf(told),
     scope: scopeOf(told),
     status: statusOf(told),
@@ -87,10 +89,8 @@ export function assembleIncident(
     coverage: coverageOf(told, previous),
     simulated: told.some(({ simulated }) => simulated),
   };
-  const headline = headlineOf(
-    facts,
-    told.some(({ leftCensored }) => leftCensored),
-  );
+  const leftCensored = told.some((episode) => episode.leftCensored);
+  const headline = facts.kind === 'blackout' ? blackoutHeadline(facts, told) : headlineOf(facts, leftCensored);
   return { ...facts, headline, updates: updatesOf({ ...facts, headline }, told, previous) };
 }
 

@@ -1,15 +1,17 @@
 /** What an incident rests on, in sentences with their numbers. */
 import type { Episode } from '../detect/episode.ts';
 import { floorOf, showCount } from '../rollup/floors.ts';
+import { blackoutEvidence } from './blackout.ts';
 import { list, networkLabel, serviceName } from './headline.ts';
 import type { Incident } from './incident.ts';
 
 type Evidence = Incident['evidence'][number];
 
-export const evidenceOf = (episodes: readonly Episode[]): Evidence[] => episodes.flatMap(serviceEvidence);
+export const evidenceOf = (episodes: readonly Episode[]): Evidence[] =>
+  episodes.flatMap((episode) => (episode.service === null ? blackoutEvidence(episode) : serviceEvidence(episode, episode.service)));
 
-function serviceEvidence(episode: Episode): Evidence[] {
-  const name = serviceName(episode.service);
+function serviceEvidence(episode: Episode, service: string): Evidence[] {
+  const name = serviceName(service);
   const { controls } = episode;
   const evidence: Evidence[] = [
     {

@@ -31,8 +31,12 @@ export const daysOf = (episodes: readonly Episode[], untilMs: number): { sinceMs
   untilMs,
 });
 
-/** The episode with its unnamed networks put together. How many were observed stays as it is. */
+/**
+ * The episode with its unnamed networks put together. How many were observed stays as it is. What is seen from outside is nobody's measurement
+ * and names its networks.
+ */
 export function maskEpisode(episode: Episode, named: ReadonlySet<number>): Episode {
+  if (episode.connectivity) return episode;
   const shown = (asn: number): number => (named.has(asn) ? asn : OTHER_NETWORKS.asn);
   const numbers = (asns: readonly number[]): number[] => [...new Set(asns.map(shown))].sort((a, b) => a - b);
   return {

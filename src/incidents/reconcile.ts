@@ -81,7 +81,7 @@ function isSameBlock(incident: Incident, group: readonly Episode[]): boolean {
   const untilMs = incident.end ? Date.parse(incident.end.latest) : lastMs;
   return group.some(
     ({ service, onset, end }) =>
-      incident.services.includes(service) &&
+      (service === null ? incident.kind === 'blackout' : incident.services.includes(service)) &&
       onset.earliestMs <= untilMs &&
       (end?.latestMs ?? Infinity) >= Date.parse(incident.onset.earliest),
   );

@@ -1,6 +1,7 @@
 /** How far an incident reaches, and how hard it is. */
 import type { Episode } from '../detect/episode.ts';
 import { DAY_MS } from '../shared/time.ts';
+import { blackoutScope, blackoutSeverity } from './blackout-extent.ts';
 import type { Incident } from './incident.ts';
 
 /** Share of the networks observed, and their least number, from which an incident is nationwide where no estimate of users is at hand. */
@@ -19,6 +20,8 @@ export function operatorsOf(episodes: readonly Episode[]) {
 
 /** Networks of one operator count as one for `nationwide`. `regional`: some regions fail where others do not. */
 export function scopeOf(episodes: readonly Episode[]): Incident['scope'] {
+  const blackout = episodes.every(({ kind }) => kind === 'blackout') ? blackoutScope(episodes) : null;
+  if (blackout) return blackout;
   const { networksAffected, operatorsAffected, operatorsObserved } = operatorsOf(episodes);
   if (episodes.every(isRegional)) return 'regional';
   if (operatorsAffected >= NATIONWIDE_NETWORKS && operatorsAffected >= operatorsObserved * NATIONWIDE_SHARE) return 'nationwide';
@@ -37,6 +40,7 @@ const PASSING_WEIGHT = 0.5;
  * that failed (those that found it slow count half), times a half for what passes at once, rising to one for what has lasted a day for certain.
  */
 export function severityOf(episodes: readonly Episode[]): number {
+  if (episodes.every(({ kind }) => kind === 'blackout')) return blackoutSeverity(episodes);
   const { networksAffected, networksObserved } = operatorsOf(episodes);
   const breadth = networksAffected / Math.max(1, networksObserved, networksAffected);
   const votes = episodes.reduce((sum, episode) => sum + episode.votes, 0);

@@ -1,33 +1,41 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import { knownOf, type Reading } from '../../detect/connectivity/blackout.ts';
 import { Observation } from '../../ingest/observation.ts';
 import { findIncidents } from '../evaluate/find-incidents.ts';
 import { score } from '../evaluate/score.ts';
+import { readSignals } from '../evaluate/signals-csv.ts';
 import { tableOf } from '../evaluate/table.ts';
-import { Truth } from '../evaluate/truth.ts';
-import { linesOf } from '../import/lines.ts';
+import { Truth, countriesOf } from '../evaluate/truth.ts';
+import { linesOf, type Line } from '../import/lines.ts';
 import { findSource, readSource } from '../import/source.ts';
 import { PlainError, plainly } from '../plain-error.ts';
 
-/** Longest line of observations that is read, in bytes. */
+/** Longest line that is read, in bytes. */
 const MAX_LINE_BYTES = 1_048_576;
+/** Problems of one file that are told; the others are counted. */
+const TOLD_PROBLEMS = 20;
 
-type Options = { data: string[]; truth: string; json?: boolean };
+type Options = { data?: string[]; signals?: string[]; truth: string; probeCc?: string; json?: boolean };
 
-/** `tocsin evaluate`: the detector against labelled observations, without a server. */
+/** `tocsin evaluate`: the detector against labelled observations or signals of connectivity, without a server. */
 export const evaluateCommand = (): Command =>
   new Command('evaluate')
-    .description('Judge recorded observations and compare the incidents with what is known to have happened')
-    .requiredOption('--data <files...>', 'observations: NDJSON or .gz, - for standard input')
+    .description('Judge recorded observations or connectivity and compare the incidents with what is known to have happened')
+    .option('--data <files...>', 'observations: NDJSON or .gz, - for standard input')
+    .option('--signals <files...>', 'connectivity from outside: CSV or .gz with a column for the time and one for each signal')
     .requiredOption('--truth <file>', 'what happened: JSON with episodes, optional, quiet, never')
+    .option('--probe-cc <country>', 'the country of signals that do not name it; the only one of the truth where nothing is said')
     .option('--json', 'print one JSON object and nothing else')
     .action(plainly(evaluate));
 
-async function evaluate({ data, truth, json }: Options): Promise<void> {
+async function evaluate({ data = [], signals = [], truth, probeCc, json }: Options): Promise<void> {
+  if (data.length + signals.length === 0) throw new PlainError('Nothing to judge: give --data, --signals or both.');
   const known = await readTruth(truth);
-  const incidents = findIncidents(await readObservations(data));
+  const readings = await readAllSignals(signals, () => countryOf(known, probeCc));
+  const incidents = findIncidents(await readObservations(data), readings);
   const result = score(incidents, known);
-  process.stdout.write(json ? `${JSON.stringify({ ...result, incidents })}\n` : `${tableOf(result)}\n`);
+  process.stdout.write(json ? `${JSON.stringify({ ...result, incidents })}\n` : `${tableOf(result, incidents)}\n`);
 }
 
 async function readTruth(path: string): Promise<Truth> {
@@ -35,26 +43,59 @@ async function readTruth(path: string): Promise<Truth> {
     throw new PlainError(`There is no readable file ${path}.`);
   });
   const parsed = Truth.safeParse(jsonOf(text));
-  if (!parsed.success) throw new PlainError(`${path} does not describe a truth: ${parsed.error.issues[0]?.message ?? 'unknown form'}`);
-  return parsed.data;
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new PlainError(`${path} does not describe a truth: ${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'unknown form'}`);
+}
+
+function countryOf(truth: Truth, given: string | undefined): string {
+  if (given !== undefined && !/^[A-Z]{2}$/.test(given)) throw new PlainError('--probe-cc must be two capital letters, such as IR.');
+  const [only, ...others] = given === undefined ? countriesOf(truth) : [given];
+  if (only === undefined || others.length > 0)
+    throw new PlainError('The signals do not say which country they are of: give --probe-cc, or a column probe_cc.');
+  return only;
+}
+
+/** The readings of all files, by country. Rows that name none are of `country`. */
+async function readAllSignals(paths: readonly string[], country: () => string): Promise<Map<string, Reading[]>> {
+  const all = new Map<string, Reading[]>();
+  for (const path of paths) {
+    const { name, lines } = openLines(path);
+    const { readings, problems } = await readSignals(name, lines);
+    tell(problems);
+    for (const [named, own] of readings) {
+      const probeCc = named || country();
+      all.set(
+        probeCc,
+        [...(all.get(probeCc) ?? []), ...own].sort((a, b) => knownOf(a) - knownOf(b)),
+      );
+    }
+  }
+  return all;
 }
 
 /** All observations of the files. A bad line is told by its number and left out. */
 async function readObservations(paths: readonly string[]): Promise<Observation[]> {
   const observations: Observation[] = [];
-  for (const source of paths.map(findSource)) {
-    const bytes = readSource(
-      source,
-      () => {},
-      (why) => say(`${source.name} cannot be read to its end (${why}).`),
-    );
-    for await (const { number, text } of linesOf(bytes, MAX_LINE_BYTES)) {
+  for (const path of paths) {
+    const { name, lines } = openLines(path);
+    for await (const { number, text } of lines) {
       const parsed = Observation.safeParse(text === null ? null : jsonOf(text));
       if (parsed.success) observations.push(parsed.data);
-      else say(`${source.name}, line ${number}: ${parsed.error.issues[0]?.message ?? 'no observation'}`);
+      else say(`${name}, line ${number}: ${parsed.error.issues[0]?.message ?? 'no observation'}`);
     }
   }
   return observations;
+}
+
+function openLines(path: string): { name: string; lines: AsyncIterable<Line> } {
+  const source = findSource(path);
+  const bytes = readSource(
+    source,
+    () => {},
+    (why) => say(`${source.name} cannot be read to its end (${why}).`),
+  );
+  return { name: source.name, lines: linesOf(bytes, MAX_LINE_BYTES) };
 }
 
 function jsonOf(text: string): unknown {
@@ -63,6 +104,11 @@ function jsonOf(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+function tell(problems: readonly string[]): void {
+  for (const problem of problems.slice(0, TOLD_PROBLEMS)) say(problem);
+  if (problems.length > TOLD_PROBLEMS) say(`… and ${problems.length - TOLD_PROBLEMS} more.`);
 }
 
 const say = (line: string): void => {

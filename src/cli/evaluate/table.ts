@@ -1,15 +1,20 @@
 import { span } from '../../incidents/headline.ts';
+import type { Incident } from '../../incidents/incident.ts';
 import type { EpisodeScore, Score } from './score.ts';
 
-/** A score for people. */
-export function tableOf(score: Score): string {
+/** A score for people, and what the incidents say. */
+export function tableOf(score: Score, incidents: readonly Incident[] = []): string {
   const rows = [...score.episodes, ...score.optional.map((episode) => ({ ...episode, id: `${episode.id} (optional)` }))].map(rowOf);
   const found = score.episodes.filter((episode) => episode.found).length;
   const never =
     score.never_named.length > 0 ? `; named though never restricted: ${score.never_named.map((asn) => `AS${asn}`).join(', ')}` : '';
   const summary = `${found} of ${score.episodes.length} episodes found; ${score.false_incidents} false incidents (${score.false_incidents_in_quiet} in quiet spans); ${score.extra_incidents} extra${never}`;
-  return `${aligned([HEAD, ...rows])}\n\n${summary}`;
+  const told = incidents.map((incident) => `\n\n${incident.headline}${incident.kind === 'blackout' ? evidenceOf(incident) : ''}`).join('');
+  return `${aligned([HEAD, ...rows])}\n\n${summary}${told}`;
 }
+
+/** What each signal did. */
+const evidenceOf = ({ evidence }: Incident): string => evidence.map(({ text }) => `\n  ${text}`).join('');
 
 const HEAD = ['episode', 'found', 'onset (UTC)', 'error', 'delay', 'end error', 'precision', 'recall'];
 
