@@ -1,14 +1,19 @@
 import { openDatabase } from './db/client.ts';
 import type { Bindings } from './env.ts';
 import { measureFromEdge, turnInboxOver } from './ingest/job.ts';
-import { sweep } from './settle.ts';
+import { judge, rollUpDue, sweep } from './settle.ts';
 import { pruneDetectorStates } from './incidents/store.ts';
 
 type Job = { name: string; cron: string; run: (env: Bindings, scheduledMs: number) => Promise<void> };
 
-/** Everything that runs by the clock; wrangler.toml lists the same crons. */
+/**
+ * Everything that runs by the clock; wrangler.toml lists the same crons. A window closes two minutes after its end: it is judged in that
+ * minute and the next, rolled up in the three after. Each is a run of its own, since the free plan gives a run 10 ms of CPU.
+ */
 export const SCHEDULE: readonly Job[] = [
   { name: 'sweep', cron: '* * * * *', run: sweep },
+  { name: 'judge', cron: '2-59/5,3-59/5 * * * *', run: judge },
+  { name: 'roll-up', cron: '*/5,1-59/5,4-59/5 * * * *', run: rollUpDue },
   { name: 'edge', cron: '*/5 * * * *', run: measureFromEdge },
   {
     name: 'turn-over',

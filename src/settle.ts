@@ -1,4 +1,4 @@
-/** The pipeline run to its end in bounded steps: the minute's sweep, and what an import waits for. */
+/** The pipeline run to its end in bounded steps: what the clock runs, and what an import waits for. */
 import { z } from 'zod';
 import { readPipeline, type Pipeline } from './db/pipeline.ts';
 import { openDatabase } from './db/client.ts';
@@ -8,18 +8,16 @@ import { requireOperator } from './http/operator.ts';
 import { judgeCountries, releaseImports } from './incidents/job.ts';
 import { takeInSpilled } from './ingest/inbox-store.ts';
 import { renewDayKey } from './ingest/job.ts';
-import { countInbox, rollUp } from './rollup/job.ts';
+import { countInbox, presentUntil, rollUp } from './rollup/job.ts';
 import { CONTROL_CC } from './rollup/bin.ts';
 import { closedUntil } from './rollup/progress.ts';
 import { stepsIn } from './shared/ranges.ts';
 import { DAY_MS, HOUR_MS } from './shared/time.ts';
 
-/**
- * Steps of a job in one run. A step of counting takes seven queries, one of rolling up four, and judging a country nine: with two countries
- * judged and three spilled reports taken in a run stays under the free plan's 50 queries an invocation.
- */
+/** Steps of a job in one run. A step of counting takes seven queries, one of rolling up four; the free plan has 50 for a run. */
 const COUNTING_STEPS = 2;
-const ROLLING_STEPS = 3;
+const ROLLING_STEPS = 10;
+const SETTLING_STEPS = 3;
 
 /** Repeats a step until it has nothing more to do. @returns whether it came so far */
 async function repeat(steps: number, step: () => Promise<boolean>): Promise<boolean> {
@@ -27,20 +25,30 @@ async function repeat(steps: number, step: () => Promise<boolean>): Promise<bool
   return false;
 }
 
-/** Takes in, counts, rolls up and judges what has come since the last minute. Safe to repeat, to overlap and to kill. */
+/** Takes in and counts what has come since the last minute. Safe to repeat, to overlap and to kill, as are the others. */
 export async function sweep(env: Bindings, scheduledMs: number): Promise<void> {
   await renewDayKey(env, scheduledMs);
   await repeat(COUNTING_STEPS, async () => (await countInbox(env, scheduledMs)) > 0);
-  await repeat(ROLLING_STEPS, () => rollUp(env, scheduledMs, false));
-  await judgeCountries(env, scheduledMs);
   await takeInSpilled(env, scheduledMs);
 }
 
+/** Judges windows that have closed or changed: in some countries, the others wait for the next run. */
+export const judge = (env: Bindings, scheduledMs: number): Promise<void> => judgeCountries(env, scheduledMs);
+
+/** Makes hours and days again, up to a heavy step. */
+export async function rollUpDue(env: Bindings, scheduledMs: number): Promise<void> {
+  await repeat(ROLLING_STEPS, async () => {
+    const step = await rollUp(env, scheduledMs, false);
+    return step !== null && !step.heavy;
+  });
+}
+
 /** What is still to be made again and judged, in hours, days and countries. */
-const pendingOf = ({ countries }: Pipeline, untilMs: number): number =>
+const pendingOf = ({ countries }: Pipeline, nowMs: number): number =>
   Object.entries(countries).reduce((sum, [probeCc, { hours, days, judgeFromMs, lateFromMs, lastMs }]) => {
     const fromMs = Math.min(judgeFromMs, lateFromMs ?? judgeFromMs);
-    const unjudged = probeCc !== CONTROL_CC && fromMs <= lastMs && fromMs < untilMs ? 1 : 0;
+    const untilMs = presentUntil(nowMs);
+    const unjudged = probeCc !== CONTROL_CC && fromMs <= lastMs && fromMs < closedUntil(nowMs) ? 1 : 0;
     return sum + stepsIn(hours, untilMs, HOUR_MS) + stepsIn(days, untilMs, DAY_MS) + unjudged;
   }, 0);
 
@@ -61,12 +69,12 @@ export function settleRoutes() {
     const nowMs = Date.now();
     await repeat(COUNTING_STEPS, async () => (await countInbox(c.env, nowMs)) > 0);
     // Which networks an incident may name follows from the days, so that these are made first.
-    if (await repeat(ROLLING_STEPS, () => rollUp(c.env, nowMs, true))) {
+    if (await repeat(SETTLING_STEPS, async () => (await rollUp(c.env, nowMs, true)) !== null)) {
       await releaseImports(c.env);
       await judgeCountries(c.env, nowMs, 0);
     }
     const { pipeline } = await readPipeline(openDatabase(c.env.DB));
-    return c.json({ pending: pendingOf(pipeline, closedUntil(nowMs)) });
+    return c.json({ pending: pendingOf(pipeline, nowMs) });
   });
   return app;
 }

@@ -28,9 +28,11 @@ export type CountryProgress = {
   /** First and last window with data. */
   firstMs: number;
   lastMs: number;
-  /** Where hours and days must be made again. */
+  /** Where hours and days must be made again, and the ends of the window and of the hour for which they last all were. */
   hours: Ranges;
   days: Ranges;
+  hoursMadeMs: number;
+  daysMadeMs: number;
   /** Windows from here on wait for the detector. */
   judgeFromMs: number;
   /** Episodes found in a judging run that has not yet reached the present, as JSON. */

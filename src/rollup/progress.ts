@@ -11,7 +11,12 @@ export const closedUntil = (nowMs: number): number => floorTo(nowMs - LATENESS_M
 /** A changed window. `votes`: whether anything was added that has a vote; what was relayed has none and is not judged. */
 export type Changed = BinKey & { votes: boolean };
 
-const NEVER_JUDGED: Pick<CountryProgress, 'run' | 'runFromMs' | 'lateFromMs' | 'rewoundMs' | 'judgedMs' | 'holdUntilMs'> = {
+const UNTOUCHED: Pick<
+  CountryProgress,
+  'hoursMadeMs' | 'daysMadeMs' | 'run' | 'runFromMs' | 'lateFromMs' | 'rewoundMs' | 'judgedMs' | 'holdUntilMs'
+> = {
+  hoursMadeMs: 0,
+  daysMadeMs: 0,
   run: [],
   runFromMs: null,
   lateFromMs: null,
@@ -33,7 +38,7 @@ export function markChanged(pipeline: Pipeline, changes: readonly Changed[]): Pi
 function marked(known: CountryProgress | undefined, { windowMs, votes }: Changed): CountryProgress {
   // A country of which only relayed measurements came has nothing to judge before the day after.
   const fresh = {
-    ...NEVER_JUDGED,
+    ...UNTOUCHED,
     firstMs: windowMs,
     lastMs: windowMs,
     hours: [],
@@ -42,13 +47,11 @@ function marked(known: CountryProgress | undefined, { windowMs, votes }: Changed
   };
   const country = known ?? fresh;
   const hourMs = floorTo(windowMs, HOUR_MS);
-  const dayMs = floorTo(windowMs, DAY_MS);
   return {
     ...country,
     firstMs: Math.min(country.firstMs, windowMs),
     lastMs: Math.max(country.lastMs, windowMs),
     hours: addRange(country.hours, hourMs, hourMs + HOUR_MS, 6 * HOUR_MS),
-    days: addRange(country.days, dayMs, dayMs + DAY_MS, 2 * DAY_MS),
     lateFromMs: votes ? lateFrom(country, windowMs) : country.lateFromMs,
   };
 }

@@ -45,7 +45,7 @@ const context: ExecutionContext = {
 
 async function answer(call: Call, env: Bindings, query = ''): Promise<void> {
   const body = call.body === null ? null : Uint8Array.from(atob(call.body), (char) => char.charCodeAt(0));
-  const url = call.method === 'GET' ? `${call.url}${query}` : call.url;
+  const url = call.method === 'GET' && !call.kind.startsWith('list') ? `${call.url}${query}` : call.url;
   const request = new Request(url, { method: call.method, headers: call.headers, body, cf: call.cf } as RequestInit);
   const response = await worker.fetch(request as Parameters<typeof worker.fetch>[0], env, context);
   const text = await response.text();

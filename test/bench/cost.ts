@@ -9,7 +9,9 @@ import { cpuTimeMs, runtimeProcesses } from './cpu-time.ts';
 import { shareOf, type Share } from './free-plan.ts';
 import { median, quantile, rounded } from './quantile.ts';
 import {
+  CRONS,
   DAY_TARGETS,
+  LISTS,
   MINUTES,
   NETWORKS,
   PAGE_READS,
@@ -28,7 +30,14 @@ const KEEP_EVERY_MIN = 23;
 const REPLAYS = 5;
 const DAYS_A_MONTH = 30.44;
 const COUNTRY = 'page /countries/PK';
-const KEPT_KINDS = ['report', 'cron * * * * *', 'cron */5 * * * *', 'cron 7 0 * * *', 'page /', COUNTRY, 'page /incidents/ID'];
+const KEPT_KINDS = [
+  'report',
+  ...CRONS.map((cron) => `cron ${cron}`),
+  'page /',
+  COUNTRY,
+  'page /incidents/ID',
+  ...LISTS.map((path) => `list ${path}`),
+];
 
 type Size = { name: string; rows: number; bytes: number; largest: number };
 type Sample = { kind: string; cpuMs: number };

@@ -2,7 +2,10 @@
  * A day of a country: a thousand volunteers on fifteen networks report forty-eight times each, one service is blocked on six networks in the
  * afternoon, and readers come all day. Everything is seeded, and each minute is prepared while the one before runs.
  */
+import { join } from 'node:path';
 import { uuidv7 } from 'uuidv7';
+import { isDueAt, parseCron } from '../../src/cli/supervisor/cron.ts';
+import { readWorkerConfig } from '../../src/cli/worker-config.ts';
 import { TARGETS } from '../../src/probe/targets.ts';
 import type { Measurement, Report } from '../../src/probe/report.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, toRfc3339 } from '../../src/shared/time.ts';
@@ -71,9 +74,14 @@ function arrivalsOf(random: () => number): number[][] {
 /** Ten reads: four of the start page, five of the country's, one of an incident. */
 const READS = ['/', '/', '/', '/', ...Array<string>(5).fill('/countries/PK'), '/incidents/'];
 
+/** Besides the readers of pages, programs that fetch the lists, every so many minutes. */
+export const LISTS = ['/v1/aggregates?probe_cc=PK', '/v1/measurements?probe_cc=PK', '/v1/incidents'];
+const EVERY_MIN = 15;
+
 function readsOf(random: () => number): string[][] {
   const minutes = Array.from({ length: MINUTES }, (): string[] => []);
   for (let read = 0; read < PAGE_READS; read += 1) minutes[between(random, 0, MINUTES - 1)]?.push(READS[read % READS.length] ?? '/');
+  for (let minute = 0; minute < MINUTES; minute += EVERY_MIN) minutes[minute]?.push(...LISTS);
   return minutes;
 }
 
@@ -102,11 +110,13 @@ export async function enrolments(day: Day): Promise<Minute> {
   return { scheduledMs: atMs, crons: [], callsMs: atMs, calls, keep: [] };
 }
 
-const cronsOf = (minute: number): string[] => [
-  '* * * * *',
-  ...(minute % 5 === 0 ? ['*/5 * * * *'] : []),
-  ...(minute === 7 ? ['7 0 * * *'] : []),
-];
+const SCHEDULED = readWorkerConfig(join(import.meta.dirname, '../..')).triggers.crons.map(parseCron);
+
+/** The worker's crons. */
+export const CRONS = SCHEDULED.map(({ expression }) => expression);
+
+const cronsOf = (scheduledMs: number): string[] =>
+  SCHEDULED.filter((cron) => isDueAt(cron, scheduledMs)).map(({ expression }) => expression);
 
 /** @param incident id of the incident that readers look at; without one they read the country's page */
 export async function minuteOf(day: Day, minute: number, incident: string | null, keep: string[]): Promise<Minute> {
@@ -120,10 +130,10 @@ export async function minuteOf(day: Day, minute: number, incident: string | null
   });
   const reads = (day.reads[minute] ?? []).map((path, index) => {
     const address = path === '/incidents/' ? (incident === null ? '/countries/PK' : `/incidents/${incident}`) : path;
-    const kind = `page ${path === '/incidents/' && incident !== null ? '/incidents/ID' : address}`;
+    const kind = `${path.startsWith('/v1/') ? 'list' : 'page'} ${path === '/incidents/' && incident !== null ? '/incidents/ID' : address}`;
     return callFrom(kind, { method: 'GET', url: `${ORIGIN}${address}`, headers: {}, body: null }, connectionOf(index));
   });
-  return { scheduledMs, crons: cronsOf(minute), callsMs, calls: [...(await Promise.all(reports)), ...reads], keep };
+  return { scheduledMs, crons: cronsOf(scheduledMs), callsMs, calls: [...(await Promise.all(reports)), ...reads], keep };
 }
 
 /** What a run of forty seconds has found. */

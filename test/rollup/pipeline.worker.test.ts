@@ -8,8 +8,8 @@ import { turnInboxOver } from '../../src/ingest/job.ts';
 import { countInbox } from '../../src/rollup/job.ts';
 import type { Aggregate } from '../../src/rollup/aggregate.ts';
 import type { PublicMeasurement } from '../../src/rollup/measurement.ts';
-import { sweep } from '../../src/settle.ts';
 import { DAY_MS, MINUTE_MS, toRfc3339 } from '../../src/shared/time.ts';
+import { runJobs } from '../support/all-jobs.ts';
 import { OPERATOR, ORIGIN, get, getJson, send, type Place } from '../support/api.ts';
 import { countReports } from '../support/database.ts';
 import { enrolledProbe, handIn } from '../support/enrolled.ts';
@@ -35,10 +35,10 @@ describe('the sweep', () => {
     const sent = report({ measurements: [measurement(), resetAtTls()] });
     await handIn(probe, sent, place('KE'));
     await handIn(probe, sent, place('KE'));
-    await Promise.all([sweep(env, Date.now()), sweep(env, Date.now())]);
+    await Promise.all([runJobs(env, Date.now()), runJobs(env, Date.now())]);
     await handIn(probe, sent, place('KE'));
-    await sweep(env, Date.now());
-    await sweep(env, Date.now());
+    await runJobs(env, Date.now());
+    await runJobs(env, Date.now());
     const rows = await aggregates('probe_cc=KE&window=5m&group_by=service');
     expect(rows.map(({ service, measurements, votes }) => ({ service, measurements, votes }))).toEqual([
       { service: 'wikipedia', measurements: 1, votes: 1 },
@@ -53,9 +53,9 @@ describe('the sweep', () => {
     const probe = await enrolledProbe();
     const sent = report();
     await handIn(probe, sent, place('MW'));
-    await sweep(env, Date.now());
+    await runJobs(env, Date.now());
     await handIn(probe, sent, place('MZ'));
-    await sweep(env, Date.now());
+    await runJobs(env, Date.now());
     expect(await aggregates('probe_cc=MW&window=5m&group_by=country')).toMatchObject([{ measurements: 1 }]);
     expect(await aggregates('probe_cc=MZ&window=5m&group_by=country')).toEqual([]);
   });
@@ -65,7 +65,7 @@ describe('the sweep', () => {
     for (const address of ['198.51.100.1', '198.51.100.200', '192.0.2.1', '2001:db8:1::1', '2001:db8:1:ffff::1']) {
       await handIn(probe, report(), place('PK', { address }));
     }
-    await sweep(env, Date.now());
+    await runJobs(env, Date.now());
     expect(await aggregates('probe_cc=PK&window=5m&group_by=country')).toMatchObject([{ measurements: 5, votes: 3, voters: 3 }]);
   });
 
@@ -73,7 +73,7 @@ describe('the sweep', () => {
     const probe = await enrolledProbe();
     const measuredMs = Date.now() - 5 * DAY_MS;
     await handIn(probe, report({ measurements: [measurement({ measured_at: toRfc3339(measuredMs) })] }), place('IR'));
-    await sweep(env, Date.now());
+    await runJobs(env, Date.now());
     const range = `since=${toRfc3339(measuredMs - MINUTE_MS * 10)}&until=${toRfc3339(measuredMs + MINUTE_MS * 10)}`;
     expect(await aggregates(`probe_cc=IR&window=5m&group_by=country&${range}`)).toMatchObject([{ measurements: 1 }]);
   });
@@ -81,7 +81,7 @@ describe('the sweep', () => {
   it('shows what was relayed apart and gives it no vote', async () => {
     const probe = await enrolledProbe();
     await handIn(probe, report({ probe_cc: 'MM', probe_asn: 132167 }), place('SG'));
-    await sweep(env, Date.now());
+    await runJobs(env, Date.now());
     expect(await aggregates('probe_cc=MM&window=5m&group_by=country')).toMatchObject([
       { votes: 0, measurements: 0, relayed_measurements: 1 },
     ]);
@@ -95,8 +95,8 @@ describe('the sweep', () => {
     };
     const row = { reportId: uuidv7(), probeId: 'spilled', receivedMs: Date.now(), line: await gzipLine('{}\n'), ...packed('UG') };
     await keepReport(broken, row);
-    await sweep(env, Date.now());
-    await sweep(env, Date.now());
+    await runJobs(env, Date.now());
+    await runJobs(env, Date.now());
     expect(await aggregates('probe_cc=UG&window=5m&group_by=country')).toMatchObject([{ measurements: 1 }]);
     expect((await env.ARCHIVE?.list({ prefix: 'inbox/' }))?.objects).toEqual([]);
   });
@@ -116,7 +116,7 @@ describe('the sweep', () => {
     const sent = report();
     await handIn(probe, sent, place('TZ'));
     await handIn(probe, sent, place('TZ'));
-    await sweep(env, Date.now());
+    await runJobs(env, Date.now());
     const lines = (await archivedLines()).filter((line) => line.includes(sent.report_id));
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? '{}')).toMatchObject({ report_id: sent.report_id, origin: { probe_cc: 'TZ' } });
@@ -129,21 +129,21 @@ describe('the sweep', () => {
     await handIn(probe, report(), place('NG'));
     await turnInboxOver(env, dayBefore);
     expect(await countReports()).toBeGreaterThan(0);
-    await sweep(env, Date.now());
+    await runJobs(env, Date.now());
     await turnInboxOver(env, dayBefore);
     expect(await countReports()).toBe(0);
     await handIn(probe, report(), place('NG'));
-    await sweep(env, Date.now());
+    await runJobs(env, Date.now());
     expect(await aggregates('probe_cc=NG&window=5m&group_by=country')).toMatchObject([{ measurements: 2 }]);
   });
 
   it('counts what comes in after a probe was forgotten', async () => {
     const [leaving, staying] = [await enrolledProbe(), await enrolledProbe()];
     await handIn(leaving, report(), place('SN'));
-    await sweep(env, Date.now());
+    await runJobs(env, Date.now());
     await send(await signRequest(leaving, `${ORIGIN}/v1/probes/${leaving.id}`, null, { method: 'DELETE' }));
     await handIn(staying, report(), place('SN'));
-    await sweep(env, Date.now());
+    await runJobs(env, Date.now());
     expect(await aggregates('probe_cc=SN&window=5m&group_by=country')).toMatchObject([{ measurements: 2 }]);
   });
 
@@ -161,7 +161,7 @@ describe('reading', () => {
   it('hides from the public what only one voter measured', async () => {
     const probe = await enrolledProbe();
     await handIn(probe, report(), place('RW', { asn: 36924, regionCode: '01' }));
-    await sweep(env, Date.now());
+    await runJobs(env, Date.now());
     expect((await getJson<List<Aggregate>>('/v1/aggregates?probe_cc=RW&window=5m&group_by=network,window')).data).toEqual([]);
     expect((await getJson<List<PublicMeasurement>>('/v1/measurements?probe_cc=RW')).data).toEqual([]);
     const operator = await getJson<List<PublicMeasurement>>('/v1/measurements?probe_cc=RW', OPERATOR);
@@ -173,7 +173,7 @@ describe('reading', () => {
     for (const address of ['198.51.100.1', '198.51.101.1', '198.51.102.1']) {
       await handIn(probe, report({ measurements: [measurement(), measurement({ target: 'x/www' })] }), place('BI', { address }));
     }
-    await sweep(env, Date.now());
+    await runJobs(env, Date.now());
     await settle();
     const query = '/v1/measurements?probe_cc=BI';
     expect((await getJson<List<PublicMeasurement>>(query)).data).toEqual([]);
@@ -205,7 +205,7 @@ describe('reading', () => {
   it('gives lists as CSV and NDJSON too', async () => {
     const probe = await enrolledProbe();
     await handIn(probe, report(), place('ZM', { asOrganization: '=cmd|calc' }));
-    await sweep(env, Date.now());
+    await runJobs(env, Date.now());
     const csv = await (await get('/v1/aggregates.csv?probe_cc=ZM&window=5m', OPERATOR)).text();
     expect(csv.split('\r\n')[0]).toContain('probe_cc');
     expect(csv).toContain("'=cmd|calc");
