@@ -38,15 +38,24 @@ function rewound(country: CountryProgress, nowMs: number, pauseMs: number): Coun
 const horizonOf = (country: CountryProgress, untilMs: number): number =>
   Math.min(untilMs, floorTo(country.lastMs + WATCHED_AFTER_MS, WINDOW_MS));
 
-/** Judges what is due in some countries, a step each. Safe to repeat: a run that was overtaken writes nothing. */
-export async function judgeCountries(env: Bindings, nowMs: number, pauseMs = REWIND_EVERY_MS): Promise<void> {
+/**
+ * Judges what is due in some countries, a step each. Safe to repeat: a run that was overtaken writes nothing.
+ * @param reachMs how far an import that goes on has come: what it holds back is judged up to there, and nothing beyond
+ */
+export async function judgeCountries(
+  env: Bindings,
+  nowMs: number,
+  pauseMs = REWIND_EVERY_MS,
+  reachMs: number | null = null,
+): Promise<void> {
   const db = openDatabase(env.DB);
-  const untilMs = closedUntil(nowMs);
+  const untilMs = Math.min(closedUntil(nowMs), floorTo(reachMs ?? Infinity, WINDOW_MS));
+  const isFree = ({ holdUntilMs }: CountryProgress): boolean => reachMs !== null || holdUntilMs <= nowMs;
   const floor = floorOf(parseSettings(env).PRIVACY_FLOOR);
   const { pipeline } = await readPipeline(db);
   const due = Object.entries(pipeline.countries).filter(
     ([probeCc, country]) =>
-      probeCc !== CONTROL_CC && rewound(country, nowMs, pauseMs).judgeFromMs < horizonOf(country, untilMs) && country.holdUntilMs <= nowMs,
+      probeCc !== CONTROL_CC && rewound(country, nowMs, pauseMs).judgeFromMs < horizonOf(country, untilMs) && isFree(country),
   );
   const inTurn = due.sort(([, a], [, b]) => a.judgedMs - b.judgedMs).slice(0, COUNTRIES_A_RUN);
   for (const [probeCc] of inTurn) await judgeStep(db, probeCc, untilMs, nowMs, floor, pauseMs);
