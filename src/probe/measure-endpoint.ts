@@ -11,6 +11,8 @@ export interface Visit {
   /** Where the connection was made; null where none was. */
   readonly address: string | null;
   readonly answer: HttpAnswer | null;
+  readonly strange: Reached['strange'];
+  readonly unreached: Reached['unreached'];
 }
 
 export const measureEndpoint = async (run: Run, endpoint: Endpoint): Promise<Visit> => {
@@ -23,7 +25,8 @@ export const measureEndpoint = async (run: Run, endpoint: Endpoint): Promise<Vis
     if (made.step.failure !== null) break;
   }
   reached.connection?.close();
-  return { steps, address: reached.connection?.address ?? null, answer: reached.answer };
+  const { connection, answer, strange, unreached } = reached;
+  return { steps, address: connection?.address ?? null, answer, strange, unreached };
 };
 
 /** The step at which a visit ended in failure, or undefined where it succeeded. */

@@ -42,6 +42,12 @@ export interface HttpAnswer {
   readonly body: Uint8Array;
 }
 
+/** Part of a body, and how long it took from the request to its last byte. */
+export interface Download {
+  readonly bytes: number;
+  readonly transferMs: number;
+}
+
 export interface Network {
   /** IPv4 addresses, then IPv6 ones, from the system's resolver. */
   resolve(host: string, limit: Limit): Promise<Attempt<readonly string[]>>;
@@ -50,6 +56,10 @@ export interface Network {
   handshake(connection: Connection, handshake: Handshake, limit: Limit): Promise<Attempt<Connection>>;
   /** A GET over an open connection, HTTP/1.1. */
   request(connection: Connection, request: HttpRequest, limit: Limit): Promise<Attempt<HttpAnswer>>;
+  /** The same, timed; what has come by the limit is the answer, not a failure. */
+  download(connection: Connection, request: HttpRequest, limit: Limit): Promise<Attempt<Download>>;
+  /** Why this machine's line says nothing of the network that it is on, such as a VPN in use; null where it does. */
+  ownTrouble(): Promise<string | null>;
   /** Unix milliseconds. */
   now(): number;
 }

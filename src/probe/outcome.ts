@@ -4,7 +4,8 @@
  * Evidence: where the measurement stopped, whose fault the probe says that was, and the comparisons that it made in the
  * same run. In doubt the answer is `inconclusive`, which never enters a denominator: a missed vote costs a little delay,
  * a false one blames a network.
- * Wrong when: the only other resolver is blocked and the system's lies by SERVFAIL or silence (inconclusive, a block missed);
+ * A timeout that does not come again is a lost packet, and no evidence.
+ * Wrong when: a filter drops only some of the flows (inconclusive, a block missed); the only other resolver is blocked and the system's lies by SERVFAIL or silence (inconclusive, a block missed);
  * a service itself takes a name out of DNS while no encrypted resolver can be reached (`dns`, which the controls in other
  * countries turn into "down").
  */
@@ -45,7 +46,7 @@ const isCutShort = (failure: Failure | null): boolean => failure !== null && CUT
  * are taken for the same service: then an address is blocked, not a name.
  */
 const isMisled = (resolved: readonly string[], comparisons: Comparisons): boolean =>
-  comparisons.dns?.certificate_ok === true && !shareNetwork(resolved, comparisons.dns.addresses);
+  (comparisons.dns?.certificate_ok === true || comparisons.dns?.answers === true) && !shareNetwork(resolved, comparisons.dns.addresses);
 
 const judgeResolve = (step: Step, failure: Failure, { dns }: Comparisons): Outcome => {
   if (dns !== undefined && dns.failure === null) return dns.addresses.length > 0 && dns.bogon !== true ? 'dns' : 'inconclusive';
@@ -68,8 +69,10 @@ const judgeHandshake = (failure: Failure, resolved: readonly string[], compariso
 const ENOUGH_ROUNDS = 2;
 
 /** A browser sees only that a file did not load: `http` is where it saw it fail, and no layer is told by it. */
-const judgeRequest = ({ paired }: Comparisons): Outcome =>
-  paired !== undefined && paired.rounds < ENOUGH_ROUNDS ? 'inconclusive' : 'http';
+const judgeRequest = (resolved: readonly string[], comparisons: Comparisons): Outcome => {
+  if (isMisled(resolved, comparisons)) return 'dns';
+  return comparisons.paired !== undefined && comparisons.paired.rounds < ENOUGH_ROUNDS ? 'inconclusive' : 'http';
+};
 
 const judgeSpeed = (speed: Comparisons['speed']): Outcome => {
   if (speed === undefined || speed.neutral_kbps < SLOWEST_TELLING_KBPS) return 'ok';
@@ -87,7 +90,7 @@ const judgeFailure = (step: Step, failure: Failure, measurement: Measurement): O
     case 'handshake':
       return judgeHandshake(failure, resolved, comparisons);
     case 'request':
-      return judgeRequest(comparisons);
+      return judgeRequest(resolved, comparisons);
     case 'download':
       return 'http';
     default:
@@ -95,8 +98,12 @@ const judgeFailure = (step: Step, failure: Failure, measurement: Measurement): O
   }
 };
 
-const judgeStep = (step: Step, failure: Failure, measurement: Measurement): Outcome =>
-  step.failure_source === 'probe' || UNTELLING.has(failure) ? 'inconclusive' : judgeFailure(step, failure, measurement);
+const isPassing = (failure: Failure, { again }: Comparisons): boolean => failure === 'generic_timeout_error' && again?.failure === null;
+
+const judgeStep = (step: Step, failure: Failure, measurement: Measurement): Outcome => {
+  const tellsNothing = step.failure_source === 'probe' || UNTELLING.has(failure) || isPassing(failure, measurement.comparisons ?? {});
+  return tellsNothing ? 'inconclusive' : judgeFailure(step, failure, measurement);
+};
 
 /** What a measurement shows, given whether the neutral targets of its run answered. Pure; the same judge serves ingest and the probe's own display. */
 export const outcomeOf = (measurement: Measurement, control: Control): Judgement => {

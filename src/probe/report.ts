@@ -35,11 +35,29 @@ export const Comparisons = z
         addresses: z.array(Address).max(16),
         bogon: z.boolean().optional(),
         certificate_ok: z.boolean().optional(),
+        answers: z
+          .boolean()
+          .optional()
+          .meta({ description: 'Where there is no certificate: whether the service answers at these addresses' }),
       })
       .optional(),
-    tcp: z.strictObject({ address: Address, failure: FailureString }).optional(),
+    tcp: z
+      .strictObject({
+        address: Address,
+        failure: FailureString,
+        unreached: z
+          .array(z.strictObject({ address: Address, failure: FailureString }))
+          .max(8)
+          .optional()
+          .meta({ description: "How a connection to each of the target's addresses failed" }),
+      })
+      .optional(),
     tls: z.strictObject({ server_name: z.string().max(253), failure: FailureString }).optional(),
     http: z.strictObject({ fingerprint: z.string().max(100).optional(), location: z.string().max(500).optional() }).optional(),
+    again: z
+      .strictObject({ failure: FailureString })
+      .optional()
+      .meta({ description: 'The whole measurement once more, after a timeout: a line that loses packets fails differently' }),
     speed: z.strictObject({ target_kbps: z.number().min(0), neutral_kbps: z.number().min(0) }).optional(),
     paired: z
       .strictObject({

@@ -21,6 +21,8 @@ export const ALLOWANCE_MS = {
   connect: 4_000,
   handshake: 5_000,
   request: 6_000,
+  /** A part of a page that is timed; a slowed one is cut off there. */
+  download: 4_000,
   /** An operation of a comparison: its end, an established neutral server, answers at once if at all. */
   comparison: 2_500,
 } as const;

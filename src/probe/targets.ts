@@ -25,6 +25,10 @@ export interface Endpoint {
   readonly addresses?: readonly string[];
   /** PEM of the service's own certificate authority, where its app trusts that one in place of the public ones. */
   readonly authority?: string;
+  /** Over plain HTTP: the service sends a browser on to itself over TLS, and any other answer is not its own. */
+  readonly leadsToTls?: true;
+  /** A public page of at least 32 kB, of which the first 64 kB are timed where throttling is looked for. */
+  readonly download?: string;
 }
 
 /** Where a service is reached. */
@@ -32,6 +36,8 @@ export interface Target extends Endpoint {
   /** `service/name`; never changes once measurements carry it. */
   readonly id: string;
   readonly service: ServiceId;
+  /** Unremarkable nowhere: measured only where its volunteer asks for it. */
+  readonly sensitive?: true;
 }
 
 const HTTPS: readonly Operation[] = ['resolve', 'connect', 'handshake', 'request'];

@@ -141,7 +141,11 @@ describe('a run in a country with a censor', () => {
   });
 
   it('shows that another address answers where one refuses', () => {
-    expect(measured('refused').comparisons?.tcp).toEqual({ address: '127.3.0.1', failure: null });
+    expect(measured('refused').comparisons?.tcp).toEqual({
+      address: '127.3.0.1',
+      failure: null,
+      unreached: [{ address: '127.1.0.1', failure: 'connection_refused' }],
+    });
   });
 });
 

@@ -68,6 +68,8 @@ export const virtualNetwork = (chooseFor: (hostOrAddress: string) => Durations, 
     connect: (address, _port, limit) => take(chooseFor(address).connect, limit, () => connection(address)),
     handshake: (plain, { serverName }, limit) => take(chooseFor(serverName).handshake, limit, () => plain),
     request: (_plain, { host }, limit) => take(chooseFor(host).request, limit, () => answer),
+    download: (_plain, { host }, limit) => take(chooseFor(host).request, limit, () => ({ bytes: 65_536, transferMs: 100 })),
+    ownTrouble: () => Promise.resolve(null),
     now: clock.now,
   };
   return { network, open };

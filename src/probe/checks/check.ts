@@ -1,5 +1,6 @@
+import type { Failure } from '../failure.ts';
 import type { Connection, HttpAnswer } from '../network.ts';
-import type { Step } from '../report.ts';
+import type { Comparisons, Step } from '../report.ts';
 import type { Run } from '../run.ts';
 import type { Endpoint } from '../targets.ts';
 
@@ -8,6 +9,10 @@ export interface Reached {
   readonly addresses: readonly string[];
   readonly connection: Connection | null;
   readonly answer: HttpAnswer | null;
+  /** What is strange about that answer. */
+  readonly strange?: Comparisons['http'];
+  /** Each address to which a connection was tried in vain. */
+  readonly unreached?: readonly { readonly address: string; readonly failure: Failure }[];
 }
 
 /** One operation on one endpoint: the step as it goes on the wire, and what it reached. */

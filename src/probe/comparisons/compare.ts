@@ -7,22 +7,25 @@ import type { Comparisons, Step } from '../report.ts';
 import type { Run } from '../run.ts';
 import { ALLOWANCE_MS, attempt } from '../run.ts';
 import type { Endpoint } from '../targets.ts';
-import { failedStep } from '../measure-endpoint.ts';
+import { failedStep, measureEndpoint } from '../measure-endpoint.ts';
 import type { Visit } from '../measure-endpoint.ts';
 import { compareDns } from './dns.ts';
 import type { AskEncrypted } from './encrypted-dns.ts';
+import type { NeutralDownload } from './speed.ts';
 
 /** A neutral server that answered in this run's controls. */
 export interface Neutral {
   readonly address: string;
   readonly port: number;
   readonly serverName: string;
+  /** Where the speed of the line can be measured; null where that server did not answer. */
+  readonly download: NeutralDownload | null;
 }
 
-const compareAddress = async (run: Run, { address, port }: Neutral): Promise<Comparisons['tcp']> => {
+const compareAddress = async (run: Run, { address, port }: Neutral, { unreached }: Visit): Promise<Comparisons['tcp']> => {
   const made = await attempt(run, ALLOWANCE_MS.connect, (limit) => run.network.connect(address, port, limit));
   if (made.failure === null) made.value.close();
-  return { address, failure: made.failure };
+  return { address, failure: made.failure, ...(unreached === undefined ? {} : { unreached: [...unreached] }) };
 };
 
 /** The same address and port under a neutral server name. Whatever certificate or alert comes back, the handshake was let through. */
@@ -32,8 +35,23 @@ const compareName = async (run: Run, address: string, port: number, serverName: 
   return { server_name: serverName, failure: secured.failure };
 };
 
+/** Loss looks like silence, so silence is tried twice. A connection that is not made has been tried again by its check. */
+const repeat = async (run: Run, endpoint: Endpoint, { operation, failure }: Step): Promise<Comparisons['again']> => {
+  if (failure !== 'generic_timeout_error' || operation === 'connect') return undefined;
+  const visit = await measureEndpoint(run, endpoint);
+  return { failure: failedStep(visit.steps)?.failure ?? null };
+};
+
 const without = (comparisons: Comparisons): Comparisons =>
   Object.fromEntries(Object.entries(comparisons).filter(([, evidence]) => evidence !== undefined));
+
+/** An endpoint with a name, unless a certificate has already shown that the name leads to it. */
+const isNameInDoubt = ({ operations }: Endpoint, { operation }: Step): boolean =>
+  operations.includes('resolve') && !(operation === 'request' && operations.includes('handshake'));
+
+/** What the system's resolver gave: nothing where it failed, whatever lie the step shows. */
+const resolvedBy = ({ steps }: Visit): readonly string[] =>
+  steps.find(({ operation, failure }) => operation === 'resolve' && failure === null)?.addresses ?? [];
 
 const compareStep = async (
   run: Run,
@@ -42,13 +60,12 @@ const compareStep = async (
   step: Step,
   means: { neutral: Neutral; ask: AskEncrypted },
 ): Promise<Comparisons> => {
-  const resolved = step.operation === 'resolve' ? [] : (visit.steps.find((each) => each.operation === 'resolve')?.addresses ?? []);
-  const dns = () => (endpoint.operations.includes('resolve') ? compareDns(run, endpoint, resolved, means.ask) : Promise.resolve(undefined));
+  const dns = async () => (isNameInDoubt(endpoint, step) ? compareDns(run, endpoint, resolvedBy(visit), means.ask) : undefined);
   switch (step.operation) {
     case 'resolve':
       return { dns: await dns() };
     case 'connect': {
-      const [byName, byAddress] = await Promise.all([dns(), compareAddress(run, means.neutral)]);
+      const [byName, byAddress] = await Promise.all([dns(), compareAddress(run, means.neutral, visit)]);
       return { dns: byName, tcp: byAddress };
     }
     case 'handshake': {
@@ -57,6 +74,7 @@ const compareStep = async (
       return { dns: byName, tls: byServerName };
     }
     case 'request':
+      return { dns: await dns(), http: visit.strange };
     case 'download':
       return {};
     default:
@@ -73,6 +91,7 @@ export const compare = async (
 ): Promise<Comparisons | undefined> => {
   const step = failedStep(visit.steps);
   if (step === undefined || step.failure_source === 'probe') return undefined;
-  const comparisons = without(await compareStep(run, endpoint, visit, step, means));
+  const [compared, again] = await Promise.all([compareStep(run, endpoint, visit, step, means), repeat(run, endpoint, step)]);
+  const comparisons = without({ ...compared, again });
   return Object.keys(comparisons).length === 0 ? undefined : comparisons;
 };

@@ -1,5 +1,6 @@
 /** Compares the system resolver's answer with an encrypted one's and, where they differ, tries whether the latter leads to the true service. */
 import { connectSecurely } from '../connect-securely.ts';
+import { failedStep, measureEndpoint } from '../measure-endpoint.ts';
 import type { Comparisons } from '../report.ts';
 import type { Run } from '../run.ts';
 import { ALLOWANCE_MS } from '../run.ts';
@@ -16,6 +17,13 @@ const hasCertificate = async (run: Run, endpoint: Endpoint, address: string): Pr
   return secured.failure === null;
 };
 
+/** Does the endpoint answer at this address as it should? For one without TLS, of which nothing is proved, that is all there is to see. */
+const answersAt = async (run: Run, endpoint: Endpoint, address: string): Promise<boolean> => {
+  const operations = endpoint.operations.filter((operation) => operation !== 'resolve');
+  const visit = await measureEndpoint(run, { ...endpoint, operations, addresses: [address] });
+  return failedStep(visit.steps) === undefined;
+};
+
 /** Evidence on the name. `resolved` is what the system's resolver gave: empty where it gave nothing true. */
 export const compareDns = async (
   run: Run,
@@ -30,7 +38,9 @@ export const compareDns = async (
   const addresses = made.value.slice(0, MOST_ADDRESSES);
   if (addresses.some(run.isBogon)) return { resolver, failure: null, addresses, bogon: true };
   const other = addresses.find((address) => !resolved.includes(address));
-  const tellsMore = resolved.length > 0 && other !== undefined && endpoint.operations.includes('handshake');
-  if (!tellsMore) return { resolver, failure: null, addresses };
-  return { resolver, failure: null, addresses, certificate_ok: await hasCertificate(run, endpoint, other) };
+  const evidence = { resolver, failure: null, addresses };
+  if (resolved.length === 0 || other === undefined) return evidence;
+  return endpoint.operations.includes('handshake')
+    ? { ...evidence, certificate_ok: await hasCertificate(run, endpoint, other) }
+    : { ...evidence, answers: await answersAt(run, endpoint, other) };
 };

@@ -7,8 +7,9 @@ import http from 'node:http';
 import net from 'node:net';
 import tls from 'node:tls';
 import { failureOfError } from '../failure-of-error.ts';
-import type { Attempt, Connection, Handshake, HttpAnswer, HttpRequest, Limit, Network } from '../network.ts';
-import type { Operation } from '../targets.ts';
+import type { Attempt, Connection, Download, Handshake, HttpAnswer, HttpRequest, Limit, Network } from '../network.ts';
+import type { Step } from '../report.ts';
+import { ownTrouble } from './own-line.ts';
 
 export interface NodeNetworkOptions {
   /** Resolvers as `address` or `address:port` in place of the system's. */
@@ -23,8 +24,11 @@ const BROWSER_HEADERS = {
   'Accept-Language': 'en-US,en;q=0.9',
 };
 
-/** c-ares asks again after this time; the limit of the operation ends the whole. */
-const RESOLVER_OPTIONS = { timeout: 1_500, tries: 3 };
+/** c-ares asks again after this time, then after twice that, and so on; the limit of the operation ends the whole. */
+const RESOLVER_OPTIONS = { timeout: 700, tries: 4 };
+
+/** A limit that comes so much too late tells of a machine that slept or was too busy: its own fault, and no timeout. */
+const LIMIT_LAG_MS = 1_500;
 
 interface NodeConnection extends Connection {
   readonly socket: net.Socket;
@@ -38,13 +42,17 @@ const toConnection = (socket: net.Socket, address: string): NodeConnection => ({
 /** Runs one operation under a limit; what `start` returns is called where the limit ends it, before the failure is told. */
 const underLimit = async <T>(
   { signal, timeoutMs }: Limit,
-  operation: Operation,
+  operation: Step['operation'],
   start: (settle: { done: (value: T) => void; fail: (error: unknown) => void }) => () => void,
 ): Promise<Attempt<T>> => {
   if (signal.aborted) return { failure: 'interrupted', source: 'probe' };
   let stop = (_reason: unknown): void => undefined;
   const onAbort = (): void => stop(signal.reason);
-  const timer = setTimeout(() => stop(new DOMException('the limit of this operation', 'TimeoutError')), timeoutMs);
+  const startedMs = Date.now();
+  const timer = setTimeout(() => {
+    const hasSlept = Date.now() - startedMs > timeoutMs + LIMIT_LAG_MS;
+    stop(new DOMException('the limit of this operation', hasSlept ? 'AbortError' : 'TimeoutError'));
+  }, timeoutMs);
   signal.addEventListener('abort', onAbort, { once: true });
   try {
     const value = await new Promise<T>((done, fail) => {
@@ -68,9 +76,23 @@ const endOf = (socket: net.Socket): Error => socket.errored ?? Object.assign(new
 
 const isCode = (error: unknown, code: string): boolean => error instanceof Error && 'code' in error && error.code === code;
 
+/** How long an answer for one family is waited for once that for the other has come. */
+const OTHER_FAMILY_MS = 1_000;
+
+/** What `promise` comes to, or no addresses where `sooner` has come to some and enough time has passed. */
+const unlessLate = (promise: Promise<string[]>, sooner: Promise<string[]>): Promise<string[]> =>
+  new Promise((done, failed) => {
+    promise.then(done, failed);
+    sooner.then(
+      (addresses) => void (addresses.length > 0 && setTimeout(() => done([]), OTHER_FAMILY_MS).unref()),
+      () => undefined,
+    );
+  });
+
 /** IPv4 before IPv6. Where only one of the two questions is answered, that one counts. */
 const resolveBoth = async (resolver: Resolver, host: string): Promise<string[]> => {
-  const [v4, v6] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
+  const [four, six] = [resolver.resolve4(host), resolver.resolve6(host)];
+  const [v4, v6] = await Promise.allSettled([unlessLate(four, six), unlessLate(six, four)]);
   const addresses = [v4, v6].flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
   if (addresses.length > 0) return addresses;
   const errors = [v4, v6].flatMap((each): unknown[] => (each.status === 'rejected' ? [each.reason] : []));
@@ -144,6 +166,8 @@ const handshake =
       return () => socket.destroy();
     });
 
+const headersFor = ({ host, accept }: HttpRequest) => ({ Host: host, ...BROWSER_HEADERS, Accept: accept, Connection: 'close' });
+
 /** Gathers a body up to a number of bytes; what comes after is not waited for. */
 const readBody = (message: http.IncomingMessage, mostBytes: number, done: (body: Uint8Array) => void, fail: (error: unknown) => void) => {
   const chunks: Buffer[] = [];
@@ -158,12 +182,18 @@ const readBody = (message: http.IncomingMessage, mostBytes: number, done: (body:
   message.once('error', fail);
 };
 
-const request = (connection: Connection, { host, path, accept, bodyBytes }: HttpRequest, limit: Limit): Promise<Attempt<HttpAnswer>> =>
+const request = (connection: Connection, asked: HttpRequest, limit: Limit): Promise<Attempt<HttpAnswer>> =>
   underLimit<HttpAnswer>(limit, 'request', ({ done, fail }) => {
     const socket = socketOf(connection);
     if (socket.destroyed) fail(endOf(socket));
-    const headers = { Host: host, ...BROWSER_HEADERS, Accept: accept, Connection: 'close' };
-    const sent = http.request({ createConnection: () => socket, method: 'GET', path, headers, setDefaultHeaders: false });
+    const { path, bodyBytes } = asked;
+    const sent = http.request({
+      createConnection: () => socket,
+      method: 'GET',
+      path,
+      headers: headersFor(asked),
+      setDefaultHeaders: false,
+    });
     sent.once('response', (message) => {
       const status = message.statusCode ?? 0;
       const location = message.headers.location ?? null;
@@ -174,11 +204,47 @@ const request = (connection: Connection, { host, path, accept, bodyBytes }: Http
     return () => sent.destroy();
   });
 
+const download = (connection: Connection, asked: HttpRequest, limit: Limit): Promise<Attempt<Download>> =>
+  underLimit<Download>({ ...limit, timeoutMs: limit.timeoutMs + LIMIT_LAG_MS }, 'download', ({ done, fail }) => {
+    const socket = socketOf(connection);
+    if (socket.destroyed) fail(endOf(socket));
+    const startedMs = performance.now();
+    let bytes = 0;
+    const finish = (): void => {
+      clearTimeout(timer);
+      done({ bytes, transferMs: performance.now() - startedMs });
+      sent.destroy();
+    };
+    const timer = setTimeout(finish, limit.timeoutMs);
+    const sent = http.request({
+      createConnection: () => socket,
+      method: 'GET',
+      path: asked.path,
+      headers: headersFor(asked),
+      setDefaultHeaders: false,
+    });
+    sent.once('response', (message) => {
+      message.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes >= asked.bodyBytes) finish();
+      });
+      message.once('end', finish).once('error', fail);
+    });
+    sent.on('error', fail);
+    sent.end();
+    return () => {
+      clearTimeout(timer);
+      sent.destroy();
+    };
+  });
+
 /** A machine's own network as a vantage point. */
 export const nodeNetwork = (options: NodeNetworkOptions = {}): Network => ({
   resolve: resolve(options.resolvers),
   connect,
   handshake: handshake(contextMaker(options.authorities ?? [])),
   request,
+  download,
+  ownTrouble,
   now: () => Date.now(),
 });

@@ -1,0 +1,35 @@
+/**
+ * Whether an answer over plain HTTP is the endpoint's own. Nothing proves who sent it, but the services of our list do one thing there: they
+ * send a browser on to themselves over TLS. Any other answer comes from somebody else, and a list of known block pages says from whom.
+ * Wrong when: a service begins to answer otherwise; the same target in other countries then shows it.
+ */
+import { BLOCK_PAGES } from './block-pages.ts';
+import type { BlockPage } from './block-pages.ts';
+import type { HttpAnswer } from './network.ts';
+import type { Comparisons } from './report.ts';
+import type { Endpoint } from './targets.ts';
+
+const MOST_LOCATION = 500;
+
+/** Is a host this one, or under it, or the same site without its `www`? */
+const isOf = (host: string, site: string): boolean =>
+  host === site || host.endsWith(`.${site.replace(/^www\./, '')}`) || `www.${host}` === site;
+
+const leadsHome = ({ location }: HttpAnswer, { host }: Endpoint): boolean => {
+  const url = URL.parse(location ?? '');
+  return url?.protocol === 'https:' && isOf(url.hostname, host);
+};
+
+const isShown = ({ host, text }: BlockPage, placeHost: string | undefined, body: string): boolean =>
+  (host !== undefined && placeHost !== undefined && isOf(placeHost, host)) || (text !== undefined && body.includes(text));
+
+/** The evidence of an answer that is not the endpoint's own; null where it is, or where a certificate has proved who answers. */
+export const strangeAnswer = (endpoint: Endpoint, answer: HttpAnswer): NonNullable<Comparisons['http']> | null => {
+  if (endpoint.leadsToTls !== true || leadsHome(answer, endpoint)) return null;
+  const body = new TextDecoder().decode(answer.body);
+  const known = BLOCK_PAGES.find((page) => isShown(page, URL.parse(answer.location ?? '')?.hostname, body));
+  return {
+    ...(known === undefined ? {} : { fingerprint: known.name }),
+    ...(answer.location === null ? {} : { location: answer.location.slice(0, MOST_LOCATION) }),
+  };
+};

@@ -1,0 +1,82 @@
+/** `npm run lab`: a small country on this machine, with real packets and real censorship. docs/lab.md tells what it does. */
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { endWithParent, enter, isInside, whyNot } from './enter.ts';
+import { buildLab } from './lab.ts';
+import { runScenario } from './run-scenario.ts';
+import type { ScenarioResult } from './run-scenario.ts';
+import { SCENARIOS } from './scenarios.ts';
+import type { Scenario } from './scenarios.ts';
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const stop = (why: string): never => {
+  say(why);
+  process.exit(2);
+};
+
+const readArguments = () => {
+  try {
+    return parseArgs({
+      options: {
+        json: { type: 'boolean', default: false },
+        list: { type: 'boolean', default: false },
+        scenario: { type: 'string', multiple: true, default: [] },
+        seed: { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    return stop(error instanceof Error ? error.message : String(error));
+  }
+};
+
+const chooseScenarios = (names: readonly string[]): readonly Scenario[] => {
+  const unknown = names.filter((name) => !SCENARIOS.some((scenario) => scenario.name === name));
+  if (unknown.length > 0) stop(`There is no scenario ${unknown.join(', ')}. Known: ${SCENARIOS.map(({ name }) => name).join(', ')}`);
+  return names.length === 0 ? SCENARIOS : SCENARIOS.filter(({ name }) => names.includes(name));
+};
+
+const chooseSeed = (given: string | undefined): number => {
+  if (given === undefined) return randomInt(1, 2 ** 31);
+  if (!/^\d{1,10}$/.test(given)) stop(`--seed is a whole number of up to ten digits, not ${given}`);
+  return Number(given);
+};
+
+const lineOf = ({ name, measured, correct, total, longest_run_ms }: ScenarioResult): string => {
+  const outcomes = Object.entries(measured).map(([outcome, count]) => `${outcome} ${count}`);
+  const mark = correct === total ? 'right' : 'WRONG';
+  return `${name.padEnd(18)} ${mark}  ${correct}/${total}  ${outcomes.join(', ')}  (${(longest_run_ms / 1_000).toFixed(1)} s a probe at most)`;
+};
+
+const runAll = async (scenarios: readonly Scenario[], seed: number): Promise<ScenarioResult[]> => {
+  const lab = await buildLab(seed);
+  say(`A country of ${lab.country.networks.length} networks, seed ${seed}.`);
+  const results: ScenarioResult[] = [];
+  for (const scenario of scenarios) {
+    const result = await runScenario(lab, scenario);
+    results.push(result);
+    say(lineOf(result));
+    for (const wrong of result.wrong) say(`  ${wrong}`);
+  }
+  return results;
+};
+
+const values = readArguments();
+const scenarios = chooseScenarios(values.scenario);
+const seed = chooseSeed(values.seed);
+
+if (values.list) {
+  for (const { name, about } of SCENARIOS) process.stdout.write(`${name.padEnd(18)} ${about}\n`);
+} else if (isInside()) {
+  endWithParent();
+  const results = await runAll(scenarios, seed);
+  const sum = (of: (result: ScenarioResult) => number): number => results.reduce((total, result) => total + of(result), 0);
+  const accuracy = sum(({ correct }) => correct) / sum(({ total }) => total);
+  if (values.json) process.stdout.write(`${JSON.stringify({ seed, scenarios: results, accuracy })}\n`);
+  else say(`Accuracy ${accuracy}`);
+  process.exit(accuracy === 1 ? 0 : 1);
+} else {
+  const why = whyNot();
+  if (why !== null) stop(why);
+  process.exitCode = await enter([...process.argv.slice(1), '--seed', String(seed)]);
+}

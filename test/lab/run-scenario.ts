@@ -1,0 +1,159 @@
+/** One scenario: sets the gateways, lets every volunteer measure, and compares what they found with what the rules say. */
+import { outcomeOf } from '../../src/probe/outcome.ts';
+import { OUTCOMES } from '../../src/probe/outcome-names.ts';
+import type { Outcome } from '../../src/probe/outcome-names.ts';
+import type { Measurement, Report } from '../../src/probe/report.ts';
+import { runOnce } from './crew.ts';
+import type { Helper } from './crew.ts';
+import type { Country, Home, LabNetwork } from './draw.ts';
+import { cellName, expectedCells, rightOutcomes } from './expectation.ts';
+import type { Verdict } from './expectation.ts';
+import { gatewayFilter, gatewaysOf, liarPlan, outageOf, outsideFilter, ownFilter } from './gateway-rules.ts';
+import type { Gateway } from './gateway-rules.ts';
+import type { Rule, Scenario } from './scenarios.ts';
+import type { SubscriberPlan } from './subscriber.ts';
+import { setFilter } from './topology.ts';
+import { verdictOn } from './verdict.ts';
+
+/** A country that stands, with its helpers. */
+export interface Lab {
+  readonly country: Country;
+  readonly authority: string;
+  readonly outside: Helper;
+  readonly liars: ReadonlyMap<Gateway, Helper>;
+  /** The bundled programs. */
+  readonly programs: string;
+}
+
+interface Visit {
+  readonly home: Home;
+  readonly network: LabNetwork | null;
+  readonly report: Report;
+  readonly memoryBytes: number;
+  readonly runMs: number;
+}
+
+export interface ScenarioResult {
+  readonly name: string;
+  /** What the rules of the scenario make of each network and target. */
+  readonly expected: Record<string, Verdict>;
+  /** What was found of each. */
+  readonly verdicts: Record<string, Verdict>;
+  /** Measurements of the country's volunteers by outcome. */
+  readonly measured: Partial<Record<Outcome, number>>;
+  readonly correct: number;
+  readonly total: number;
+  /** What was wrong, each with its evidence. */
+  readonly wrong: readonly string[];
+  /** The slowest run of a probe, and the largest. */
+  readonly longest_run_ms: number;
+  readonly most_memory_mb: number;
+}
+
+export const namespaceOf = (gateway: Gateway): string => (gateway === 'national' ? 'national' : `g${gateway}`);
+
+const homesOf = ({ networks, outside }: Country): { home: Home; network: LabNetwork | null }[] => [
+  ...networks.flatMap((network) => network.subscribers.map((home) => ({ home, network }))),
+  ...outside.map((home) => ({ home, network: null })),
+];
+
+/** Brings every gateway, liar, server and machine to what the rules say. */
+export const applyRules = async ({ country, outside, liars }: Lab, rules: readonly Rule[]): Promise<void> => {
+  for (const gateway of gatewaysOf(country)) {
+    await setFilter(namespaceOf(gateway), gatewayFilter(country, rules, gateway));
+    await liars.get(gateway)?.order(liarPlan(country, rules, gateway));
+  }
+  await outside.order(outageOf(rules));
+  await setFilter('outside', outsideFilter(rules));
+  for (const { home, network } of homesOf(country)) if (network) await setFilter(home.name, ownFilter(rules, home.name));
+};
+
+/** What a probe of the lab is given: the lab's addresses take the place of the internet's, and no more. */
+const planFor = ({ country, authority }: Lab, { resolver }: Home): SubscriberPlan => {
+  const { targets, controls, resolvers } = country;
+  const told = <T extends { readonly address: string }>({ address: _address, ...rest }: T): Omit<T, 'address'> => rest;
+  return { targets: targets.map(told), controls: controls.map(told), resolvers, authority, resolver };
+};
+
+const measureAll = (lab: Lab): Promise<Visit[]> =>
+  Promise.all(
+    homesOf(lab.country).map(async ({ home, network }) => {
+      const printed = await runOnce(home.name, `${lab.programs}/subscriber.mjs`, planFor(lab, home));
+      return { home, network, ...(JSON.parse(printed) as Pick<Visit, 'report' | 'memoryBytes' | 'runMs'>) };
+    }),
+  );
+
+const measurementOf = ({ report }: Visit, id: string): Measurement => {
+  const found = report.measurements.find(({ target }) => target === id);
+  if (!found) throw new Error(`a report lacks ${id}`);
+  return found;
+};
+
+const outcomeIn = (visit: Visit, id: string): Outcome => outcomeOf(measurementOf(visit, id), visit.report.control).outcome;
+
+const findVerdicts = ({ networks, targets }: Country, visits: readonly Visit[]): Record<string, Verdict> =>
+  Object.fromEntries(
+    networks.flatMap((network) =>
+      targets.map((target) => {
+        const votes = visits.filter((visit) => visit.network === network).map((visit) => outcomeIn(visit, target.id));
+        const controls = visits.filter((visit) => visit.network === null).map((visit) => outcomeIn(visit, target.id));
+        return [cellName(network, target), verdictOn(votes, controls)];
+      }),
+    ),
+  );
+
+interface Marked {
+  readonly cell: string;
+  readonly outcome: Outcome;
+  readonly isRight: boolean;
+  readonly evidence: string;
+}
+
+const mark = ({ targets }: Country, rules: readonly Rule[], visits: readonly Visit[]): Marked[] =>
+  visits.flatMap((visit) => {
+    const { network, home } = visit;
+    if (!network) return [];
+    return targets.map((target): Marked => {
+      const measurement = measurementOf(visit, target.id);
+      const { outcome } = outcomeOf(measurement, visit.report.control);
+      const right = rightOutcomes(rules, network, home, target);
+      const { steps, comparisons } = measurement;
+      return {
+        cell: cellName(network, target),
+        outcome,
+        isRight: right.includes(outcome),
+        evidence: `${home.name} ${target.id}: ${outcome}, not ${right.join(' or ')}: ${JSON.stringify({ control: visit.report.control, steps, comparisons })}`,
+      };
+    });
+  });
+
+const counted = (marked: readonly Marked[]): ScenarioResult['measured'] =>
+  Object.fromEntries(
+    OUTCOMES.map((outcome) => [outcome, marked.filter((each) => each.outcome === outcome).length]).filter(([, count]) => count !== 0),
+  );
+
+/** Runs a scenario. A cell whose verdict is wrong makes all of its measurements wrong. */
+export const runScenario = async (lab: Lab, scenario: Scenario): Promise<ScenarioResult> => {
+  const { country } = lab;
+  const rules = scenario.rules(country);
+  await applyRules(lab, rules);
+  const visits = await measureAll(lab);
+  const expected = expectedCells(country, rules);
+  const verdicts = findVerdicts(country, visits);
+  const wrongCells = new Set(Object.keys(expected).filter((cell) => verdicts[cell] !== expected[cell]));
+  const marked = mark(country, rules, visits);
+  return {
+    name: scenario.name,
+    expected,
+    verdicts,
+    measured: counted(marked),
+    correct: marked.filter(({ isRight, cell }) => isRight && !wrongCells.has(cell)).length,
+    total: marked.length,
+    wrong: [
+      ...marked.filter(({ isRight }) => !isRight).map(({ evidence }) => evidence),
+      ...[...wrongCells].map((cell) => `${cell}: ${verdicts[cell]}, not ${expected[cell]}`),
+    ],
+    longest_run_ms: Math.max(...visits.map(({ runMs }) => runMs)),
+    most_memory_mb: Math.round(Math.max(...visits.map(({ memoryBytes }) => memoryBytes)) / 1e6),
+  };
+};
