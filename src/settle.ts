@@ -1,9 +1,10 @@
 /** The pipeline run to its end in bounded steps: what the clock runs, and what an import waits for. */
-import { z } from 'zod';
+import { createRoute, z } from '@hono/zod-openapi';
 import { readPipeline, type Pipeline } from './db/pipeline.ts';
 import { openDatabase } from './db/client.ts';
 import type { Bindings } from './env.ts';
-import { jsonAnswer, document, problemAnswers, router } from './http/openapi.ts';
+import { TimeParameter } from './http/listing.ts';
+import { jsonAnswer, problemAnswers, router } from './http/openapi.ts';
 import { requireOperator } from './http/operator.ts';
 import { judgeCountries, releaseImports } from './incidents/job.ts';
 import { takeInSpilled } from './ingest/inbox-store.ts';
@@ -44,37 +45,47 @@ export async function rollUpDue(env: Bindings, scheduledMs: number): Promise<voi
 }
 
 /** What is still to be made again and judged, in hours, days and countries. */
-const pendingOf = ({ countries }: Pipeline, nowMs: number): number =>
+const pendingOf = ({ countries }: Pipeline, nowMs: number, reachMs: number): number =>
   Object.entries(countries).reduce((sum, [probeCc, { hours, days, judgeFromMs, lateFromMs, lastMs }]) => {
     const fromMs = Math.min(judgeFromMs, lateFromMs ?? judgeFromMs);
     const untilMs = presentUntil(nowMs);
-    const unjudged = probeCc !== CONTROL_CC && fromMs <= lastMs && fromMs < closedUntil(nowMs) ? 1 : 0;
+    const unjudged = probeCc !== CONTROL_CC && fromMs <= lastMs && fromMs < Math.min(closedUntil(nowMs), reachMs) ? 1 : 0;
     return sum + stepsIn(hours, untilMs, HOUR_MS) + stepsIn(days, untilMs, DAY_MS) + unjudged;
   }, 0);
 
+const SettleQuery = z.object({
+  until: TimeParameter.optional().meta({
+    description: 'More will be imported, and this is how far it goes already: judged is up to here. Left out when everything is there.',
+  }),
+});
+
+const SETTLE = createRoute({
+  method: 'post',
+  path: '/v1/settle',
+  tags: ['Operator'],
+  summary: 'Roll up and judge what was imported',
+  description: 'Does a bounded part of the work. Repeat it until `pending` is 0.',
+  request: { query: SettleQuery },
+  responses: {
+    200: jsonAnswer(z.strictObject({ pending: z.int() }).meta({ id: 'Settled' }), 'What is still to be done'),
+    ...problemAnswers('bad-parameter', 'no-operator', 'internal'),
+  },
+});
+
 export function settleRoutes() {
   const app = router();
-  document(app, {
-    method: 'post',
-    path: '/v1/settle',
-    tags: ['Operator'],
-    summary: 'Roll up and judge what was imported',
-    description: 'Does a bounded part of the work. Repeat it until `pending` is 0.',
-    responses: {
-      200: jsonAnswer(z.strictObject({ pending: z.int() }).meta({ id: 'Settled' }), 'What is still to be done'),
-      ...problemAnswers('no-operator', 'internal'),
-    },
-  });
-  app.post('/v1/settle', requireOperator, async (c) => {
+  app.use('/v1/settle', requireOperator);
+  app.openapi(SETTLE, async (c) => {
     const nowMs = Date.now();
+    const { until: reachMs = null } = c.req.valid('query');
     await repeat(COUNTING_STEPS, async () => (await countInbox(c.env, nowMs)) > 0);
     // Which networks an incident may name follows from the days, so that these are made first.
     if (await repeat(SETTLING_STEPS, async () => (await rollUp(c.env, nowMs, true)) !== null)) {
-      await releaseImports(c.env);
-      await judgeCountries(c.env, nowMs, 0);
+      if (reachMs === null) await releaseImports(c.env);
+      await judgeCountries(c.env, nowMs, 0, reachMs);
     }
     const { pipeline } = await readPipeline(openDatabase(c.env.DB));
-    return c.json({ pending: pendingOf(pipeline, nowMs) });
+    return c.json({ pending: pendingOf(pipeline, nowMs, reachMs ?? Infinity) }, 200);
   });
   return app;
 }
