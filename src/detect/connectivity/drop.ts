@@ -64,9 +64,10 @@ export function foldBin(signal: SignalState, atMs: number, value: number): void 
     return;
   }
   const bin = { atMs, level: thousandths(value / expected.level) };
-  signal.recent = [...signal.recent.filter((other) => other.atMs > atMs - RECENT_MS), bin];
+  signal.recent.push(bin);
+  while ((signal.recent[0]?.atMs ?? atMs) <= atMs - RECENT_MS) signal.recent.shift();
   const level = value / expected.floor;
-  const cut = cutOf(signal.ordinary, signal.kind);
+  const cut = cutOf(signal.ordinary, signal.kind, expected);
   if (signal.drop) goOn(signal, signal.drop, bin, level, cut, value);
   else if (level < cut) signal.drop = newDrop(signal, bin);
   else take(signal, bin, value);

@@ -32,7 +32,10 @@ export const LEAST_KNOWN_HOURS = 6;
 /** A drop or a recovery must be seen in this many bins and last this long: one bad bin is the source's own fault more often than not. */
 export const CONFIRM_BINS = 2;
 export const CONFIRM_MS = 30 * MINUTE_MS;
-/** In steps of an hour or more, one bin under this level is enough: a shutdown may last no longer. */
+/**
+ * A level that is a shutdown whatever is known: in steps of an hour or more one bin under it is enough, and before a signal's nights are known (three
+ * days) only what is under it counts.
+ */
 export const DEEP = 0.5;
 /** Share of the way from the cut to the ordinary that a recovery must come: a level that hovers at the cut is no string of phases. */
 export const RECOVERED_PART = 0.25;

@@ -6,6 +6,7 @@
 import { DAY_MS, HOUR_MS } from '../../shared/time.ts';
 import {
   CUT,
+  DEEP,
   LEAST_CUT,
   LEAST_KNOWN_HOURS,
   LEAST_KNOWN_MS,
@@ -32,8 +33,11 @@ export type Ordinary = {
 
 export const emptyOrdinary = (): Ordinary => ({ hours: [], spread: [], low: 0 });
 
-/** What is expected of a bin: the ordinary level of its time of the day, and the lower of that and the median, below which thresholds lie. */
-export type Expected = { level: number; floor: number };
+/**
+ * What is expected of a bin: the ordinary level of its time of the day (`bySlot`; else of any time), and the lower of that and the median, below
+ * which thresholds lie.
+ */
+export type Expected = { level: number; floor: number; bySlot: boolean };
 
 /** Null while too little is known. Depends on the hours before `atMs` alone, so that it need be computed once an hour. */
 export function expectedAt({ hours }: Ordinary, kind: SignalKind, atMs: number): Expected | null {
@@ -45,8 +49,9 @@ export function expectedAt({ hours }: Ordinary, kind: SignalKind, atMs: number):
   const week = past.filter(([start]) => (newest - start) * HOUR_MS < MEDIAN_MS).map(([, mean]) => mean);
   const slot = past.filter(([start]) => hoursApart(start, hour) <= 1).map(([, mean]) => mean);
   const median = medianOf(week);
-  const level = slot.length >= SLOT_VALUES ? medianOf(slot) : median;
-  return level > 0 && median > 0 ? { level, floor: Math.min(level, median) } : null;
+  const bySlot = slot.length >= SLOT_VALUES;
+  const level = bySlot ? medianOf(slot) : median;
+  return level > 0 && median > 0 ? { level, floor: Math.min(level, median), bySlot } : null;
 }
 
 /** Hours between two times of the day, around the clock. */
@@ -57,7 +62,7 @@ function hoursApart(a: number, b: number): number {
 }
 
 export function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = Float64Array.from(values).sort();
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? 0;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
@@ -86,8 +91,9 @@ export function noteLevel(ordinary: Ordinary, level: number): void {
 
 export const binsOf = ({ spread }: Ordinary): number => spread.reduce((sum, count) => sum + count, 0);
 
-/** The level under which this signal is low: its kind's, or lower where its ordinary levels spread wide. */
-export function cutOf(ordinary: Ordinary, kind: SignalKind): number {
+/** The level under which this signal is low: its kind's, or lower where its ordinary levels spread wide or its nights are not known yet. */
+export function cutOf(ordinary: Ordinary, kind: SignalKind, { bySlot }: Expected): number {
+  if (!bySlot) return DEEP;
   if (binsOf(ordinary) < SPREAD_BINS) return CUT[kind];
   const deep = 1 - RESTLESS_FACTOR * (1 - lowEnd(ordinary));
   return Math.min(CUT[kind], Math.max(LEAST_CUT[kind], deep));
