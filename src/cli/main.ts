@@ -4,8 +4,10 @@ import { deployCommand } from './commands/deploy.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { forgetCommand } from './commands/forget.ts';
 import { importCommand } from './commands/import.ts';
+import { incidentCommand } from './commands/incident.ts';
 import { judgeCommand } from './commands/judge.ts';
 import { probeCommand } from './commands/probe.ts';
+import { reviewerCommand } from './commands/reviewer.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 
@@ -17,6 +19,8 @@ const program = new Command('tocsin')
   .addCommand(startCommand())
   .addCommand(importCommand())
   .addCommand(evaluateCommand())
+  .addCommand(incidentCommand())
+  .addCommand(reviewerCommand())
   .addCommand(judgeCommand())
   .addCommand(deployCommand())
   .addCommand(statusCommand())

@@ -6,6 +6,7 @@ import { OPERATOR, ORIGIN, getJson, send } from '../support/api.ts';
 import { observation } from '../support/observation.ts';
 
 type List = { data: Incident[]; meta: { sample_size: number } };
+type Versions = { data: { version: number; digest: string; href: string }[] };
 
 const START = Date.parse('2026-01-10T00:00:00Z');
 const BLOCK = START + 44 * HOUR_MS;
@@ -147,5 +148,117 @@ describe('incidents', () => {
 
   it('answer 404 where there is none', async () => {
     expect((await send(new Request(`${ORIGIN}/v1/incidents/none`))).status).toBe(404);
+  });
+});
+
+describe('acts on an incident', () => {
+  const SANA = 'token-of-the-reviewer-sana';
+  let id = '';
+  let count = 0;
+
+  const body = (method: string, path: string, sent: unknown, headers: Record<string, string>) =>
+    send(new Request(`${ORIGIN}${path}`, { method, headers, body: JSON.stringify(sent) }));
+  const act = (request: Record<string, unknown>, headers: Record<string, string> = OPERATOR, actId = `act-${(count += 1)}-000000`) =>
+    body('POST', `/v1/incidents/${id}/acts`, { act_id: actId, ...request }, headers);
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+  const read = () => getJson<Incident>(`/v1/incidents/${id}`);
+  const problemOf = async (response: Response) => `${response.status} ${(await response.json<{ type: string }>()).type.split('#')[1]}`;
+  const hexOf = async (bytes: ArrayBuffer | Uint8Array<ArrayBuffer>) =>
+    [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
+  it('need a token, and a body that keeps the contract', async () => {
+    id = (await incidentsOf('PK'))[0]?.id ?? '';
+    const confirm = { kind: 'review', verdict: 'confirm' };
+    expect(await problemOf(await act(confirm, {}))).toBe('401 no-operator');
+    expect(await problemOf(await act(confirm, bearer('a-token-that-nobody-has')))).toBe('401 no-operator');
+    expect(await problemOf(await act({ kind: 'retract' }))).toBe('422 bad-body');
+    expect(await problemOf(await act({ kind: 'release' }))).toBe('409 act-refused');
+    const elsewhere = await body('POST', '/v1/incidents/none/acts', { act_id: 'act-elsewhere', ...confirm }, OPERATOR);
+    expect(await problemOf(elsewhere)).toBe('404 not-found');
+    expect((await read()).review.state).toBe('unreviewed');
+  });
+
+  it('make it confirmed when two people review it, each with a token of their own', async () => {
+    const sana = await hexOf(new TextEncoder().encode(SANA));
+    expect((await body('PUT', '/v1/reviewers/Sana%20Malik', { token_sha256: sana }, OPERATOR)).status).toBe(204);
+    expect(await problemOf(await body('PUT', '/v1/reviewers/Otieno', { token_sha256: sana }, OPERATOR))).toBe('409 act-refused');
+    expect(await problemOf(await body('PUT', '/v1/reviewers/Operator', { token_sha256: sana }, OPERATOR))).toBe('400 bad-parameter');
+    expect((await getJson<{ data: { name: string }[] }>('/v1/reviewers', OPERATOR)).data.map(({ name }) => name)).toEqual(['Sana Malik']);
+
+    const before = await read();
+    await act({ kind: 'review', verdict: 'confirm' });
+    await act({ kind: 'review', verdict: 'confirm', note: 'Seen again.' });
+    expect((await read()).review).toMatchObject({ state: 'unreviewed', by: ['operator'] });
+    await act({ kind: 'review', verdict: 'confirm' }, bearer(SANA));
+    const incident = await read();
+    expect(incident.review).toMatchObject({ state: 'reviewed', by: ['operator', 'Sana Malik'] });
+    expect(incident.version).toBe((before.version ?? 0) + 3);
+    expect((await getJson<List>('/v1/incidents?probe_cc=PK&review=reviewed')).data.map((item) => item.id)).toEqual([id]);
+    expect((await getJson<List>('/v1/incidents?probe_cc=PK&review=unreviewed')).data).toEqual([]);
+    expect(await problemOf(await act({ kind: 'retract', reason: 'No.' }, bearer(SANA)))).toBe('401 no-operator');
+  });
+
+  it('are recorded once, however often they are sent, and two at once are both kept', async () => {
+    const said = { kind: 'annotate', text: 'A technical fault.', said_by: 'The regulator', source: 'https://regulator.example/1' };
+    const sent = await Promise.all([
+      act(said, OPERATOR, 'statement-one'),
+      act({ ...said, text: 'All is well.' }),
+      act(said, OPERATOR, 'statement-one'),
+    ]);
+    expect(sent.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect((await read()).statements.map(({ text }) => text).toSorted()).toEqual(['A technical fault.', 'All is well.']);
+    expect(await problemOf(await act({ ...said, text: 'Another.' }, OPERATOR, 'statement-one'))).toBe('409 act-refused');
+    const { data } = await getJson<{ data: { n: number; by: string }[] }>(`/v1/incidents/${id}/acts`, OPERATOR);
+    expect(data.map(({ n }) => n)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('hold an incident back: the public sees a stub alone, until it is released', async () => {
+    await act({ kind: 'hold', reason: 'Somebody may be at risk.' });
+    const stub = await read();
+    expect(Object.keys(stub).toSorted()).toEqual(['held', 'id', 'probe_cc', 'status']);
+    expect(await incidentsOf('PK')).toEqual([]);
+    expect((await getJson<List>('/v1/incidents/held')).data).toEqual([stub]);
+    expect(await problemOf(await send(new Request(`${ORIGIN}/v1/incidents/${id}/v1`)))).toBe('403 held');
+    expect((await getJson<{ data: { probe_cc: string; state: string }[] }>('/v1/countries')).data).toContainEqual(
+      expect.objectContaining({ probe_cc: 'PK', state: 'nothing-found' }),
+    );
+    const page = await (await send(new Request(`${ORIGIN}/incidents/${id}`))).text();
+    expect(page).toContain('Held for review');
+    expect(page).not.toContain('64501');
+    expect((await getJson<List>('/v1/incidents?probe_cc=PK', OPERATOR)).data.map((item) => item.id)).toEqual([id]);
+    expect(await getJson<Incident>(`/v1/incidents/${id}`, bearer(SANA))).toMatchObject({ services: ['x'] });
+    await act({ kind: 'release' });
+    expect((await incidentsOf('PK')).map((item) => item.id)).toEqual([id]);
+    expect(JSON.stringify(await read())).not.toContain('at risk');
+  });
+
+  it('take it back, and late data that judge it again do not bring it back', async () => {
+    await act({ kind: 'retract', reason: 'The probes were at fault.' });
+    const before = await read();
+    expect(before).toMatchObject({ status: 'retracted', retraction: { by: 'operator', reason: 'The probes were at fault.' } });
+    await importAll(volunteers('PK', { 64501: 6 }, [64501]).filter(({ measurement_uid }) => /-64501-[45]-/.test(measurement_uid)));
+    const after = await read();
+    expect(after.coverage.measurements).toBeGreaterThan(before.coverage.measurements);
+    expect(after).toMatchObject({ status: 'retracted', statements: before.statements, review: before.review });
+    expect(after.updates.filter(({ kind }) => kind === 'late-data')).toHaveLength(1);
+    expect((await getJson<List>('/v1/incidents?probe_cc=PK&status=retracted')).data.map((item) => item.id)).toEqual([id]);
+  });
+
+  it('each leave a version, whose bytes are those that its digest says, for ever', async () => {
+    const { version } = await read();
+    const { data } = await getJson<Versions>(`/v1/incidents/${id}/versions`);
+    expect(data.map((item) => item.version)).toEqual(Array.from({ length: version ?? 0 }, (_, index) => (version ?? 0) - index));
+    for (const { digest, href, version: number } of data) {
+      const response = await send(new Request(`${ORIGIN}${href}`));
+      expect(response.headers.get('cache-control')).toContain('immutable');
+      const bytes = await response.arrayBuffer();
+      expect(await hexOf(bytes)).toBe(digest);
+      expect(JSON.parse(new TextDecoder().decode(bytes))).toMatchObject({ id, version: number });
+    }
+    const page = await getJson<Versions & { meta: { next: string } }>(`/v1/incidents/${id}/versions?limit=2`);
+    const next = await getJson<Versions>(`/v1/incidents/${id}/versions?limit=2&cursor=${page.meta.next}`);
+    expect([...page.data, ...next.data]).toEqual(data.slice(0, 4));
+    expect((await send(new Request(`${ORIGIN}/v1/incidents/${id}/v999`))).status).toBe(404);
+    expect((await send(new Request(`${ORIGIN}/v1/incidents/none/versions`))).status).toBe(404);
   });
 });

@@ -1,4 +1,4 @@
-import { and, eq, ne, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Database } from '../../db/client.ts';
 import { runBatch } from '../../db/batch.ts';
 import { reviewer } from '../../db/schema.ts';
@@ -22,12 +22,10 @@ export async function reviewerOf(db: Database, tokenSha256: string): Promise<str
  * @returns false where another name has this token
  */
 export async function putReviewer(db: Database, name: string, tokenSha256: string, nowMs: number): Promise<boolean> {
-  const others = db
-    .select({ one: sql`1` })
-    .from(reviewer)
-    .where(and(eq(reviewer.tokenSha256, tokenSha256), ne(reviewer.name, name)));
   const [result] = await runBatch(db, [
-    sql`INSERT INTO reviewer (name, token_sha256, issued_ms) SELECT ${name}, ${tokenSha256}, ${nowMs} WHERE NOT EXISTS (${others})
+    sql`INSERT INTO reviewer (name, token_sha256, issued_ms)
+        SELECT ${name}, ${tokenSha256}, ${nowMs}
+        WHERE NOT EXISTS (SELECT 1 FROM reviewer WHERE token_sha256 = ${tokenSha256} AND name <> ${name})
         ON CONFLICT (name) DO UPDATE SET token_sha256 = excluded.token_sha256, issued_ms = excluded.issued_ms`,
   ]);
   return (result?.meta.changes ?? 0) > 0;
