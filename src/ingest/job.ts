@@ -4,7 +4,7 @@ import { openDatabase } from '../db/client.ts';
 import { commitPipeline, readPipeline } from '../db/pipeline.ts';
 import type { Bindings } from '../env.ts';
 import { CONTROL_TARGETS } from '../probe/controls.ts';
-import { DEFAULT_TARGET_IDS, findTarget } from '../probe/targets.ts';
+import { DEFAULT_TARGET_IDS, findTarget, newsTargetIds } from '../probe/targets.ts';
 import { measureOverFetch, type EdgeNetwork } from '../probe/vantage/edge.ts';
 import { hash64 } from '../shared/hash.ts';
 import { DAY_MS } from '../shared/time.ts';
@@ -59,7 +59,7 @@ export function edgeReportId(scheduledMs: number): string {
 
 /** Measures the targets from the worker and hands the report to the same door as a volunteer's. */
 export async function measureFromEdge(env: Bindings, scheduledMs: number): Promise<void> {
-  const targets = DEFAULT_TARGET_IDS.flatMap((id) => findTarget(id) ?? []);
+  const targets = [...DEFAULT_TARGET_IDS, ...newsTargetIds()].flatMap((id) => findTarget(id) ?? []);
   const head = { report_id: edgeReportId(scheduledMs), software_name: 'tocsin-edge', software_version: VERSION };
   const report = await measureOverFetch(targets, CONTROL_TARGETS.slice(0, CONTROLS_A_RUN), edgeNetwork, head);
   const { report: accepted, observations } = await acceptReport(report, EDGE, Date.now());

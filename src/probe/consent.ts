@@ -87,6 +87,10 @@ export const riskyCountry = ({ declared, zone }: Whereabouts): string | null => 
   return declared !== null && HIGH_RISK_COUNTRIES.has(declared) ? declared : null;
 };
 
+/** What is added to the text where a volunteer asks for the sensitive targets too. */
+export const SENSITIVE_CONSENT =
+  'You have asked for the sensitive targets too: the sites and servers of Tor, Psiphon, Lantern and several VPN providers. To whoever watches your connection this looks like somebody who wants to get around blocks, which in some countries is against the law by itself. Leave out --sensitive if in doubt.';
+
 /** What a volunteer has agreed to: the version of the text, and the country of high risk that it told of, if any. */
 export interface Agreement {
   readonly version: number;

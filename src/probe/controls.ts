@@ -34,7 +34,8 @@ const plain = (id: string, host: string, path: string, expectedBody: string): Co
 export const CONTROL_TARGETS: readonly ControlTarget[] = [
   secure('control/example', 'example.com', '/'),
   secure('control/kernel', 'www.kernel.org', '/favicon.ico'),
-  secure('control/debian', 'deb.debian.org', '/favicon.ico'),
+  // The signed list of a stable release: about 150 kB, served by a worldwide network.
+  { ...secure('control/debian', 'deb.debian.org', '/favicon.ico'), download: '/debian/dists/stable/Release' },
   plain('control/apple', 'captive.apple.com', '/hotspot-detect.html', 'Success'),
   plain('control/microsoft', 'www.msftconnecttest.com', '/connecttest.txt', 'Microsoft Connect Test'),
 ];

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
+import { SENSITIVE_TARGET_IDS } from '../../probe/targets.ts';
 import { PlainError, plainly } from '../plain-error.ts';
 import { askConsent } from '../probe/ask-consent.ts';
 import { checkObservatories, ownSession } from '../probe/own-session.ts';
@@ -19,6 +20,7 @@ interface ProbeOptions {
   readonly json?: boolean;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
+  readonly sensitive?: boolean;
   readonly country?: string;
   readonly state?: string;
 }
@@ -51,6 +53,7 @@ const hasConsent = async (folder: ProbeFolder, options: ProbeOptions): Promise<b
     where: { declared: parseCountry(options.country), zone: Intl.DateTimeFormat().resolvedOptions().timeZone },
     agreedByFlag: options.yes === true,
     isAttended: process.stdin.isTTY === true && output.isTTY === true,
+    sensitive: options.sensitive === true,
     nowMs: Date.now(),
     output,
   });
@@ -86,7 +89,9 @@ const probe = async (options: ProbeOptions): Promise<void> => {
   const isDryRun = options.dryRun === true;
   const signal = watchLifetime();
   const observatories = await chooseObservatories(folder, options.observatory ?? []);
-  const session = ownSession({ folder, observatories, signal, dryRun: isDryRun, watch: progressOf(shownAs(options), printLine) });
+  const addedTargetIds = options.sensitive ? SENSITIVE_TARGET_IDS : [];
+  const watch = progressOf(shownAs(options), printLine);
+  const session = ownSession({ folder, observatories, signal, dryRun: isDryRun, addedTargetIds, watch });
   const show = (round: Round): void => printLine(options.json ? JSON.stringify(roundJson(round, isDryRun)) : roundSummary(round, isDryRun));
   if (options.daemon) {
     await runRounds(session, { chance: Math.random, pause, onRound: show, onTrouble: (error) => warn(String(error)) });
@@ -109,6 +114,7 @@ export const probeCommand = (): Command =>
     .option('--json', 'print JSON alone: one object, or one a line with --daemon')
     .option('--dry-run', 'measure, and send nothing')
     .option('--yes', 'agree to what a probe does without being asked; not where the risk is high')
+    .option('--sensitive', 'measure ways around blocks too: Tor, Psiphon, VPN providers')
     .option('--country <code>', 'where you are, in two letters, to be told the risk there')
     .option('--state <folder>', "where the probe keeps its key and what waits (default: $TOCSIN_STATE, else the system's place)")
     .action(plainly(probe));

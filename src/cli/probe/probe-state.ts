@@ -10,7 +10,13 @@ const Time = z.iso.datetime().nullable().default(null);
 
 export const ProbeState = z.object({
   consent: z
-    .strictObject({ version: z.int(), at: z.iso.datetime(), country: z.string().nullable(), by: z.enum(['prompt', 'flag']) })
+    .strictObject({
+      version: z.int(),
+      at: z.iso.datetime(),
+      country: z.string().nullable(),
+      by: z.enum(['prompt', 'flag']),
+      sensitive: z.boolean().optional(),
+    })
     .nullable()
     .default(null),
   observatories: z.array(z.string()).default([]),

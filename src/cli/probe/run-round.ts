@@ -31,9 +31,11 @@ export interface Round {
   readonly waiting: number;
 }
 
-const planOf = ({ means }: Session, asked: Asked): Plan => {
+const planOf = ({ means, addedTargetIds }: Session, asked: Asked): Plan => {
   const { network: _network, findTarget, defaultTargetIds: _ids, ...rest } = means;
-  return { ...rest, targets: asked.targets.flatMap((id) => findTarget(id) ?? []) };
+  // Where the observatory asks for nothing, as where it is paused, the volunteer's own wish does not count either.
+  const ids = asked.targets.length === 0 ? [] : [...new Set([...asked.targets, ...addedTargetIds])];
+  return { ...rest, targets: ids.flatMap((id) => findTarget(id) ?? []) };
 };
 
 const measure = async (session: Session, plan: Plan, asked: Asked): Promise<Report> => {

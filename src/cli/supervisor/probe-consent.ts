@@ -33,6 +33,7 @@ export const agreeToProbe = async (state: string, say: (line: string) => void): 
     where,
     agreedByFlag: !isAttended,
     isAttended,
+    sensitive: false,
     nowMs: Date.now(),
     output: process.stdout,
   });

@@ -11,6 +11,7 @@ const ask = async (earlier: Parameters<typeof askConsent>[0], over: Partial<Aski
     where: { declared: null, zone: 'Africa/Nairobi' },
     agreedByFlag: false,
     isAttended: false,
+    sensitive: false,
     nowMs: Date.parse('2024-11-07T10:00:00Z'),
     output,
     ...over,
@@ -48,5 +49,13 @@ describe('consent', () => {
   it('no longer holds where the text has changed or a risk has become known', async () => {
     expect((await ask({ ...EARLIER, version: CONSENT_VERSION + 1 }, {})).asked.consent).toBeNull();
     expect((await ask(EARLIER, { where: { declared: 'IR', zone: 'UTC' } })).asked.consent).toBeNull();
+  });
+
+  it('is asked for anew where ways around blocks are to be measured, and names them', async () => {
+    const { asked, shown } = await ask({ ...EARLIER, by: 'flag' }, { sensitive: true, agreedByFlag: true });
+    expect(asked.consent).toMatchObject({ sensitive: true });
+    expect(shown).toMatch(/Tor, Psiphon/);
+    expect((await ask(asked.consent, { sensitive: true })).asked.consent).toBe(asked.consent);
+    expect((await ask(EARLIER, { sensitive: true })).asked.consent).toBeNull();
   });
 });

@@ -51,6 +51,7 @@ const newSession = async (over: Partial<Session> = {}): Promise<Session> => ({
   newReportId: uuidv7,
   signal: new AbortController().signal,
   dryRun: false,
+  addedTargetIds: [],
   watch: {},
   ...over,
 });
