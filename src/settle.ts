@@ -19,6 +19,8 @@ import { DAY_MS, HOUR_MS } from './shared/time.ts';
 const COUNTING_STEPS = 2;
 const ROLLING_STEPS = 10;
 const SETTLING_STEPS = 3;
+/** What counting, rolling up and the pipeline's row leave of the 50. */
+const QUERIES_TO_JUDGE = 20;
 
 /** Repeats a step until it has nothing more to do. @returns whether it came so far */
 async function repeat(steps: number, step: () => Promise<boolean>): Promise<boolean> {
@@ -82,7 +84,7 @@ export function settleRoutes() {
     // Which networks an incident may name follows from the days, so that these are made first.
     if (await repeat(SETTLING_STEPS, async () => (await rollUp(c.env, nowMs, true)) !== null)) {
       if (reachMs === null) await releaseImports(c.env);
-      await judgeCountries(c.env, nowMs, 0, reachMs);
+      await judgeCountries(c.env, nowMs, { pauseMs: 0, reachMs, queries: QUERIES_TO_JUDGE });
     }
     const { pipeline } = await readPipeline(openDatabase(c.env.DB));
     return c.json({ pending: pendingOf(pipeline, nowMs, reachMs ?? Infinity) }, 200);

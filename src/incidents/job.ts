@@ -12,13 +12,22 @@ import { floorOf, type Floor } from '../rollup/floors.ts';
 import { readBinsBetween, readCells } from '../rollup/store.ts';
 import { votesOfBin } from '../rollup/votes.ts';
 import { WINDOW_MS } from '../rollup/window.ts';
+import type { WindowVotes } from '../rollup/window-votes.ts';
 import { DAY_MS, floorTo } from '../shared/time.ts';
 import { daysOf, namedPlaces } from './mask.ts';
 import { reconcile, type Kept, type Shown, type Span } from './reconcile.ts';
 import { forgetStatesAfter, readDetectorState, readOpenSince, writeDetectorState, publishIncident } from './store.ts';
 
-/** Countries judged in one run; the others wait for the next minute. */
-const COUNTRIES_A_RUN = 2;
+/**
+ * Queries in one run, the free plan's limit; what does not fit waits for the next. A country takes up to eight to read (the pipeline's row,
+ * the state, its windows, the controls', its incidents with their acts, the days that name networks, other countries, events) and five or more
+ * to write (the pipeline's row, late states, one or two states, its incident and a version of it): three or four countries a run.
+ */
+const QUERIES_A_RUN = 50;
+const READS_A_COUNTRY = 8;
+const LEAST_WRITES = 5;
+/** Voters' windows in a step from which it is the last of its run, which has 10 ms of CPU on the free plan. */
+const HEAVY = 300;
 /** A step ends at a midnight, whose state is kept, or after this many windows that hold votes. */
 const WINDOWS_A_STEP = 600;
 /** How long after its last vote a country's silence is still looked at, in milliseconds. */
@@ -39,14 +48,14 @@ const horizonOf = (country: CountryProgress, untilMs: number): number =>
   Math.min(untilMs, floorTo(country.lastMs + WATCHED_AFTER_MS, WINDOW_MS));
 
 /**
- * Judges what is due in some countries, a step each. Safe to repeat: a run that was overtaken writes nothing.
+ * Judges what is due in some countries, a step each; one at least. Safe to repeat: a run that was overtaken writes nothing.
  * @param reachMs how far an import that goes on has come: what it holds back is judged up to there, and nothing beyond
+ * @param queries how many it may spend
  */
 export async function judgeCountries(
   env: Bindings,
   nowMs: number,
-  pauseMs = REWIND_EVERY_MS,
-  reachMs: number | null = null,
+  { pauseMs = REWIND_EVERY_MS, reachMs = null as number | null, queries = QUERIES_A_RUN } = {},
 ): Promise<void> {
   const db = openDatabase(env.DB);
   const untilMs = Math.min(closedUntil(nowMs), floorTo(reachMs ?? Infinity, WINDOW_MS));
@@ -57,9 +66,23 @@ export async function judgeCountries(
     ([probeCc, country]) =>
       probeCc !== CONTROL_CC && rewound(country, nowMs, pauseMs).judgeFromMs < horizonOf(country, untilMs) && isFree(country),
   );
-  const inTurn = due.sort(([, a], [, b]) => a.judgedMs - b.judgedMs).slice(0, COUNTRIES_A_RUN);
-  for (const [probeCc] of inTurn) await judgeStep(db, probeCc, untilMs, nowMs, floor, pauseMs);
+  let left = queries - 1;
+  for (const [probeCc] of due.sort(([, a], [, b]) => a.judgedMs - b.judgedMs)) {
+    const step = await judgeStep(db, probeCc, untilMs, nowMs, floor, pauseMs);
+    left -= READS_A_COUNTRY + step.writes;
+    if (step.weight >= HEAVY || left < READS_A_COUNTRY + LEAST_WRITES) return;
+  }
 }
+
+/** How many voters' windows were judged; where measurements name no voter, networks'. */
+const weightOf = (windows: readonly WindowVotes[]): number =>
+  windows.reduce((sum, { networks }) => {
+    const voters = networks.map(({ services }) => Math.max(1, ...Object.values(services).map((votes) => votes.voters)));
+    return sum + voters.reduce((all, count) => all + count, 0);
+  }, 0);
+
+/** What a step of judging took: queries to write, and the weight of what was judged. */
+type JudgeStep = { writes: number; weight: number };
 
 /** Lets imported countries be judged. */
 export async function releaseImports(env: Bindings): Promise<void> {
@@ -73,10 +96,10 @@ export async function releaseImports(env: Bindings): Promise<void> {
 }
 
 /** One step of one country: from the kept state before the first changed window towards the present. */
-async function judgeStep(db: Database, probeCc: string, untilMs: number, nowMs: number, floor: Floor, pauseMs: number): Promise<void> {
+async function judgeStep(db: Database, probeCc: string, untilMs: number, nowMs: number, floor: Floor, pauseMs: number): Promise<JudgeStep> {
   const { version, pipeline } = await readPipeline(db);
   const known = pipeline.countries[probeCc];
-  if (!known) return;
+  if (!known) return { writes: 0, weight: 0 };
   const country = rewound(known, nowMs, pauseMs);
   const horizonMs = horizonOf(country, untilMs);
   const kept = await readDetectorState(db, probeCc, country.judgeFromMs);
@@ -91,11 +114,12 @@ async function judgeStep(db: Database, probeCc: string, untilMs: number, nowMs: 
   });
   if (reachedMs < horizonMs) {
     await commitPipeline(db, version, next({ run, runFromMs: country.runFromMs ?? fromMs }), writes);
-    return;
+    return { writes: writes.length + 1, weight: weightOf(windows) };
   }
   const span = { fromMs: country.runFromMs ?? fromMs, untilMs: reachedMs, toldUntilMs: country.toldUntilMs ?? 0, publishedMs: nowMs };
   writes.push(...(await tell(db, probeCc, run, span, floor)));
   await commitPipeline(db, version, next({ run: [], runFromMs: null, toldUntilMs: reachedMs }), writes);
+  return { writes: writes.length + 1, weight: weightOf(windows) };
 }
 
 /** Statements that publish what a run has changed. */
