@@ -1,6 +1,7 @@
-// Bundles the command line into dist/tocsin.js, one file that runs on Node 20 and later with nothing installed beside it.
+// Bundles what browsers run, and the command line into dist/tocsin.js, one file that runs on Node 20 and later with nothing installed beside it.
 import { chmod } from 'node:fs/promises';
 import { build } from 'esbuild';
+import './build-web.mjs';
 
 const OUTPUT = 'dist/tocsin.js';
 

@@ -11,6 +11,7 @@ import { ingestRoutes } from './ingest/routes.ts';
 import { catalogueRoutes } from './publish/api/routes.ts';
 import { docsRoutes } from './publish/pages/docs/routes.tsx';
 import { wantsPage, replyFailure } from './publish/pages/reply.tsx';
+import { probeRoutes } from './publish/pages/probe/routes.tsx';
 import { pageRoutes } from './publish/pages/routes.tsx';
 import { rollupRoutes } from './rollup/routes.ts';
 import { settleRoutes } from './settle.ts';
@@ -42,6 +43,7 @@ export function createApp() {
   app.route('/', settleRoutes());
   app.route('/', catalogueRoutes());
   app.route('/', pageRoutes());
+  app.route('/', probeRoutes());
   app.route(
     '/',
     docsRoutes((c) => app.getOpenAPI31Document(apiHead(c))),

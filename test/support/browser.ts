@@ -15,11 +15,12 @@ async function bundledEnvironment(): Promise<Record<string, string>> {
   return { LD_LIBRARY_PATH: join(tmpdir(), 'al2023', 'lib'), FONTCONFIG_PATH: join(tmpdir(), 'fonts') };
 }
 
-/** The caller closes it. @throws where Chromium starts neither with the system's libraries nor with the bundled ones */
-export async function launchBrowser(): Promise<Browser> {
+/** The caller closes it. @param more further arguments of Chromium's command line @throws where Chromium starts neither with the system's libraries nor with the bundled ones */
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = await bundled.executablePath();
   const hasFonts = existsSync('/usr/share/fonts') || existsSync('/System/Library/Fonts');
-  const launch = (env: Record<string, string>) => chromium.launch({ executablePath, args: ARGUMENTS, env: { ...process.env, ...env } });
+  const launch = (env: Record<string, string>) =>
+    chromium.launch({ executablePath, args: [...ARGUMENTS, ...more], env: { ...process.env, ...env } });
   if (!hasFonts) return launch(await bundledEnvironment());
   try {
     return await launch({});

@@ -56,10 +56,12 @@ function makeRoot(root: string, { main, vars, alias = {} }: ObservatoryOptions):
     main: string;
     vars: Record<string, string>;
     alias?: Record<string, string>;
+    build: object;
     d1_databases: { migrations_dir: string }[];
     ratelimits: { simple: { limit: number } }[];
   };
   config.main = join(PROJECT, main ?? config.main);
+  Object.assign(config.build, { cwd: PROJECT, watch_dir: join(PROJECT, 'src/web') });
   config.vars = { ...config.vars, ...vars };
   config.alias = Object.fromEntries(Object.entries(alias).map(([name, path]) => [name, join(PROJECT, path)]));
   for (const database of config.d1_databases) database.migrations_dir = join(PROJECT, database.migrations_dir);

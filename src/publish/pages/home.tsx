@@ -143,8 +143,9 @@ const TakePart = ({ origin }: { origin: string }) => (
   <section aria-labelledby="take-part">
     <h2 id="take-part">Take part</h2>
     <p>
-      Run a probe where you are, in a clone of the project. It asks for your consent before the first measurement and tells you the risks:
-      your provider can see that you tested these services, and in some countries that may be illegal.
+      <a href="/probe">Measure from this browser</a>: no more is needed, not even on a phone. Or run a probe, which sees how a service is
+      blocked and goes on by itself, in a clone of the project. Either asks for your consent before the first measurement and tells you the
+      risks: your provider can see that you tested these services, and in some countries that may be illegal.
     </p>
     <pre tabindex={0}>
       <code>npx tocsin probe --observatory {origin}</code>

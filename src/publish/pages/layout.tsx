@@ -12,7 +12,8 @@ export const observatoryOf = (settings: Settings): Observatory => ({
   privacyFloor: settings.PRIVACY_FLOOR,
 });
 
-export type PageHead = { title: string; description: string };
+/** `more`: what a page's head has beside what every head has. */
+export type PageHead = { title: string; description: string; more?: Child };
 
 export function Layout({ observatory, head, children }: { observatory: Observatory; head: PageHead; children?: Child }) {
   return (
@@ -25,6 +26,7 @@ export function Layout({ observatory, head, children }: { observatory: Observato
         <meta name="description" content={head.description} />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href={STYLE_ADDRESS} />
+        {head.more}
       </head>
       <body>
         <a class="skip" href="#main">

@@ -13,17 +13,17 @@ type Element = HtmlEscapedString | Promise<HtmlEscapedString>;
 const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** Headers of everything that a browser shows. */
-export function shownHeaders(cacheControl: string): Record<string, string> {
+export function shownHeaders(cacheControl: string, policy = POLICY): Record<string, string> {
   return {
-    'content-security-policy': POLICY,
+    'content-security-policy': policy,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cache-control': cacheControl,
   };
 }
 
-export async function replyPage(c: Context<AppEnv>, page: Element): Promise<Response> {
-  return c.html(html`<!doctype html>${page}`, 200, shownHeaders('public, max-age=60'));
+export async function replyPage(c: Context<AppEnv>, page: Element, headers = shownHeaders('public, max-age=60')): Promise<Response> {
+  return c.html(html`<!doctype html>${page}`, 200, headers);
 }
 
 /** An error that was expected tells its detail; any other is ours and tells none. */

@@ -26,8 +26,8 @@ a:hover{text-decoration-thickness:2px}
 .lead{font-size:1.15rem;max-width:46rem}
 .meta{color:var(--soft);font-size:.9rem;margin:.2rem 0}
 .unseen{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
-.skip{position:absolute;left:-99rem}
-.skip:focus{left:1rem;top:.5rem;background:var(--paper);padding:.5rem 1rem;z-index:2}
+.skip{position:absolute;inset-inline-start:-99rem}
+.skip:focus{inset-inline-start:1rem;top:.5rem;background:var(--paper);padding:.5rem 1rem;z-index:2}
 header.site{display:flex;flex-wrap:wrap;gap:.3rem 1.5rem;align-items:baseline;justify-content:space-between;padding-block:1rem;border-bottom:1px solid var(--rule)}
 header.site .name{font-size:1.25rem;font-weight:700;color:var(--ink);text-decoration:none}
 nav{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem}
@@ -92,6 +92,21 @@ tbody th{font-weight:600}
 .numbers td{text-align:end}
 .updates{padding-inline-start:1.2rem}`;
 
+const PROBE = `button.quiet{background:var(--paper);color:var(--link)}
+button:disabled{opacity:.55;cursor:default}
+.probe button{min-height:2.75rem;padding-inline:1.2rem}
+.probe input{min-height:2.75rem;max-width:100%}
+.probe input[aria-invalid]{border:2px solid var(--bad)}
+.risk{border-inline-start:4px solid var(--bad);padding-inline-start:1rem}
+progress{inline-size:100%;max-inline-size:30rem;block-size:1rem;accent-color:var(--link)}
+.verdicts{list-style:none;padding:0;columns:14rem;max-width:46rem}
+.verdicts li{break-inside:avoid}
+.verdicts li::before{content:"·";display:inline-block;inline-size:1.4em;font-weight:700}
+.verdicts .ok::before{content:"✓"}
+.verdicts .failed::before{content:"✕"}
+.verdicts .failed{color:var(--bad)}
+.verdicts .none{color:var(--soft)}`;
+
 const FIGURES = `.range{background:var(--panel);padding:1rem 1.2rem;margin:1.5rem 0}
 .range h2{font-size:1.05rem;border:0;margin:0 0 .6rem;padding:0}
 .range form{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end;margin-bottom:.6rem}
@@ -121,7 +136,7 @@ details .scroll{max-height:24rem;overflow-y:auto}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{nav,.skip,.range form,details{display:none}body{background:#fff;color:#000}}`;
 
-export const STYLE = [COLOURS, FRAME, MARKS, TABLES, FIGURES].join('\n');
+export const STYLE = [COLOURS, FRAME, MARKS, TABLES, PROBE, FIGURES].join('\n');
 
 /** The address changes with the content, so that a copy may be kept for ever. */
 export const STYLE_ADDRESS = `/style.css?v=${hash64(STYLE)}`;

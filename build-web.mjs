@@ -1,0 +1,39 @@
+// Bundles what runs in a browser into a module of strings, from which the worker serves it. Written only where it changes, and at once whole:
+// several builds may run beside one another, and a runtime may be watching.
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const ENTRIES = { PROBE_SCRIPT: 'src/web/probe/main.ts', SERVICE_WORKER: 'src/web/probe/service-worker.ts' };
+const OUTPUT = join(import.meta.dirname, 'dist/web/scripts.js');
+
+const bundle = async (entry) => {
+  const { outputFiles } = await build({
+    absWorkingDir: import.meta.dirname,
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    target: 'es2022',
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  return outputFiles[0].text;
+};
+
+const written = () => {
+  try {
+    return readFileSync(OUTPUT, 'utf8');
+  } catch {
+    return null;
+  }
+};
+
+const scripts = await Promise.all(Object.entries(ENTRIES).map(async ([name, entry]) => [name, await bundle(entry)]));
+const text = scripts.map(([name, script]) => `export const ${name} = ${JSON.stringify(script)};\n`).join('');
+if (text !== written()) {
+  mkdirSync(join(OUTPUT, '..'), { recursive: true });
+  writeFileSync(`${OUTPUT}.${process.pid}`, text);
+  renameSync(`${OUTPUT}.${process.pid}`, OUTPUT);
+}

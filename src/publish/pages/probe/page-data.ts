@@ -1,0 +1,24 @@
+/** What the server tells the page's script, in one attribute: the script itself is the same for everybody. */
+import { BROWSER_NEUTRALS } from '../../../probe/controls.ts';
+import type { Resource } from '../../../probe/paired-loads.ts';
+import { SERVICES } from '../../../probe/services.ts';
+import { DEFAULT_TARGET_IDS, findTarget, isForBrowsers } from '../../../probe/targets.ts';
+import { PROBE_WORDS, type ProbeWords } from './words.ts';
+
+export type PageData = {
+  words: ProbeWords;
+  /** Everything that the page may load: the fixed list's targets that have a file for pages. */
+  targets: (Resource & { service: string })[];
+  neutrals: readonly Resource[];
+  /** What the connection showed when the page was made. */
+  network: { probe_cc: string; probe_asn: number };
+};
+
+export const pageData = (network: PageData['network']): PageData => ({
+  words: PROBE_WORDS,
+  targets: DEFAULT_TARGET_IDS.flatMap((id) => findTarget(id) ?? [])
+    .filter(isForBrowsers)
+    .map(({ id, service, host, path }) => ({ id, url: `https://${host}${path}`, service: SERVICES[service].name })),
+  neutrals: BROWSER_NEUTRALS,
+  network: { probe_cc: network.probe_cc, probe_asn: network.probe_asn },
+});

@@ -1,0 +1,5 @@
+/** What `build-web.mjs` makes of `src/web`. */
+declare module '*/dist/web/scripts.js' {
+  export const PROBE_SCRIPT: string;
+  export const SERVICE_WORKER: string;
+}
