@@ -20,6 +20,8 @@ export type Pipeline = {
   /** Voters a window on each network (`PK/17557`), exponentially smoothed. */
   crowd: Record<string, number>;
   lastSweepMs: number;
+  /** When somebody last acted on an incident; absent before the first time. */
+  actedMs?: number;
   /** UTC day, counted from the epoch, of the key of the voters' pseudonyms. */
   keyDay: number;
 };

@@ -1,7 +1,7 @@
 /** The record of an incident: what changed, when by the data's own time, in a sentence. Entries are appended, never edited. */
 import type { Episode } from '../detect/episode.ts';
 import { toRfc3339 } from '../shared/time.ts';
-import { list, networkLabel, serviceName, span } from './headline.ts';
+import { affectedCount, list, networkLabel, serviceName, span } from './headline.ts';
 import type { Incident } from './incident.ts';
 
 type Update = Incident['updates'][number];
@@ -19,23 +19,25 @@ export function updatesOf(current: Current, episodes: readonly Episode[], previo
 function firstUpdates(current: Current, episodes: readonly Episode[]): Update[] {
   const suspectedMs = Math.min(...episodes.map(({ suspectedAtMs }) => suspectedAtMs));
   const detected = episodes.flatMap(({ detectedAtMs }) => (detectedAtMs === null ? [] : [detectedAtMs]));
-  const updates: Update[] = [{ at: toRfc3339(suspectedMs), kind: 'suspected', text: 'Suspected automatically.' }];
-  if (detected.length > 0) updates.push({ at: toRfc3339(Math.min(...detected)), ...STATUS_TEXTS.detected });
+  const updates: Update[] = [{ at: toRfc3339(suspectedMs), kind: 'suspected', text: standing('suspected', current) }];
+  if (detected.length > 0) updates.push({ at: toRfc3339(Math.min(...detected)), kind: 'detected', text: standing('detected', current) });
   const lastMs = Math.max(...episodes.map(({ updatedMs }) => updatedMs));
   if (current.status === 'ended' || current.status === 'retracted') updates.push({ at: toRfc3339(lastMs), ...statusText(current) });
   return updates;
 }
 
-const STATUS_TEXTS = {
-  suspected: { kind: 'suspected', text: 'Suspected automatically.' },
-  detected: { kind: 'detected', text: 'Detected automatically, not yet reviewed.' },
-  retracted: { kind: 'retracted', text: 'Retracted: No further measurement bore it out.' },
-} as const;
+const STANDINGS = { suspected: 'Suspected automatically', detected: 'Detected automatically, not yet reviewed' } as const;
+
+/** With the facts as they stand, where it is the last word: those of an earlier milestone are not known any more. */
+const standing = (status: 'suspected' | 'detected', current: Current): string =>
+  current.status === status ? `${STANDINGS[status]}: ${current.headline}.` : `${STANDINGS[status]}.`;
 
 type Change = Omit<Update, 'at'>;
 
 function statusText(current: Current): Change {
-  if (current.status !== 'ended') return STATUS_TEXTS[current.status];
+  const { status } = current;
+  if (status === 'retracted') return { kind: status, text: `Retracted: ${current.retraction?.reason ?? ''}` };
+  if (status !== 'ended') return { kind: status, text: standing(status, current) };
   const unknown = current.networks.filter(({ state }) => state === 'unknown');
   const rest = unknown.length > 0 ? ` Not seen since on ${asns(unknown)}.` : '';
   return { kind: 'ended', text: `Ended${current.end ? ` ${span(current.end)} UTC` : ''}.${rest}` };
@@ -58,8 +60,15 @@ function networksChange(current: Current, previous: Incident): Change | null {
     gone.length > 0 ? `No longer counted: ${asns(gone)}.` : '',
     over.length > 0 && current.status !== 'ended' ? `Ended on ${asns(over)}.` : '',
   ].filter((part) => part !== '');
+  if (joined.length + gone.length > 0)
+    parts.push(`Affected now: ${affectedCount(current.networks)} of ${observedCount(current)} observed.`);
   return parts.length > 0 ? { kind: 'networks', text: parts.join(' ') } : null;
 }
+
+const observedCount = ({ coverage, networks }: Current): string => {
+  const observed = Math.max(coverage.networks_observed, networks.length);
+  return `${observed} ${observed === 1 ? 'network' : 'networks'}`;
+};
 
 function servicesChange(current: Current, previous: Incident): Change | null {
   const same = current.services.join() === previous.services.join();

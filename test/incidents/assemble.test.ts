@@ -56,6 +56,7 @@ describe('an incident', () => {
     // Two of seven networks, every vote failed, five minutes of a day for certain.
     expect(incident.severity).toBeCloseTo((2 / 7) * (0.5 + 0.5 * (5 / 1440)), 3);
     expect(incident.evidence[0]?.text).toBe('Telegram: 20 of 20 votes failed on AS33771 and AS37061, from 24 measurements.');
+    expect(incident.updates.at(-1)?.text).toBe(`Detected automatically, not yet reviewed: ${incident.headline}.`);
     expect(incident.updates.map(({ kind, at: time }) => `${kind} ${time}`)).toEqual([
       'suspected 2024-11-07T10:25:00Z',
       'detected 2024-11-07T10:30:00Z',
@@ -119,7 +120,7 @@ describe('an incident', () => {
     expect(next.updates.slice(0, 2)).toEqual(first.updates);
     expect(next.updates.slice(2)).toEqual([
       { at: '2024-11-07T12:15:00Z', kind: 'ended', text: 'Ended 2024-11-07 12:00–12:10 UTC. Not seen since on AS37061.' },
-      { at: '2024-11-07T12:15:00Z', kind: 'networks', text: 'Also seen on AS36926.' },
+      { at: '2024-11-07T12:15:00Z', kind: 'networks', text: 'Also seen on AS36926. Affected now: 3 of 7 networks observed.' },
     ]);
   });
 

@@ -21,7 +21,7 @@ const sub = (name: string, description: string): Command =>
       '--token-file <file>',
       "the operator's token, or for a review the reviewer's (default: $TOCSIN_OPERATOR_TOKEN, else that of the observatory that `npm start` runs here)",
     )
-    .option('--json', 'print the incident as one JSON object');
+    .option('--json', 'print JSON: an incident a line');
 
 const count = (text: string): number => {
   if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError('a number from 1 to 99999');
@@ -32,7 +32,8 @@ async function showList({ json, limit, country, asn, service, status, kind, revi
   const asked = { probe_cc: country, probe_asn: asn, service, status, kind, review, since, until };
   const query = Object.fromEntries(Object.entries(asked).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
   const incidents = await listIncidents(apiOf(access), query, limit);
-  say(json ? JSON.stringify(incidents) : tableOf(incidents));
+  if (!json) return say(tableOf(incidents));
+  for (const incident of incidents) say(JSON.stringify(incident));
 }
 
 const listing = (): Command =>

@@ -25,7 +25,8 @@ const Reviewers = z.object({ data: z.array(z.object({ name: z.string(), issued_a
 async function showReviewers({ json, ...access }: Options): Promise<void> {
   const { data } = await askAsOperator(apiOf(access), { method: 'GET', path: '/v1/reviewers' }, Reviewers);
   const lines = data.map(({ name, issued_at: issuedAt }) => `${issuedAt}  ${name}`);
-  say(json ? JSON.stringify(data) : lines.length === 0 ? 'Nobody may review but you.' : lines.join('\n'));
+  if (json) for (const row of data) say(JSON.stringify(row));
+  else say(lines.length === 0 ? 'Nobody may review but you.' : lines.join('\n'));
 }
 
 /** The token is made here; the observatory learns its hash alone. */
@@ -46,7 +47,7 @@ async function removeReviewer(name: string, access: Access): Promise<void> {
 export const reviewerCommand = (): Command =>
   new Command('reviewer')
     .description('say who may review incidents')
-    .addCommand(sub('list', 'list the reviewers').option('--json', 'print one JSON array').action(plainly(showReviewers)))
+    .addCommand(sub('list', 'list the reviewers').option('--json', 'print JSON: a reviewer a line').action(plainly(showReviewers)))
     .addCommand(
       sub('add', 'give somebody a token to review with, in place of an earlier one, and print it')
         .argument('<name>', 'the name that the record will show')

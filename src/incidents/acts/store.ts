@@ -30,7 +30,7 @@ export async function recordAct(db: Database, incidentId: string, request: ActRe
     const act = actOf(stored, request, by, nowMs);
     const writes = [addAct(db, incidentId, act)];
     writes.push(...(await publishIncident(db, { ...stored, acts: [...stored.acts, act] }, stored.published, nowMs)));
-    if (await commitPipeline(db, version, pipeline, writes)) return act;
+    if (await commitPipeline(db, version, { ...pipeline, actedMs: nowMs }, writes)) return act;
   }
   throw new ProblemError('busy', 'jobs were faster; send the same act again', { headers: { 'retry-after': '1' } });
 }

@@ -1,13 +1,13 @@
 /**
- * Pages that were made lately. What a country's page shows changes when a window closes or is judged, every five minutes, and making it is
- * the most that a reader costs: an isolate keeps each page until then.
+ * Pages that were made lately. What a country's page shows changes when a window closes or is judged, every five minutes, or when somebody acts
+ * on an incident, and making it is the most that a reader costs: an isolate keeps each page until then.
  */
 import type { CountryProgress, Pipeline } from '../../db/pipeline.ts';
 import { MINUTE_MS } from '../../shared/time.ts';
 
 /** Of two states, what differs where a page does. */
-export const stateOf = ({ closedUntilMs }: Pipeline, { judgeFromMs, lateFromMs }: CountryProgress): string =>
-  `${closedUntilMs} ${judgeFromMs} ${lateFromMs}`;
+export const stateOf = ({ closedUntilMs, actedMs = 0 }: Pipeline, { judgeFromMs, lateFromMs }: CountryProgress): string =>
+  `${closedUntilMs} ${actedMs} ${judgeFromMs} ${lateFromMs}`;
 
 /** The newest pages alone are kept, since addresses are without number. */
 const MOST_KEPT = 30;
