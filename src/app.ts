@@ -1,6 +1,7 @@
 import { cors } from 'hono/cors';
 import { etag } from 'hono/etag';
 import { parseSettings } from './env.ts';
+import { eventRoutes } from './events/routes.ts';
 import { apiHead, describeApi } from './http/describe.ts';
 import { router } from './http/openapi.ts';
 import { recogniseOperator } from './http/operator.ts';
@@ -39,6 +40,7 @@ export function createApp() {
   app.route('/', ingestRoutes());
   app.route('/', carriedRoutes());
   app.route('/', rollupRoutes());
+  app.route('/', eventRoutes());
   app.route('/', incidentRoutes());
   app.route('/', settleRoutes());
   app.route('/', catalogueRoutes());

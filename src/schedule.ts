@@ -1,5 +1,6 @@
 import { openDatabase } from './db/client.ts';
 import type { Bindings } from './env.ts';
+import { renewWatches } from './events/store.ts';
 import { measureFromEdge, turnInboxOver } from './ingest/job.ts';
 import { judge, rollUpDue, sweep } from './settle.ts';
 import { pruneDetectorStates } from './incidents/store.ts';
@@ -20,6 +21,7 @@ export const SCHEDULE: readonly Job[] = [
     cron: '7 0 * * *',
     run: async (env, scheduledMs) => {
       await turnInboxOver(env, scheduledMs);
+      await renewWatches(openDatabase(env.DB), scheduledMs);
       await pruneDetectorStates(openDatabase(env.DB), scheduledMs);
     },
   },

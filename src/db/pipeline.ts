@@ -19,6 +19,10 @@ export type Pipeline = {
   load: { dayMs: number; reports: number };
   /** Voters a window on each network (`PK/17557`), exponentially smoothed. */
   crowd: Record<string, number>;
+  /** Times at which a country is watched, `[since, until)`: those that go on or begin within two weeks. */
+  watches: Record<string, [sinceMs: number, untilMs: number][]>;
+  /** Countries whose calendar changed: their incidents wait to be linked with it again. */
+  relink: string[];
   lastSweepMs: number;
   /** When somebody last acted on an incident; absent before the first time. */
   actedMs?: number;
@@ -59,6 +63,8 @@ const EMPTY: Pipeline = {
   countries: {},
   load: { dayMs: 0, reports: 0 },
   crowd: {},
+  watches: {},
+  relink: [],
   lastSweepMs: 0,
   keyDay: 0,
 };

@@ -99,6 +99,19 @@ export const incident = sqliteTable(
   (table) => [index('incident_by_onset').on(table.onsetMs)],
 );
 
+export const event = sqliteTable(
+  'event',
+  {
+    eventId: text('event_id').primaryKey(),
+    probeCc: text('probe_cc').notNull(),
+    kind: text('kind').notNull(),
+    firstMs: integer('first_ms').notNull(),
+    lastMs: integer('last_ms').notNull(),
+    body: text('body').notNull(),
+  },
+  (table) => [index('event_by_end').on(table.lastMs)],
+);
+
 export const incidentAct = sqliteTable(
   'incident_act',
   { incidentId: text('incident_id').notNull(), n: integer('n').notNull(), body: text('body').notNull() },

@@ -4,11 +4,15 @@
  */
 import type { Assignments } from '../probe/report.ts';
 import { DEFAULT_TARGET_IDS, newsTargetIds } from '../probe/targets.ts';
-import { DAY_MS } from '../shared/time.ts';
+import { DAY_MS, toRfc3339 } from '../shared/time.ts';
 import type { Origin } from './enrich.ts';
 
 /** How often a probe measures where nothing else is said, in seconds. */
 export const CADENCE_S = 1800;
+/** How often while an event is watched in its country, in seconds: each window has a measurement. */
+export const WATCH_CADENCE_S = 300;
+/** Watches ahead that a probe is told of, for the time in which it may have no contact. */
+const WATCHES_TOLD = 10;
 /** Voters on one network and window beyond which more say nothing new. */
 export const ENOUGH_VOTERS = 10;
 /** Share of the day's requests that probes may spend; the rest is for readers. */
@@ -17,8 +21,13 @@ const PROBES_SHARE = 0.6;
 const LEAST_PARTICIPATION = 0.05;
 const LONGEST_CADENCE_S = 6 * 3600;
 
-/** What the governor knows: reports so far today, and voters a window by network. */
-export type Load = { dayMs: number; reports: number; crowd: Record<string, number> };
+/** What the governor knows: reports so far today, voters a window by network, and when each country is watched. */
+export type Load = {
+  dayMs: number;
+  reports: number;
+  crowd: Record<string, number>;
+  watches: Record<string, readonly (readonly [sinceMs: number, untilMs: number])[]>;
+};
 
 export type AssignmentSettings = { dailyRequests: number; observatories: string[]; minimumVersion: string; pausedCountries: string[] };
 
@@ -35,25 +44,33 @@ export function assign(origin: Origin, load: Load, settings: AssignmentSettings,
   const over = overload(load, settings.dailyRequests, nowMs);
   const voters = load.crowd[crowdKey(origin)] ?? 0;
   const participation = voters > ENOUGH_VOTERS ? Math.max(LEAST_PARTICIPATION, ENOUGH_VOTERS / voters) : 1;
-  const cadence = Math.min(LONGEST_CADENCE_S, Math.round(CADENCE_S * Math.max(1, over)));
+  const stretched = (seconds: number): number => Math.min(LONGEST_CADENCE_S, Math.round(seconds * Math.max(1, over)));
+  const watches = paused ? [] : (load.watches[origin.probe_cc] ?? []).filter(([, untilMs]) => untilMs > nowMs).slice(0, WATCHES_TOLD);
+  const watched = watches.some(([sinceMs]) => sinceMs <= nowMs);
   return {
     targets: paused ? [] : [...DEFAULT_TARGET_IDS, ...newsTargetIds(origin.probe_cc)],
-    cadence_seconds: cadence,
+    cadence_seconds: stretched(watched ? WATCH_CADENCE_S : CADENCE_S),
     jitter_ratio: 0.2,
     participation: paused ? 0 : Math.round(participation * 100) / 100,
     minimum_version: settings.minimumVersion,
-    watch: [],
+    // A watch is stretched like everything else: the probe takes the shortest cadence that it is told.
+    watch: watches.map(([sinceMs, untilMs]) => ({
+      since: toRfc3339(sinceMs),
+      until: toRfc3339(untilMs),
+      cadence_seconds: stretched(WATCH_CADENCE_S),
+    })),
     observatories: settings.observatories,
     network: { probe_cc: origin.probe_cc, probe_asn: origin.probe_asn, network_name: origin.network_name },
-    ...reasonOf(paused, over, participation),
+    ...reasonOf(paused, over, participation, watched),
   };
 }
 
 export const crowdKey = (origin: Pick<Origin, 'probe_cc' | 'probe_asn'>): string => `${origin.probe_cc}/${origin.probe_asn}`;
 
-function reasonOf(paused: boolean, over: number, participation: number): { reason?: string } {
+function reasonOf(paused: boolean, over: number, participation: number, watched: boolean): { reason?: string } {
   if (paused) return { reason: 'The operator has paused measuring in this country.' };
   if (over > 1) return { reason: 'The observatory is close to its daily budget; probes measure less often.' };
   if (participation < 1) return { reason: 'Many probes measure on this network; each takes its turn.' };
+  if (watched) return { reason: 'An event is watched in this country; probes measure every five minutes.' };
   return {};
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { assign, CADENCE_S, ENOUGH_VOTERS, overload } from '../../src/ingest/assignments.ts';
+import { assign, CADENCE_S, ENOUGH_VOTERS, WATCH_CADENCE_S, overload } from '../../src/ingest/assignments.ts';
 import { DEFAULT_TARGET_IDS } from '../../src/probe/targets.ts';
 import { DAY_MS, HOUR_MS } from '../../src/shared/time.ts';
 
 const origin = { probe_cc: 'KE', probe_region: null, probe_asn: 33771, network_name: 'Safaricom Limited' };
 const settings = { dailyRequests: 100_000, observatories: ['https://other.example'], minimumVersion: '0.1.0', pausedCountries: ['KP'] };
 const day = 20_000 * DAY_MS;
-const quiet = { dayMs: day, reports: 100, crowd: {} };
+const quiet = { dayMs: day, reports: 100, crowd: {}, watches: {} };
 
 describe('the governor', () => {
   it('asks every probe each half hour while the day is within its budget', () => {
@@ -37,6 +37,27 @@ describe('the governor', () => {
 
   it('forgets yesterday', () => {
     expect(overload({ ...quiet, reports: 1e6 }, 100_000, day + 2 * DAY_MS)).toBe(0);
+  });
+
+  it('asks for a measurement every five minutes while an event is watched, within the budget, and tells what is ahead', () => {
+    const watches = {
+      KE: [[day, day + 3 * HOUR_MS] as const, [day + 20 * HOUR_MS, day + 30 * HOUR_MS] as const],
+      TZ: [[day, day + DAY_MS] as const],
+    };
+    const watched = { ...quiet, watches };
+    expect(assign(origin, watched, settings, day + HOUR_MS)).toMatchObject({ cadence_seconds: WATCH_CADENCE_S, watch: [{}, {}] });
+    expect(assign(origin, watched, settings, day + 3 * HOUR_MS)).toMatchObject({
+      cadence_seconds: CADENCE_S,
+      watch: [{ since: '2024-10-04T20:00:00Z', until: '2024-10-05T06:00:00Z', cadence_seconds: WATCH_CADENCE_S }],
+    });
+    const busy = assign(origin, { ...watched, reports: 60_000 }, settings, day + 2 * HOUR_MS);
+    expect(busy.cadence_seconds).toBeGreaterThan(10 * WATCH_CADENCE_S);
+    expect(busy.watch[0]?.cadence_seconds).toBe(busy.cadence_seconds);
+    expect(assign(origin, watched, { ...settings, pausedCountries: ['KE'] }, day + HOUR_MS)).toMatchObject({ watch: [], participation: 0 });
+    expect(assign({ ...origin, probe_cc: 'UG' }, watched, settings, day + HOUR_MS)).toMatchObject({
+      cadence_seconds: CADENCE_S,
+      watch: [],
+    });
   });
 
   it('asks nothing of a country in which measuring is paused', () => {

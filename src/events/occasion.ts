@@ -1,0 +1,32 @@
+/** Occasions: the events of one kind, put together where they overlap, each with the window in which an onset coincides with it. */
+import { LEAD_MS } from './parameters.ts';
+import { endOf } from './match.ts';
+import type { EventKind } from './event.ts';
+import type { StoredEvent } from './stored-event.ts';
+
+/** An onset coincides from `fromMs` (up to a day before the start) to `endMs`. `enteredMs`: since when the calendar knew of it. */
+export type Occasion = { fromMs: number; startMs: number; endMs: number; enteredMs: number };
+
+/**
+ * The occasions of a kind, earliest first. Two events at once are one occasion, and a window begins where the occasion before it ends, so
+ * that no onset counts for two.
+ */
+export function occasionsOf(events: readonly StoredEvent[], kind: EventKind, simulated: boolean): Occasion[] {
+  const spans = events
+    .filter((event) => event.kind === kind && event.simulated === simulated)
+    .flatMap(({ occurrences, enteredMs }) =>
+      occurrences.map((occurrence) => ({ startMs: occurrence[0], endMs: endOf(occurrence), enteredMs })),
+    )
+    .sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs);
+  const occasions: Occasion[] = [];
+  for (const span of spans) {
+    const last = occasions.at(-1);
+    if (last && span.startMs <= last.endMs) {
+      last.endMs = Math.max(last.endMs, span.endMs);
+      last.enteredMs = Math.min(last.enteredMs, span.enteredMs);
+    } else {
+      occasions.push({ ...span, fromMs: Math.max(span.startMs - LEAD_MS, (last?.endMs ?? -Infinity) + 1) });
+    }
+  }
+  return occasions;
+}

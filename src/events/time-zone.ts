@@ -1,0 +1,50 @@
+/** The clock of a place: local time to UTC and back. Local times are Unix milliseconds of the same digits read as UTC. */
+
+export type Clock = {
+  /** The instant at which the clock shows `localMs`; of two the first, and in a gap the instant that the old offset gives. */
+  toUtc: (localMs: number) => number;
+  toLocal: (utcMs: number) => number;
+};
+
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The clock of an offset from UTC that depends on the instant. */
+export function clockOf(offsetMsAt: (utcMs: number) => number): Clock {
+  return {
+    toLocal: (utcMs) => utcMs + offsetMsAt(utcMs),
+    toUtc: (localMs) => {
+      const first = localMs - offsetMsAt(localMs - offsetMsAt(localMs));
+      const earlier = localMs - offsetMsAt(first - 3 * 3_600_000);
+      // Where clocks go back an hour is shown twice: RFC 5545 §3.3.5 takes the first of the two.
+      return earlier < first && earlier + offsetMsAt(earlier) === localMs ? earlier : first;
+    },
+  };
+}
+
+/** @throws RangeError where there is no such zone */
+export function clockOfZone(name: string): Clock {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone: name,
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  return clockOf((utcMs) => {
+    const part = Object.fromEntries(format.formatToParts(utcMs).map(({ type, value }) => [type, Number(value)]));
+    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
+    return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(utcMs / 1000) * 1000;
+  });
+}
