@@ -1,5 +1,5 @@
 /** What the detector tells of an episode, from its record. */
-import { INCIDENTS_A_YEAR, WINDOWS_A_YEAR } from './parameters.ts';
+import { INCIDENTS_A_YEAR, RARER_THAN_PROMISED, WINDOWS_A_YEAR } from './parameters.ts';
 import type { Episode, EpisodeKind, EpisodeNetwork, EpisodePhase, EpisodeRecord, NetworkRecord, PhaseRecord } from './episode.ts';
 import { layerOf, type Facts } from './facts.ts';
 import { alternativesOf, faultySoftware } from './supported.ts';
@@ -44,15 +44,16 @@ export function describe(track: Track, record: EpisodeRecord, service: string, n
     confidence: Math.max(...phases.map((phase) => confidenceOf(phase.nats + phase.ease))),
     controls: { ok: last.controlsOk, failed: last.controlsFailed },
     alternatives: alternativesOf(track, last),
+    contrast: null,
     connectivity: null,
     silence: null,
     simulated: facts.some(({ simulated }) => simulated),
   };
 }
 
-/** The chance that there is an incident, by the statistic R and the base rate λ of incidents a window: λR / (1 + λR). */
+/** The chance that there is an incident, by the statistic R, corrected, and the base rate λ of incidents a window: λR / (1 + λR). */
 export function confidenceOf(nats: number): number {
-  const odds = (INCIDENTS_A_YEAR / WINDOWS_A_YEAR) * Math.exp(Math.min(nats, 100));
+  const odds = ((RARER_THAN_PROMISED * INCIDENTS_A_YEAR) / WINDOWS_A_YEAR) * Math.exp(Math.min(nats, 100));
   return Math.round((odds / (1 + odds)) * 1000) / 1000;
 }
 

@@ -4,6 +4,7 @@
  * or in any split into slices gives the same. Wrong, by design, at the stated rate of the budgets in `parameters.ts`.
  */
 import { isSufficient } from './baseline.ts';
+import { sharesOf } from './correlation.ts';
 import { describe } from './describe.ts';
 import type { Episode, EpisodeRecord } from './episode.ts';
 import { expire } from './expire.ts';
@@ -11,12 +12,11 @@ import { countVotes } from './facts.ts';
 import { capped } from './likelihood.ts';
 import { judge } from './judge.ts';
 import {
-  ANONYMOUS_VOTE_CORRELATION,
+  ANONYMOUS_CORRELATION,
   DETECTED_YEARS,
   FORGET_WINDOWS,
   SUSPECTED_YEARS,
   UNKNOWN_SERVICE_RATE,
-  VOTE_CORRELATION,
   WINDOW_MS,
   WINDOWS_A_YEAR,
 } from './parameters.ts';
@@ -94,11 +94,12 @@ function tell(working: Working, track: Track, record: EpisodeRecord | null, serv
 const servicesOf = (votes: WindowVotes): string[] => [...new Set(votes.networks.flatMap(({ services }) => Object.keys(services)))].sort();
 
 function momentOf(track: Track, service: string, votes: WindowVotes, window: number, services: number): Moment {
+  const shares = sharesOf(track.correlation);
   const budget = Math.log(WINDOWS_A_YEAR * Math.max(1, services));
   return {
     window,
     knownMs: votes.windowMs + WINDOW_MS,
-    heard: votes.networks.flatMap((network) => heardOn(track, network, service, window)),
+    heard: votes.networks.flatMap((network) => heardOn(track, network, service, window, shares)),
     controls: votes.controls[service] ?? null,
     suspectNats: budget + Math.log(SUSPECTED_YEARS),
     detectNats: budget + Math.log(DETECTED_YEARS),
@@ -106,11 +107,11 @@ function momentOf(track: Track, service: string, votes: WindowVotes, window: num
 }
 
 /** The votes of a network on the service, if any is conclusive. */
-function heardOn(track: Track, network: NetworkVotes, service: string, window: number): Heard[] {
+function heardOn(track: Track, network: NetworkVotes, service: string, window: number, shares: readonly number[]): Heard[] {
   const votes = network.services[service];
   const { failed, total } = votes ? countVotes(votes) : { failed: 0, total: 0 };
   if (!votes || total === 0) return [];
-  const correlation = votes.anonymous ? ANONYMOUS_VOTE_CORRELATION : VOTE_CORRELATION;
+  const correlation = votes.anonymous ? ANONYMOUS_CORRELATION : shares;
   const { place, cell } = cellOf(track, network.asn, window);
   return [{ place, cell, tally: capped({ failed, total, correlation }), votes, simulated: network.simulated }];
 }

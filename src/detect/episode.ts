@@ -22,8 +22,9 @@ export type PhaseRecord = {
   end: Span | null;
   /** The service failed when observation began: the onset is earlier than anything seen. */
   leftCensored: boolean;
-  /** Largest logarithm of the statistic so far. */
+  /** Logarithm of the statistic: as it stands while suspected, as it stood once detected; and the largest so far. */
   nats: number;
+  peak: number;
   /** By how much an incident was more likely than usual when it was suspected, in nats. */
   ease: number;
   /** The window from which the likeliest candidate of the onset counts. */
@@ -115,12 +116,20 @@ export type Episode = {
   confidence: number;
   controls: { ok: number; failed: number };
   alternatives: Alternatives;
+  /** What the same service did in other countries at the time; null until they were compared. */
+  contrast: Contrast | null;
   /** Of a blackout that was seen from outside; null where the votes tell. */
   connectivity: Connectivity | null;
   /** Of a blackout that volunteers' silence suggests. */
   silence: Silence | null;
   simulated: boolean;
 };
+
+/**
+ * Countries in which the service began to fail at the same time, in which it worked, and in which it had failed before, which says nothing.
+ * `backMs`: when most others were seen to work again while it went on here. `dueMs`: when to look again; null where that is not needed.
+ */
+export type Contrast = { failing: string[]; working: string[]; standing: string[]; backMs: number | null; dueMs: number | null };
 
 /** Connectivity as signals from outside show it: the lowest level as a share of the ordinary one, and what each signal did. */
 export type Connectivity = {

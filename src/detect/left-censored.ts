@@ -59,13 +59,15 @@ const failsFromStart = (cell: Cell): boolean =>
   votesSinceStart(cell) >= JOINING_VOTES && cell.facts !== null && failedShare(cell) >= FAILING_SHARE;
 
 function phaseOf(track: Track, failing: readonly Cell[], moment: Moment, { controlsOk, controlsFailed }: Candidate): PhaseRecord {
+  const nats = hundredths(failing.reduce((sum, cell) => sum + evidenceOf(cell, track.rate), 0));
   return {
     suspectedAtMs: moment.knownMs,
     detectedAtMs: null,
     onset: fromStart(track),
     end: null,
     leftCensored: true,
-    nats: hundredths(failing.reduce((sum, cell) => sum + evidenceOf(cell, track.rate), 0)),
+    nats,
+    peak: nats,
     ease: 0,
     anchor: track.began,
     controlsOk,

@@ -1,11 +1,15 @@
 /**
  * How likely votes are at a given rate of failures. Votes of one network in one window fall together (one router, one misconfigured probe),
- * so that their number of failures is beta-binomial, not binomial. Wrong where the correlation is above the one assumed; see `bad-hour.ts`.
+ * so that their number of failures is beta-binomial, not binomial. How much they do is known by shares of belief in a few correlations
+ * (`correlation.ts`), over which the likelihood is averaged. Wrong where the correlation is above the largest; see `bad-hour.ts`.
  */
-import { MAX_VOTES, RATE_MARGIN } from './parameters.ts';
+import { CORRELATIONS, MAX_VOTES, RATE_MARGIN } from './parameters.ts';
 
-/** Votes of one network on one service in one window. `failed` may be a fraction: measurements without a voter share one vote. */
-export type Tally = { failed: number; total: number; correlation: number };
+/**
+ * Votes of one network on one service in one window. `failed` may be a fraction: measurements without a voter share one vote.
+ * `correlation`: shares of belief in each of `CORRELATIONS`.
+ */
+export type Tally = { failed: number; total: number; correlation: readonly number[] };
 
 /** At most `MAX_VOTES` votes, in the same proportion. */
 export function capped(tally: Tally): Tally {
@@ -14,23 +18,48 @@ export function capped(tally: Tally): Tally {
 }
 
 /** Votes that the tally is worth when its votes are correlated: n / (1 + (n − 1) ρ). */
-export const worth = ({ total, correlation }: Tally): number => total / (1 + (total - 1) * correlation);
+export function worth({ total, correlation }: Tally): number {
+  const mean = correlation.reduce((sum, share, index) => sum + share * (CORRELATIONS[index] ?? 0), 0);
+  return total / (1 + (total - 1) * mean);
+}
 
 /**
  * Log-probability of the votes, without the binomial coefficient, which cancels in every ratio. A fraction of a vote is weighed between
  * its whole neighbours in the logarithm: by Jensen's inequality the mean of a ratio stays at most 1.
  */
 export function logLikelihood(tally: Tally, rate: number): number {
-  const below = Math.floor(tally.failed + 1e-9);
-  const part = tally.failed - below;
-  const lower = logBetaBinomial(below, tally.total, rate, tally.correlation);
-  if (part < 1e-6) return lower;
-  return lower + part * (logBetaBinomial(below + 1, tally.total, rate, tally.correlation) - lower);
+  if (tally.total === 1) return logOfOne(tally.failed, rate);
+  return averaged(logLikelihoods(tally, rate), tally.correlation);
+}
+
+/** The same at each of `CORRELATIONS`. */
+export const logLikelihoods = ({ failed, total }: Tally, rate: number): number[] =>
+  CORRELATIONS.map((correlation) => {
+    const below = Math.floor(failed + 1e-9);
+    const part = failed - below;
+    const lower = logBetaBinomial(below, total, rate, correlation);
+    if (part < 1e-6) return lower;
+    return lower + part * (logBetaBinomial(below + 1, total, rate, correlation) - lower);
+  });
+
+/** Logarithm of the mean of probabilities that are given by their logarithms. */
+export function averaged(logs: readonly number[], shares: readonly number[]): number {
+  const top = Math.max(...logs);
+  return top + Math.log(logs.reduce((sum, log, index) => sum + (shares[index] ?? 0) * Math.exp(log - top), 0));
+}
+
+const within = (rate: number): number => Math.min(1 - RATE_MARGIN, Math.max(RATE_MARGIN, rate));
+
+/** A single vote depends on no correlation. */
+function logOfOne(failed: number, rate: number): number {
+  const mean = within(rate);
+  if (failed <= 1e-6) return Math.log(1 - mean);
+  return failed >= 1 - 1e-6 ? Math.log(mean) : failed * Math.log(mean) + (1 - failed) * Math.log(1 - mean);
 }
 
 /** Cost: one multiplication a vote. At most `MAX_VOTES` votes, so that the product cannot overflow. */
 function logBetaBinomial(failed: number, total: number, rate: number, correlation: number): number {
-  const mean = Math.min(1 - RATE_MARGIN, Math.max(RATE_MARGIN, rate));
+  const mean = within(rate);
   const strength = 1 / correlation - 1;
   let ratio = 1;
   for (let vote = 0; vote < failed; vote += 1) ratio *= (mean * strength + vote) / (strength + vote);

@@ -42,13 +42,13 @@ function packPhase(phase: PhaseRecord): PackedPhase {
     packSpan(phase.onset, from),
     phase.end ? packSpan(phase.end, from) : 0,
     phase.leftCensored,
-    [phase.nats, phase.ease, phase.anchor, phase.controlsOk, phase.controlsFailed, phase.controlsGood],
+    [phase.nats, phase.ease, phase.anchor, phase.controlsOk, phase.controlsFailed, phase.controlsGood, phase.peak],
     phase.networks.map((network) => packNetwork(network, from)),
   ];
 }
 
 function unpackPhase([from, detected, onset, end, leftCensored, numbers, networks]: PackedPhase): PhaseRecord {
-  const [nats, ease, anchor, controlsOk, controlsFailed, controlsGood] = numbers;
+  const [nats, ease, anchor, controlsOk, controlsFailed, controlsGood, peak = nats] = numbers;
   return {
     suspectedAtMs: from * WINDOW_MS,
     detectedAtMs: detected === 0 ? null : detected * WINDOW_MS,
@@ -56,6 +56,7 @@ function unpackPhase([from, detected, onset, end, leftCensored, numbers, network
     end: end === 0 ? null : unpackSpan(end, from),
     leftCensored,
     nats,
+    peak,
     ease,
     anchor,
     controlsOk,

@@ -2,6 +2,7 @@
 import { NO_BAD_HOUR } from './bad-hour.ts';
 import type { Baseline } from './baseline.ts';
 import type { Candidate } from './candidates.ts';
+import { unknownCorrelation, type Correlation } from './correlation.ts';
 import { fromText, toText } from './evidence-text.ts';
 import { packEpisode, packFacts, unpackEpisode, unpackFacts } from './packed-episode.ts';
 import { EFFECTS, FORGET_WINDOWS, KEEP_EPISODE_WINDOWS, WINDOW_MS } from './parameters.ts';
@@ -50,6 +51,7 @@ function packTrack(track: Track, until: number): PackedTrack {
       track.unrest.excess,
       track.unrest.pairs,
     ],
+    s: [track.correlation.logs, ...track.correlation.pending.map(({ block, logs }) => [block, ...logs])],
     w: track.software,
     c: track.cells.map((cell) => packCell(cell, last, track.block)),
     g: track.candidates.map((candidate) => packCandidate(candidate, last)),
@@ -71,6 +73,7 @@ function unpackTrack(packed: PackedTrack): Track {
     controlFault,
     badHours: { seen, windows: looked },
     unrest: { excess, pairs },
+    correlation: correlationOf(packed.s),
     software: structuredClone(packed.w),
     cells: packed.c.map((cell) => unpackCell(cell, last, block)),
     candidates: packed.g.map((candidate) => unpackCandidate(candidate, last, size * EFFECTS.length)),
@@ -78,6 +81,11 @@ function unpackTrack(packed: PackedTrack): Track {
     episode: packed.p && unpackEpisode(packed.p),
     ended: structuredClone(packed.d),
   };
+}
+
+function correlationOf([logs, ...pending]: number[][] = []): Correlation {
+  if (!logs) return unknownCorrelation();
+  return { logs: [...logs], pending: pending.map(([block = 0, ...waiting]) => ({ block, logs: waiting })) };
 }
 
 const packCell = ({ asn, last, pace, badHour, cusum, baseline, facts }: Cell, now: number, block: number): PackedCell => [

@@ -58,12 +58,19 @@ export const MAX_GAP_WINDOWS = 24 * WINDOWS_AN_HOUR;
 // Votes.
 
 /**
- * Correlation of the votes of one network in one window. Country-days of real data show a median of .04, nine in ten below .09 and a maximum
- * of .17; a null model that ignores it raises 5 to 100 times as many false alarms.
+ * Correlations of the votes of one network in one window that are held possible, and how likely each is before votes of the service were seen.
+ * Country-days of real data show a median of .04, nine in ten below .09 and a maximum of .17; a null model that ignores it raises 5 to 100
+ * times as many false alarms. The first stands for none.
  */
-export const VOTE_CORRELATION = 0.1;
-/** The same where measurements without a voter are among them: nobody knows how many devices they are. */
-export const ANONYMOUS_VOTE_CORRELATION = 0.2;
+export const CORRELATIONS = [0.002, 0.05, 0.1, 0.2] as const;
+export const CORRELATION_PRIOR = [0.3, 0.4, 0.2, 0.1] as const;
+/** Where measurements without a voter are among the votes, the largest: nobody knows how many devices they are. */
+export const ANONYMOUS_CORRELATION: readonly number[] = [0, 0, 0, 1];
+/** Half of what was learned of the correlation is forgotten in 30 days; no belief in one falls below e^−20 of another's, so that it can return. */
+export const CORRELATION_HALF_LIFE_WINDOWS = 30 * WINDOWS_A_DAY;
+export const MAX_CORRELATION_NATS = 20;
+/** Most that a single window says for one correlation against another, in nats: a block that went unnoticed must not pass for correlation. */
+export const MAX_WINDOW_NATS = 3;
 /** Most votes that one network has in one window: about what the governor asks for. A crowd has the weight of ten. */
 export const MAX_VOTES = 10;
 /** Rates stay this far from 0 and 1: no vote is ever impossible. */
@@ -127,6 +134,13 @@ export const SUSPECTED_YEARS = 1;
 export const DETECTED_YEARS = 50;
 /** Incidents expected of one service in one country in a year, for the stated confidence. */
 export const INCIDENTS_A_YEAR = 1;
+/**
+ * How much rarer false alarms are than the threshold by itself promises, for the stated confidence: the statistic jumps past the threshold, and
+ * its mixtures and dropped candidates cost evidence. Measured: two to twenty times (`npm run bench -- detect`).
+ */
+export const RARER_THAN_PROMISED = 2.5;
+/** A suspicion that faded may have been a block that ended soon: one in thirty is over before it is detected. In nats. */
+export const SHORT_BLOCK_NATS = Math.log(30);
 /** For this long after the end of a detected phase a new one is more likely, in windows: seven days. */
 export const RECURRENCE_WINDOWS = 7 * WINDOWS_A_DAY;
 /**

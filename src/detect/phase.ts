@@ -1,12 +1,14 @@
 /** The life of a phase: suspected, detected, joined by further networks, ended or withdrawn. */
 import { NO_BAD_HOUR } from './bad-hour.ts';
-import { purge } from './baseline.ts';
+import { blockOf, purge } from './baseline.ts';
+import { purgeSpread } from './correlation.ts';
 import {
   EFFECTS,
   MAX_RECURRENCES,
   OBSERVED_WINDOWS,
   RECURRENCE_RATIO,
   RECURRENCE_WINDOWS,
+  SHORT_BLOCK_NATS,
   WINDOW_MS,
   WINDOWS_A_DAY,
 } from './parameters.ts';
@@ -32,6 +34,7 @@ export function suspect(track: Track, service: string, pooled: Pooled, moment: M
     end: null,
     leftCensored: false,
     nats: hundredths(pooled.nats),
+    peak: hundredths(pooled.nats),
     ease,
     controlsGood: 0,
     networks,
@@ -73,9 +76,11 @@ export function reconsider(track: Track, phase: PhaseRecord, pooled: Pooled, mom
   const networks = affected(track, pooled);
   if (networks.length === 0) return;
   for (const gone of phase.networks.filter(({ asn }) => !asnsOf(networks).includes(asn))) clearEnds(track, gone.asn);
+  const peak = Math.max(phase.peak, hundredths(pooled.nats));
   Object.assign(phase, datedBy(track, pooled), {
     networks,
-    nats: Math.max(phase.nats, hundredths(pooled.nats)),
+    nats: Math.max(hundredths(pooled.nats), hundredths(peak - SHORT_BLOCK_NATS)),
+    peak,
     ease: easeOf(track, moment.window, asnsOf(networks)),
   });
   settle(track, phase, moment);
@@ -168,6 +173,7 @@ export function seeAgain(track: Track, moment: Moment): void {
 /** Purges what restricted networks learned since the onset, and notes who is observed. */
 function settle(track: Track, phase: PhaseRecord, moment: Moment): void {
   for (const cell of track.cells) if (restrictedPart(phase, cell.asn)) purge(cell.baseline, phase.onset.earliestMs / WINDOW_MS);
+  purgeSpread(track.correlation, blockOf(phase.onset.earliestMs / WINDOW_MS));
   const episode = track.episode;
   if (!episode) return;
   const first = (episode.phases[0] ?? phase).onset.earliestMs / WINDOW_MS - OBSERVED_WINDOWS;

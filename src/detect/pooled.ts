@@ -1,6 +1,6 @@
 /**
- * The statistic: a mixture Shiryaev–Roberts sum over when a change came, how strong it is and what share of the networks it meets, of the
- * product over networks of (1 − q + q · likelihood ratio). Without a change its mean grows by at most one a window, so a threshold of n
+ * The statistic: a mixture Shiryaev–Roberts sum over when a change came, how strong it is and what share q of the networks it meets, of the
+ * product over networks of (1 − q + q · likelihood ratio), given that it meets one at least. Without a change its mean grows by at most one a window, so a threshold of n
  * windows keeps false alarms at least n windows apart on average, whatever the number of networks (Pollak 1987; Xie and Siegmund 2013).
  */
 import { AFFECTED_SHARES } from './parameters.ts';
@@ -14,13 +14,15 @@ export type Pooled = {
   best: number;
   /** Posterior share of each candidate. */
   byCandidate: number[];
-  /** Posterior share of each (candidate, hypothesis, affected share), in that order. */
+  /** Posterior share of each (candidate, hypothesis, affected share), in that order, if the change were allowed to meet no network. */
   shares: number[];
 };
 
 /** Products are folded into a logarithm before they leave this range. */
 const LARGE = 1e200;
 const SMALL = 1e-200;
+/** Least share that is left of a product, where rounding leaves none. */
+const TINY = 1e-12;
 
 /**
  * @param stride hypotheses of strength in the candidates' evidence
@@ -28,9 +30,16 @@ const SMALL = 1e-200;
  */
 export function pool(candidates: readonly Candidate[], stride: number): Pooled {
   const logs: number[] = [];
+  /** What the product is more than the ratio, for it counts the case too in which no network is met. */
+  const excess: number[] = [];
   for (const candidate of candidates) {
+    const none = AFFECTED_SHARES.map((share) => (1 - share) ** (candidate.evidence.length / stride));
     for (let hypothesis = 0; hypothesis < stride; hypothesis += 1) {
-      logs.push(...products(candidate, stride, hypothesis).map((log) => log + Math.log(candidate.weight)));
+      for (const [index, product] of products(candidate, stride, hypothesis).entries()) {
+        const met = metOf(product, none[index] ?? 0);
+        logs.push(met + Math.log(candidate.weight));
+        excess.push(product - met - Math.log(1 - (none[index] ?? 0)));
+      }
     }
   }
   const top = Math.max(...logs);
@@ -42,8 +51,12 @@ export function pool(candidates: readonly Candidate[], stride: number): Pooled {
   );
   const nats = logs.length === 0 ? Number.NEGATIVE_INFINITY : top + Math.log(sum / each);
   const best = Math.max(...byCandidate.map((share, index) => nats + Math.log(share / (candidates[index]?.weight ?? 1))));
-  return { nats, best, shares, byCandidate };
+  return { nats, best, shares: shares.map((share, index) => share * Math.exp(excess[index] ?? 0)), byCandidate };
 }
+
+/** Logarithm of the ratio, given that one network at least is met. `none`: the chance that none is. */
+const metOf = (product: number, none: number): number =>
+  none === 0 ? product : product + Math.log(Math.max(TINY, 1 - none * Math.exp(-product)) / (1 - none));
 
 /** Log-products over networks, one for each affected share. */
 function products(candidate: Candidate, stride: number, hypothesis: number): number[] {

@@ -15,6 +15,8 @@ export const initialState = (): DetectorState => ({ version: 1, names: [], servi
 export type PackedTrack = {
   /** began, last, serial, block, rate, controlFault, bad hours seen, windows looked at for them, unrest's excess and pairs */
   t: [number, number, number, number, number, number, number, number, number, number];
+  /** Correlation: log-likelihoods admitted; those that wait, after their blocks. Absent in states of before it was learned. */
+  s?: number[][];
   w: Record<string, [number, number]>;
   c: PackedCell[];
   g: PackedCandidate[];
@@ -38,14 +40,14 @@ export type PackedFacts = [number[], Record<string, [number, number]>?, string[]
 /** asn, onset, end, state, sure, facts */
 export type PackedNetwork = [number, PackedSpan, PackedSpan | 0, number, 0 | 1, PackedFacts];
 
-/** suspected, detected, onset, end, leftCensored, (nats, ease, anchor, controls ok, failed, good), networks */
+/** suspected, detected, onset, end, leftCensored, (nats, ease, anchor, controls ok, failed, good, peak), networks */
 export type PackedPhase = [
   number,
   number,
   PackedSpan,
   PackedSpan | 0,
   boolean,
-  [number, number, number, number, number, number],
+  [number, number, number, number, number, number, number?],
   PackedNetwork[],
 ];
 

@@ -1,6 +1,7 @@
 /** What the detector knows of one service in one country, while it works; `state.ts` packs it. All times are numbers of windows. */
 import { NO_BAD_HOUR, noBadHours, type BadHourChances, type BadHours } from './bad-hour.ts';
 import { emptyBaseline, type Baseline } from './baseline.ts';
+import { unknownCorrelation, type Correlation } from './correlation.ts';
 import type { Candidate } from './candidates.ts';
 import type { EpisodeRecord, PhaseRecord } from './episode.ts';
 import type { Facts } from './facts.ts';
@@ -37,6 +38,7 @@ export type Track = {
   /** Moving share of the controls' votes that fail: controls that always fail tell nothing. */
   controlFault: number;
   badHours: BadHours;
+  correlation: Correlation;
   unrest: Unrest;
   /** Software → last window in which it was seen, and in which it succeeded. */
   software: Record<string, [number, number]>;
@@ -77,6 +79,7 @@ export const newTrack = (window: number, rate: number): Track => ({
   rate,
   controlFault: 0,
   badHours: noBadHours(),
+  correlation: unknownCorrelation(),
   unrest: noUnrest(),
   software: {},
   cells: [],

@@ -1,6 +1,7 @@
 /** What falls due when a block of windows is over, on a track's first window after it: it depends on the window alone, not on the calls. */
 import { fadeBadHours } from './bad-hour.ts';
 import { admit, blockOf, serviceRateOf } from './baseline.ts';
+import { admitSpread } from './correlation.ts';
 import { EFFECTS, FORGET_WINDOWS, PENDING_WINDOWS, WINDOWS_A_DAY } from './parameters.ts';
 import { openPhase, restrictedPart, type Track } from './track.ts';
 import { fadeUnrest } from './unrest.ts';
@@ -14,6 +15,7 @@ export function turn(track: Track, window: number): void {
   fadeBadHours(track.badHours, passed);
   fadeUnrest(track.unrest, passed);
   for (const cell of track.cells) admit(cell.baseline, window, track.rate, track.unrest);
+  admitSpread(track.correlation, window, passed);
   track.rate = serviceRateOf(track.cells.map(({ baseline }) => baseline));
   track.software = Object.fromEntries(Object.entries(track.software).filter(([, [seen]]) => seen > window - WINDOWS_A_DAY));
   forget(track, window);

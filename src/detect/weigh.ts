@@ -2,10 +2,11 @@
  * What a window's votes on one network say for a block against no change, by strength of the block; and what they leave behind in the cell.
  */
 import { badHourChance, countBadHour, relax, underNull } from './bad-hour.ts';
-import { admittedRate, expectedRate, isSufficient, wait } from './baseline.ts';
+import { admittedRate, blockOf, expectedRate, isSufficient, wait } from './baseline.ts';
 import { EVIDENCE_UNIT } from './candidates.ts';
+import { noteSpread } from './correlation.ts';
 import { addFacts, emptyFacts } from './facts.ts';
-import { logLikelihood } from './likelihood.ts';
+import { averaged, logLikelihood, logLikelihoods } from './likelihood.ts';
 import { EFFECTS } from './parameters.ts';
 import { memoryOf } from './unrest.ts';
 import { hundredths } from './rounded.ts';
@@ -33,11 +34,15 @@ export function weigh(track: Track, heard: Heard, window: number, held: Held): n
 function compare(track: Track, { cell, tally, votes }: Heard, window: number, held: Held): number[] {
   const gap = window - cell.last;
   const rate = admittedRate(cell.baseline, track.rate);
-  const ordinary = logLikelihood(tally, expectedRate(cell.baseline, track.rate, memoryOf(track.unrest)));
+  const expected = expectedRate(cell.baseline, track.rate, memoryOf(track.unrest));
+  const spread = tally.total > 1 ? logLikelihoods(tally, expected) : null;
+  const ordinary = spread ? averaged(spread, tally.correlation) : logLikelihood(tally, expected);
   const blocked = EFFECTS.map((effect) => logLikelihood(tally, rate + (1 - rate) * effect));
   const nothing = underNull(ordinary, blocked, relax(cell.badHour, gap, track.badHours, votes.voters === 0));
   if (held === 'free') countBadHour(track.badHours, gap, cell.badHour, nothing.chances);
   cell.badHour = nothing.chances;
+  if (held === 'free' && spread && !votes.anonymous)
+    noteSpread(track.correlation, blockOf(window), spread, 1 - badHourChance(nothing.chances));
   return blocked.map((log) => log - nothing.log);
 }
 

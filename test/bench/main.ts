@@ -3,10 +3,11 @@ import { parseArgs } from 'node:util';
 import type { Bench, Line } from './bench.ts';
 
 import { cost } from './cost.ts';
+import { detect } from './detect.ts';
 import { durability } from './durability.ts';
 import { ingest } from './ingest.ts';
 
-const BENCHES: Record<string, Bench> = { durability, ingest, cost };
+const BENCHES: Record<string, Bench> = { detect, durability, ingest, cost };
 
 const asText = (value: unknown): string => (typeof value === 'object' && value !== null ? `(${readable(value as Line)})` : String(value));
 

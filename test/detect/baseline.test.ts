@@ -8,7 +8,7 @@ const HOUR = 12;
 function learned(hours: number, failed: number, total: number): Baseline {
   const baseline = emptyBaseline();
   for (let hour = 0; hour < hours; hour += 1) {
-    wait(baseline, hour * HOUR, { failed, total, correlation: 0.1 }, 1);
+    wait(baseline, hour * HOUR, { failed, total, correlation: [0, 0, 1, 0] }, 1);
     admit(baseline, hour * HOUR, 0.05, noUnrest());
   }
   return baseline;
@@ -47,7 +47,7 @@ describe('a baseline', () => {
 
   test('predicts by the last hours where rates are known to swing', () => {
     const baseline = learned(100, 0, 4);
-    wait(baseline, 100 * HOUR, { failed: 8, total: 10, correlation: 0.1 }, 1);
+    wait(baseline, 100 * HOUR, { failed: 8, total: 10, correlation: [0, 0, 1, 0] }, 1);
     expect(expectedRate(baseline, 0.02, 10)).toBeGreaterThan(expectedRate(baseline, 0.02, 300));
   });
 });

@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { capped, logLikelihood, worth, type Tally } from '../../src/detect/likelihood.ts';
+import { CORRELATIONS } from '../../src/detect/parameters.ts';
 import { logBeta } from '../../src/detect/log-beta.ts';
 
-const tally = (failed: number, total: number, correlation = 0.1): Tally => ({ failed, total, correlation });
+/** A tally whose votes are known to have one of the correlations that are held possible. */
+const tally = (failed: number, total: number, correlation: (typeof CORRELATIONS)[number] = 0.1): Tally => ({
+  failed,
+  total,
+  correlation: CORRELATIONS.map((one) => Number(one === correlation)),
+});
 
 const choose = (n: number, k: number): number => (k === 0 ? 1 : (choose(n, k - 1) * (n - k + 1)) / k);
 
@@ -17,11 +23,11 @@ describe('the likelihood of votes', () => {
 
   test('is the rate itself for one vote, whatever the correlation', () => {
     expect(Math.exp(logLikelihood(tally(1, 1, 0.2), 0.3))).toBeCloseTo(0.3, 12);
-    expect(Math.exp(logLikelihood(tally(0, 1, 0.01), 0.3))).toBeCloseTo(0.7, 12);
+    expect(Math.exp(logLikelihood(tally(0, 1, 0.002), 0.3))).toBeCloseTo(0.7, 12);
   });
 
   test('makes many failures together less surprising when votes are correlated', () => {
-    expect(logLikelihood(tally(5, 5, 0.2), 0.05)).toBeGreaterThan(logLikelihood(tally(5, 5, 0.001), 0.05));
+    expect(logLikelihood(tally(5, 5, 0.2), 0.05)).toBeGreaterThan(logLikelihood(tally(5, 5, 0.002), 0.05));
   });
 
   test('never makes a ratio of likelihoods exceed one on average, for shares of a vote too', () => {

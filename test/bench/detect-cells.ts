@@ -1,0 +1,76 @@
+/** False alarms and delays of a series by voters, correlation and strength of the block, against Lorden's bound. */
+import type { Line } from './bench.ts';
+import { divergence } from './beta-binomial.ts';
+import { betweenAlarms, falseAlarm } from './detect-false-alarms.ts';
+import { BASE_RATE, draw, learned, newborn, runToAlarm, WINDOWS_A_YEAR, type Series, type World } from './detect-series.ts';
+import { rounded } from './quantile.ts';
+
+export const EFFECTS = { full: 0.8, half: 0.5 } as const;
+export type Effect = keyof typeof EFFECTS;
+/** Independent series, and stretches of each for false alarms and for delays. */
+const SERIES = 30;
+const RUNS_A_SERIES = 40;
+/** Windows after which a block counts as missed. */
+const MISSED_WINDOWS = 2016;
+/** The bound: so many times Lorden's mean delay and this much of a window, for windows are whole. */
+const DELAY_FACTOR = 1.25;
+const DELAY_WINDOWS = 0.6;
+
+/** Independent series of a world; `dropped` told of something while they learned. */
+export function seriesOf(make: () => Series | null, count: number): { series: Series[]; dropped: number } {
+  const series: Series[] = [];
+  let dropped = 0;
+  while (series.length < count) {
+    const made = make();
+    if (made) series.push(made);
+    else dropped += 1;
+  }
+  return { series, dropped };
+}
+
+type Cell = { line: Line; rare: boolean; quick: boolean; ratio: number; betweenLow: number };
+
+/** Two cells of a world, the full and the half block. */
+export function cellsOf(world: World, label: Line, random: () => number, isNewborn: boolean): Cell[] {
+  const { series, dropped } = isNewborn
+    ? seriesOf(() => newborn(world, random), SERIES * RUNS_A_SERIES)
+    : seriesOf(() => learned(world, random), SERIES);
+  const runs = (SERIES * RUNS_A_SERIES) / series.length;
+  const weights = series.map((one) => Array.from({ length: runs }, () => falseAlarm(world, one, random, 0).weight));
+  const { mean, ci95 } = betweenAlarms(weights);
+  return Object.entries(EFFECTS).map(([effect, rate]) => {
+    const delays = series.flatMap((one) => Array.from({ length: runs }, () => delayOf(world, one, rate, random)));
+    const delay = average(delays);
+    const lorden = Math.log(WINDOWS_A_YEAR) / divergence(world.voters, rate, BASE_RATE, world.rho);
+    const bound = DELAY_FACTOR * lorden + DELAY_WINDOWS;
+    const line = {
+      ...label,
+      voters: world.voters,
+      rho: world.rho,
+      effect,
+      mean_windows_between_false_alarms: Math.round(mean),
+      ci95: ci95.map((end) => (end === null ? null : Math.round(end))),
+      mean_delay_windows: rounded(delay, 2),
+      delay_ci95: [-1, 1].map((side) => rounded(delay + side * 1.96 * errorOf(delays, delay), 2)),
+      lorden_windows: rounded(lorden, 2),
+      ratio: rounded(delay / lorden, 2),
+      bound_windows: rounded(bound, 2),
+      dropped_while_learning: dropped,
+    };
+    return {
+      line,
+      rare: (ci95[1] ?? Number.POSITIVE_INFINITY) >= WINDOWS_A_YEAR,
+      quick: delay <= bound,
+      ratio: delay / bound,
+      betweenLow: ci95[0],
+    };
+  });
+}
+
+const delayOf = (world: World, series: Series, rate: number, random: () => number): number =>
+  runToAlarm(series, world.voters, () => draw(world, () => rate, random), MISSED_WINDOWS, 0)?.windows ?? MISSED_WINDOWS;
+
+const average = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const errorOf = (values: readonly number[], mean: number): number =>
+  Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1) / values.length);

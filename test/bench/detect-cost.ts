@@ -1,0 +1,87 @@
+/** What the detector costs: a tick of a country of 20 networks and 20 services, the size of its state, a year of 20 cells. Processor time of this machine. */
+import { detect } from '../../src/detect/detect.ts';
+import { initialState } from '../../src/detect/state.ts';
+import { noServiceVotes } from '../../src/rollup/votes.ts';
+import type { NetworkVotes, ServiceVotes, WindowVotes } from '../../src/rollup/window-votes.ts';
+import { WINDOW_MS } from '../../src/rollup/window.ts';
+import { betaBinomial } from './beta-binomial.ts';
+import type { Line } from './bench.ts';
+import { BASE_RATE, WINDOWS_A_YEAR } from './detect-series.ts';
+import { median, quantile, rounded } from './quantile.ts';
+
+const NETWORKS = 20;
+const SERVICES = 20;
+const START = 5_000_040;
+const RHO = 0.05;
+/** Windows before the ticks that are measured, and those. */
+const LEARNED_WINDOWS = 2016;
+const TICKS = 200;
+/** Promised, in milliseconds: a tick, and a year of 20 cells. */
+export const TICK_MS = 5;
+export const YEAR_MS = 60_000;
+
+function votesAt(voters: number, random: () => number): ServiceVotes {
+  const failed = betaBinomial(voters, BASE_RATE, RHO, random);
+  const votes = noServiceVotes();
+  votes.votes.ok = voters - failed;
+  votes.votes.tcp = failed;
+  return Object.assign(votes, { voters, measurements: voters, failedEstablished: failed, okSoftware: ['tocsin/1.0'] });
+}
+
+/** A window in which each network is heard on each service with this chance. */
+function windowAt(window: number, shape: { networks: number; services: number; chance: number }, random: () => number): WindowVotes {
+  const networks = Array.from({ length: shape.networks }, (_, index): NetworkVotes => {
+    const services: Record<string, ServiceVotes> = {};
+    for (let service = 0; service < shape.services; service += 1)
+      if (random() < shape.chance) services[`service-${service}`] = votesAt(1 + Math.floor(random() * 3), random);
+    return { asn: 64_500 + index, name: `Network ${index}`, simulated: true, services };
+  });
+  return { windowMs: window * WINDOW_MS, networks, controls: {} };
+}
+
+const processorMs = (since: NodeJS.CpuUsage): number => {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1000;
+};
+
+/** As the worker does it: the stored text becomes a state, one window is judged, and the state text again. */
+export function tickLine(random: () => number): { line: Line; medianMs: number } {
+  const shape = { networks: NETWORKS, services: SERVICES, chance: 0.5 };
+  const windows = Array.from({ length: LEARNED_WINDOWS }, (_, index) => windowAt(START + index, shape, random));
+  let text = JSON.stringify(detect(initialState(), windows, (START + LEARNED_WINDOWS) * WINDOW_MS).state);
+  const times: number[] = [];
+  for (let tick = 0; tick < TICKS; tick += 1) {
+    const window = START + LEARNED_WINDOWS + tick;
+    const votes = windowAt(window, shape, random);
+    const since = process.cpuUsage();
+    text = JSON.stringify(detect(JSON.parse(text) as ReturnType<typeof initialState>, [votes], (window + 1) * WINDOW_MS).state);
+    times.push(processorMs(since));
+  }
+  const line = {
+    case: 'a tick',
+    networks: NETWORKS,
+    services: SERVICES,
+    cells_heard: NETWORKS * SERVICES * shape.chance,
+    cpu_ms_median: rounded(median(times), 2),
+    cpu_ms_p95: rounded(quantile(times, 0.95), 2),
+    share_of_promised: rounded(median(times) / TICK_MS, 2),
+    state_bytes: text.length,
+  };
+  return { line, medianMs: median(times) };
+}
+
+/** Five networks and four services at a vote or three a window, judged a day at a time. */
+export function yearLine(random: () => number): { line: Line; ms: number } {
+  const shape = { networks: 5, services: 4, chance: 1 };
+  const day = 288;
+  let state = initialState();
+  let ms = 0;
+  for (let from = 0; from < WINDOWS_A_YEAR; from += day) {
+    const windows = Array.from({ length: day }, (_, index) => windowAt(START + from + index, shape, random));
+    const since = process.cpuUsage();
+    state = detect(state, windows, (START + from + day) * WINDOW_MS).state;
+    ms += processorMs(since);
+  }
+  const line = { case: 'a year of 20 cells', cpu_seconds: rounded(ms / 1000, 1), share_of_promised: rounded(ms / YEAR_MS, 2) };
+  return { line, ms };
+}

@@ -1,0 +1,69 @@
+/**
+ * `bench -- detect`: how often the detector is wrong, how late, how sure, and what it costs, on seeded votes. The cells are one series, one false alarm
+ * a series-year, judged by the shipped `detect`; what each line assumes it says.
+ */
+import type { Bench, Line } from './bench.ts';
+import { badHoursLine } from './detect-bad-hours.ts';
+import { cellsOf } from './detect-cells.ts';
+import { confidenceLines } from './detect-confidence.ts';
+import { tickLine, TICK_MS, yearLine, YEAR_MS } from './detect-cost.ts';
+import { WINDOWS_A_YEAR, type World } from './detect-series.ts';
+import { rounded } from './quantile.ts';
+import { seededRandom } from './random.ts';
+
+const VOTERS = [1, 3, 10] as const;
+const RHOS = [0, 0.05, 0.1, 0.2] as const;
+/** The budget of detections in a country-year. */
+const DETECTED_A_YEAR = 1 / 50;
+
+const WORLDS: World[] = VOTERS.flatMap((voters) => RHOS.map((rho) => ({ networks: 1, voters, rho, expectsBadHours: false })));
+
+const seedOf = ({ voters, rho }: World): number => voters * 1000 + rho * 100;
+
+export const detect: Bench = async (say) => {
+  say({
+    about: 'one series: one network, one service, exactly this many voters in each window; budget: one false alarm in 105,120 windows',
+    learned: 'two weeks of votes; the baseline remembers 300 of them, the correlation of votes is learned from all',
+    bad_hours: 'in the cells the detector is told that none come; as shipped it expects one a month and learns, see the lines on that',
+  });
+  const cells = WORLDS.flatMap((world) => told(say, cellsOf(world, {}, seededRandom(seedOf(world)), false)));
+  const newborn = WORLDS.filter(({ voters, rho }) => voters > 1 || rho === 0);
+  for (const world of newborn) told(say, cellsOf(world, { case: 'after 300 votes and no more' }, seededRandom(seedOf(world)), true));
+  for (const voters of VOTERS) {
+    const world = { networks: 1, voters, rho: 0.05, expectsBadHours: true };
+    told(say, cellsOf(world, { case: 'a single network as shipped, bad hours expected' }, seededRandom(voters), false));
+  }
+  const badHours = [
+    badHoursLine({ networks: 1, voters: 3, rho: 0.05, expectsBadHours: true }, 3, seededRandom(1)),
+    badHoursLine({ networks: 8, voters: 1, rho: 0.05, expectsBadHours: true }, 2, seededRandom(2)),
+  ];
+  for (const { line } of badHours) say(line);
+  const confidence = confidenceLines(seededRandom(3));
+  for (const line of confidence.lines) say(line);
+  const tick = tickLine(seededRandom(4));
+  say(tick.line);
+  const year = yearLine(seededRandom(5));
+  say(year.line);
+  const checks = {
+    false_alarms_within_budget: cells.every(({ rare }) => rare),
+    delays_within_bound: cells.every(({ quick }) => quick),
+    bad_hours_within_budget: badHours.every(({ detectedAYear }) => detectedAYear <= DETECTED_A_YEAR),
+    confidence_true: confidence.pass,
+    cost_within_promise: tick.medianMs <= TICK_MS && year.ms <= YEAR_MS,
+  };
+  return {
+    summary: 'detect',
+    pass: Object.values(checks).every(Boolean),
+    ...checks,
+    most_false_alarms_a_series_year: rounded(WINDOWS_A_YEAR / Math.min(...cells.map(({ betweenLow }) => betweenLow)), 2),
+    longest_delay_against_bound: rounded(Math.max(...cells.map(({ ratio }) => ratio)), 2),
+    tick_ms: tick.line.cpu_ms_median,
+    state_bytes: tick.line.state_bytes,
+    year_seconds: year.line.cpu_seconds,
+  };
+};
+
+function told<Cell extends { line: Line }>(say: (line: Line) => void, cells: Cell[]): Cell[] {
+  for (const { line } of cells) say(line);
+  return cells;
+}
