@@ -115,6 +115,20 @@ async function answerAggregates(c: Context<AppEnv>, query: AggregatesQuery): Pro
 
 async function answerMeasurements(c: Context<AppEnv>, query: MeasurementsQuery): Promise<Response> {
   const nowMs = Date.now();
+  const { data, next, range, closedUntilMs } = await readMeasurements(c, query, nowMs);
+  const meta = {
+    as_of: toRfc3339(closedUntilMs),
+    since: query.since === undefined ? null : toRfc3339(range.sinceMs),
+    until: query.until === undefined ? null : toRfc3339(range.untilMs),
+    window: null,
+    sample_size: data.length,
+    next: next === null ? null : encodeCursor(next),
+  };
+  return answerList(c, { data, meta }, nowMs);
+}
+
+/** A page of single measurements as this reader may see them. */
+export async function readMeasurements(c: Context<AppEnv>, query: MeasurementsQuery, nowMs: number) {
   const db = openDatabase(c.env.DB);
   const { pipeline } = await readPipeline(db);
   const range = rangeOf(query, nowMs + DAY_MS, 3660 * DAY_MS, 7320 * DAY_MS);
@@ -125,15 +139,7 @@ async function answerMeasurements(c: Context<AppEnv>, query: MeasurementsQuery):
   const beforeMs = floorFor(c).network === 1 ? Infinity : floorTo(nowMs, HOUR_MS);
   const { rows, next } = await readPage(db, countries, query, { ...range, receivedBeforeMs: beforeMs }, nowMs);
   const data = await published(c, db, c.var.operator ? rows : rows.filter((row) => row.probe_cc !== CONTROL_CC));
-  const meta = {
-    as_of: toRfc3339(pipeline.closedUntilMs),
-    since: query.since === undefined ? null : toRfc3339(range.sinceMs),
-    until: query.until === undefined ? null : toRfc3339(range.untilMs),
-    window: null,
-    sample_size: data.length,
-    next: next === null ? null : encodeCursor(next),
-  };
-  return answerList(c, { data, meta }, nowMs);
+  return { data, next, range, closedUntilMs: pipeline.closedUntilMs };
 }
 
 /** Reads on through reports and countries until the page is full. */

@@ -33,8 +33,11 @@ export function votesOfBin(windowMs: number, bin: WindowBin, controls: WindowBin
   return { windowMs, networks: [...byAsn.values()].sort((a, b) => a.asn - b.asn), controls: controlVotes(controls) };
 }
 
-/** Voters of public records have no key here that could be new: whoever imported them answers for them. */
-const isPublic = (source: Source): boolean => source === 'ooni' || source === 'import';
+/**
+ * Voters of public records have no key here that could be new: whoever imported them answers for them. Those of OONI's clients that report here
+ * have none either, and nobody answers for them.
+ */
+const isPublic = (source: Source): boolean => source === 'import';
 
 function addVoter(network: NetworkVotes, voter: VoterBin, isRecord: boolean): void {
   for (const [service, tally] of Object.entries(voter.tallies)) {

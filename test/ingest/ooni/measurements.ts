@@ -1,5 +1,7 @@
 /** Raw measurements for tests, small and in the form in which OONI's clients write them. */
 
+import { parseFingerprints, prepareFingerprints } from '../../../src/ingest/ooni/judge/fingerprint.ts';
+
 type Json = Record<string, unknown>;
 
 const SITE = '93.184.216.34';
@@ -89,5 +91,18 @@ export const exchange = (url: string, code: number, failure: string | null = nul
   transaction_id: 50001,
   tags: tagged,
 });
+
+export const FINGERPRINTS = prepareFingerprints(
+  parseFingerprints(
+    [
+      'name,scope,other_names,location_found,pattern_type,pattern,confidence_no_fp,expected_countries,source,exp_url,notes',
+      'test.nat,nat,,body,contains,"This page is ""closed"" by order",5,KE,test,,',
+      'test.fp,fp,,body,contains,An ordinary error page,5,,test,,',
+      'test.inst,inst,,header.server,full,SchoolFilter,5,TZ,test,,',
+      'test.dns,isp,,dns,full,41.90.4.99,5,KE,test,,',
+      'test.contains,isp,,header.location,contains,/blocked?,5,KE,test,,',
+    ].join('\r\n'),
+  ),
+);
 
 export { control, SITE };

@@ -1,0 +1,148 @@
+/** OONI's collector: the wire protocol of OONI Probe, both generations. 200 means that the measurement is stored. */
+import type { Context } from 'hono';
+import type { AppEnv } from '../../../env.ts';
+import { inflateText, parseJson, readBody } from '../../../http/body.ts';
+import { ProblemError } from '../../../http/problem.ts';
+import { DAY_MS } from '../../../shared/time.ts';
+import { MAX_AGE_MS, MAX_AHEAD_MS } from '../../accept.ts';
+import { admitVoter, originOfRequest } from '../../door.ts';
+import { gzipLine, keepReport } from '../../inbox-store.ts';
+import type { Observation } from '../../observation.ts';
+import { packObservations } from '../../packed.ts';
+import { ooniRouter } from '../errors.ts';
+import { NO_FINGERPRINTS } from '../judge/fingerprint.ts';
+import { judgeMeasurement } from '../judge/judge.ts';
+import { fieldsOf, textOf, type Fields } from '../judge/loose-json.ts';
+import { measuredMs, observationsOf } from '../observations.ts';
+import { claimOf, isReportId, isTestName, makeReportId, makeUid } from './identity.ts';
+import { provenanceOf } from './provenance.ts';
+import { putRaw } from './raw-store.ts';
+import { MAX_BODY_BYTES, readSubmission, type Submission } from './submission.ts';
+
+/** Under this id they lie in the inbox: OONI's clients have no key. No key's thumbprint is so short. */
+const OONI_PROBE_ID = 'ooni';
+const MAX_TEMPLATE_BYTES = 16_384;
+const PROTOCOL_VERSION = '1.0';
+const BACKEND_VERSION = '1.3.5';
+
+export function collectorRoutes() {
+  const app = ooniRouter();
+  app.post('/report', async (c) => {
+    const nowMs = Date.now();
+    await admitVoter(c, nowMs);
+    const template = fieldsOf(parseJson(await bodyText(c, await readBody(c.req.raw, MAX_TEMPLATE_BYTES), MAX_TEMPLATE_BYTES)));
+    checkTemplate(template);
+    return c.json({
+      report_id: newReportId(template, nowMs),
+      supported_formats: ['yaml', 'json'],
+      backend_version: BACKEND_VERSION,
+    });
+  });
+  app.post('/report/:id', async (c) => {
+    if (!isReportId(c.req.param('id'))) throw new ProblemError('bad-request', 'report_id: is not one that POST /report gave');
+    const { uid } = await collect(c, Date.now());
+    return c.json({ measurement_uid: uid });
+  });
+  app.post('/report/:id/close', (c) => c.body(null, 200));
+  app.post('/api/v1/submit_measurement', async (c) => {
+    const nowMs = Date.now();
+    const { uid, fields } = await collect(c, nowMs);
+    return c.json({
+      measurement_uid: uid,
+      verification_status: 'unverified',
+      submit_response: null,
+      protocol_version: PROTOCOL_VERSION,
+      error: null,
+      report_id: textOf(fields['report_id']) || newReportId(fields, nowMs),
+    });
+  });
+  // Credentials that clients from 3.30 can do without; they then submit without one.
+  app.get('/api/v1/manifest', () => {
+    throw new ProblemError('not-found', 'This collector takes measurements without credentials');
+  });
+  return app;
+}
+
+const bodyText = (c: Context<AppEnv>, bytes: Uint8Array<ArrayBuffer>, limit: number): Promise<string> =>
+  inflateText(bytes, c.req.header('content-encoding') ?? null, limit);
+
+const newReportId = (fields: Fields, nowMs: number): string =>
+  makeReportId(textOf(fields['test_name']) ?? '', claimOf(fields), nowMs, crypto.getRandomValues(new Uint8Array(16)));
+
+function checkTemplate(template: Fields): void {
+  if (!isTestName(textOf(template['test_name']) ?? ''))
+    throw new ProblemError('bad-request', 'test_name: lower-case letters, digits and underscores, at most 60');
+  if (!/^AS\d{1,10}$/.test(textOf(template['probe_asn']) ?? ''))
+    throw new ProblemError('bad-request', 'probe_asn: AS and a number, as AS17557');
+  if (!/^[A-Z]{2}$/.test(textOf(template['probe_cc']) ?? ''))
+    throw new ProblemError('bad-request', 'probe_cc: an ISO 3166-1 alpha-2 code in capitals');
+}
+
+/** Reads, judges and stores one measurement. @throws ProblemError where it is none, or was not stored */
+async function collect(c: Context<AppEnv>, nowMs: number): Promise<{ uid: string; fields: Fields }> {
+  const voter = await admitVoter(c, nowMs);
+  const seen = originOfRequest(c.req.raw);
+  if (c.var.settings.PAUSED_COUNTRIES.includes(seen.probe_cc))
+    throw new ProblemError('paused-country', 'The operator has paused measuring in this country; nothing was stored');
+  const bytes = await readBody(c.req.raw, MAX_BODY_BYTES);
+  const submission = readSubmission(await bodyText(c, bytes, MAX_BODY_BYTES), c.req.header('cf-connecting-ip') ?? '');
+  const { fields } = submission;
+  const claim = claimOf(fields);
+  const uid = makeUid(textOf(fields['test_name']) ?? '', claim.probeCc, nowMs, await hexDigest('SHA-512', bytes));
+  const { mismatch, ...provenance } = provenanceOf(fields, seen, voter);
+  const facts = {
+    probe_cc: seen.probe_cc,
+    probe_asn: `AS${seen.probe_asn}`,
+    claimed_cc: claim.probeCc,
+    claimed_asn: `AS${claim.probeAsn}`,
+    mismatch: mismatch ? 'true' : 'false',
+  } as const;
+  const judgement = judgeMeasurement(fields, uid, NO_FINGERPRINTS);
+  const observations = isInTime(fields, nowMs)
+    ? observationsOf(fields, judgement, uid, { ...provenance, voter: voterOn(fields, provenance.voter, nowMs) })
+    : [];
+  if (c.env.ARCHIVE && !(await putRaw(c.env.ARCHIVE, uid, submission.text, facts))) notStored();
+  if (!c.env.ARCHIVE || observations.length > 0) await keep(c, submission, observations, { measurement_uid: uid, ...facts }, nowMs);
+  return { uid, fields };
+}
+
+function notStored(): never {
+  throw new ProblemError('not-stored', 'The archive does not answer; keep the measurement and send it again', {
+    headers: { 'retry-after': '60' },
+  });
+}
+
+const isInTime = (fields: Fields, nowMs: number): boolean => {
+  const timeMs = measuredMs(fields);
+  return timeMs !== null && timeMs - nowMs <= MAX_AHEAD_MS && nowMs - timeMs <= MAX_AGE_MS;
+};
+
+/** A pseudonym is the day's: with what was measured on another day one prefix would be several voters. */
+const voterOn = (fields: Fields, voter: string | null, nowMs: number): string | null =>
+  Math.floor((measuredMs(fields) ?? 0) / DAY_MS) === Math.floor(nowMs / DAY_MS) ? voter : null;
+
+/**
+ * The row that the sweep counts. Its id is a digest of the measurement without its report's id: a client that never heard our answer opens
+ * another report and sends the same again, which is counted once. Without a bucket the row holds the measurement too.
+ */
+async function keep(
+  c: Context<AppEnv>,
+  { text }: Submission,
+  observations: Observation[],
+  facts: Record<string, string>,
+  nowMs: number,
+): Promise<void> {
+  const same = text.replaceAll(/"report_id"\s*:\s*"[^"\\]*"/g, '');
+  const line = c.env.ARCHIVE ? JSON.stringify(facts) : `{"facts":${JSON.stringify(facts)},"measurement":${text}}`;
+  await keepReport(c.env, {
+    reportId: `ooni ${(await hexDigest('SHA-256', new TextEncoder().encode(same))).slice(0, 32)}`,
+    probeId: OONI_PROBE_ID,
+    receivedMs: nowMs,
+    ...(observations.length > 0 ? packObservations(observations) : { origin: '{}', observations: '[]' }),
+    line: await gzipLine(`${line}\n`),
+  });
+}
+
+async function hexDigest(algorithm: 'SHA-256' | 'SHA-512', bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return [...new Uint8Array(await crypto.subtle.digest(algorithm, bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

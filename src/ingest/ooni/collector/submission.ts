@@ -1,0 +1,60 @@
+/** Reads what OONI's clients send: those up to 3.29 put the measurement into the body, those from 3.30 its JSON as a string. */
+import { ProblemError } from '../../../http/problem.ts';
+import { isMeasurement } from '../judge/judge.ts';
+import { isFields, textOf, type Fields } from '../judge/loose-json.ts';
+import { isTestName } from './identity.ts';
+import { scrub } from './scrub.ts';
+
+/** Most bytes of a body, inflated. */
+export const MAX_BODY_BYTES = 2 * 1024 * 1024;
+
+/** `text` is the measurement's JSON without the volunteer's addresses. */
+export type Submission = { text: string; fields: Fields };
+
+const refuse = (field: string, reason: string): never => {
+  throw new ProblemError('bad-request', `${field}: ${reason}`, { errors: [{ field, reason }] });
+};
+
+function parse(text: string, field: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return refuse(field, 'is not JSON');
+  }
+}
+
+/**
+ * @param body text of the request
+ * @param address the connection's, which is in nothing that comes back
+ * @throws ProblemError `bad-request` that names the field, why and what is allowed
+ */
+export function readSubmission(body: string, address: string): Submission {
+  const envelope = parse(body, '(body)');
+  if (!isFields(envelope)) return refuse('(body)', 'must be an object with format and content');
+  if (textOf(envelope['format'])?.toLowerCase() !== 'json') return refuse('format', 'must be "json"');
+  const { content } = envelope;
+  const given =
+    typeof content === 'string'
+      ? content
+      : isFields(content)
+        ? JSON.stringify(content)
+        : refuse('content', 'must be a measurement, or its JSON as a string');
+  const text = scrub(given, address);
+  const fields = parse(text, 'content');
+  if (!isMeasurement(fields)) return refuse('content.test_name', 'is missing: this is no measurement');
+  checkMeasurement(fields);
+  return { text, fields };
+}
+
+const START = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
+
+/** What every client since 2012 has written. */
+function checkMeasurement(fields: Fields): void {
+  if (!isTestName(textOf(fields['test_name']) ?? '')) refuse('content.test_name', 'lower-case letters, digits and underscores, at most 60');
+  if (!isFields(fields['test_keys'])) refuse('content.test_keys', 'must be an object');
+  if (typeof fields['probe_cc'] !== 'string' || !/^[A-Za-z]{2}$/.test(fields['probe_cc']))
+    refuse('content.probe_cc', 'an ISO 3166-1 alpha-2 code');
+  const started = textOf(fields['measurement_start_time']) ?? '';
+  if (!START.test(started) || Number.isNaN(Date.parse(`${started.replace(' ', 'T')}Z`)))
+    refuse('content.measurement_start_time', 'a time in UTC as 2024-01-20 14:01:02');
+}

@@ -1,0 +1,2 @@
+/** Where the test helper of web_connectivity listens. */
+export const HELPER_PATH = '/ooni/test-helper';

@@ -1,0 +1,107 @@
+/** The parameters of OONI's API, as its consumers send them. */
+import { z } from 'zod';
+import { ProblemError } from '../../http/problem.ts';
+import { DAY_MS } from '../../shared/time.ts';
+import { ooniNameOf, SERVICE_IDS, serviceOfDomain, serviceOfInput } from './ooni-names.ts';
+
+const commas = (schema: z.ZodArray<z.ZodString>) =>
+  z
+    .string()
+    .transform((text) => text.split(',').filter(Boolean))
+    .pipe(schema);
+
+const Time = z
+  .union([z.iso.date(), z.string().regex(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\dZ?$/)], {
+    error: 'a day (2024-11-07) or a time in UTC (2024-11-07T10:00:00)',
+  })
+  .transform((text) => Date.parse(text.length === 10 ? text : `${text.replace(' ', 'T').replace(/Z$/, '')}Z`))
+  .refine((ms) => !Number.isNaN(ms), 'a day that exists');
+
+const Flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+/** What all lists can be narrowed by. */
+export const Filters = z.object({
+  probe_cc: commas(z.array(z.string().regex(/^[A-Z]{2}$/, 'country codes in capitals, separated by commas'))).optional(),
+  probe_asn: commas(z.array(z.string().regex(/^(AS)?\d{1,10}$/, 'numbers of networks, as AS33771, separated by commas'))).optional(),
+  domain: commas(z.array(z.string().min(3, 'at least 3 characters').max(253))).optional(),
+  input: z.string().min(3, 'at least 3 characters').max(2000).optional(),
+  category_code: z
+    .string()
+    .regex(/^[A-Z]{2,6}$/, 'a category code in capitals')
+    .optional(),
+  test_name: commas(z.array(z.string().regex(/^[a-z0-9_]+$/, 'names of tests, separated by commas'))).optional(),
+  since: Time.optional(),
+  until: Time.optional(),
+});
+export type Filters = z.infer<typeof Filters>;
+
+export const AXES = ['measurement_start_day', 'probe_cc', 'probe_asn', 'domain', 'input', 'category_code', 'test_name'] as const;
+export type Axis = (typeof AXES)[number];
+export const GRAINS = ['hour', 'day', 'week', 'month', 'year'] as const;
+export type Grain = (typeof GRAINS)[number];
+
+export const AggregationQuery = Filters.extend({
+  axis_x: z.enum(AXES, { error: `one of ${AXES.join(', ')}` }).optional(),
+  axis_y: z.enum(AXES, { error: `one of ${AXES.join(', ')}` }).optional(),
+  time_grain: z.enum([...GRAINS, 'auto'], { error: `one of ${GRAINS.join(', ')}, auto` }).default('auto'),
+  format: z
+    .string()
+    .toUpperCase()
+    .pipe(z.enum(['JSON', 'CSV'], { error: 'JSON or CSV' }))
+    .default('JSON'),
+  download: Flag.default(false),
+}).refine(({ axis_x: x, axis_y: y }) => x === undefined || x !== y, { path: ['axis_y'], error: 'axis_x and axis_y cannot be the same' });
+export type AggregationQuery = z.infer<typeof AggregationQuery>;
+
+export const MeasurementsQuery = Filters.extend({
+  anomaly: Flag.optional(),
+  confirmed: Flag.optional(),
+  failure: Flag.optional(),
+  limit: z.coerce.number().int('a whole number').min(1, 'at least 1').max(1000, 'at most 1000').default(100),
+  cursor: z.string().max(400).optional(),
+});
+export type MeasurementsQuery = z.infer<typeof MeasurementsQuery>;
+
+export const IncidentsQuery = z.object({ only_mine: Flag.optional() });
+
+/** @throws ProblemError `bad-parameter` that names the parameter and what it allows */
+export function parseQuery<Schema extends z.ZodType>(schema: Schema, query: Record<string, string>): z.output<Schema> {
+  const parsed = schema.safeParse(query);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new ProblemError('bad-parameter', `${issue?.path.slice(0, 1).join('.') ?? ''}: ${issue?.message ?? 'is not allowed'}`);
+}
+
+/** Services that the filters leave; null where they leave all. */
+export function servicesOf({ domain, input, category_code: category, test_name: tests }: Filters): Set<string> | null {
+  if ([domain, input, category, tests].every((filter) => filter === undefined)) return null;
+  const inDomains = domain?.map(serviceOfDomain);
+  const ofInput = input === undefined ? undefined : serviceOfInput(input);
+  return new Set(
+    SERVICE_IDS.filter((service) => {
+      const name = ooniNameOf(service);
+      if (tests && !tests.includes(name.test_name)) return false;
+      if (category !== undefined && name.category_code !== category) return false;
+      return (inDomains?.includes(service) ?? true) && (ofInput === undefined || ofInput === service);
+    }),
+  );
+}
+
+export const asnsOf = ({ probe_asn: asns }: Filters): Set<number> | null =>
+  asns ? new Set(asns.map((asn) => Number(asn.replace('AS', '')))) : null;
+
+/** Days over which each grain may be asked for; `auto` takes the first. */
+const ALLOWED: readonly { days: number; grains: readonly Grain[] }[] = [
+  { days: 7, grains: ['hour', 'day'] },
+  { days: 30, grains: ['day', 'week'] },
+  { days: 365, grains: ['day', 'week', 'month'] },
+  { days: Infinity, grains: ['day', 'week', 'month', 'year'] },
+];
+
+/** The grain for a range. @throws ProblemError where it is too fine or too coarse */
+export function grainFor(asked: Grain | 'auto', sinceMs: number, untilMs: number): Grain {
+  const grains = ALLOWED.find(({ days }) => untilMs - sinceMs <= days * DAY_MS)?.grains ?? [];
+  const grain = asked === 'auto' ? grains[0] : grains.find((each) => each === asked);
+  if (grain) return grain;
+  throw new ProblemError('bad-parameter', `time_grain: choose between ${grains.join(', ')}, auto for this range`);
+}
