@@ -7,7 +7,12 @@ import { observation } from '../support/observation.ts';
 const examples = [...new Set([...guide.matchAll(/^curl .*?'http:\/\/localhost:8787([^']+)'/gm)].map(([, address = '']) => address))];
 
 /** Examples of what goes wrong, or of something that another observatory has. */
-const REFUSED: Record<string, number> = { '/v1/aggregates?probe_cc=kenya': 400, '/v1/incidents/ke-20241107-06d192f3': 404 };
+const REFUSED: Record<string, number> = {
+  '/v1/aggregates?probe_cc=kenya': 400,
+  '/v1/incidents/ke-20241107-06d192f3': 404,
+  '/v1/incidents/ke-20241107-06d192f3/versions': 404,
+  '/v1/incidents/ke-20241107-06d192f3/v1': 404,
+};
 
 const post = (path: string, body: string | null) => send(new Request(`${ORIGIN}${path}`, { method: 'POST', body, headers: OPERATOR }));
 
