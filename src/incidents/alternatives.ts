@@ -1,6 +1,7 @@
 /** What else might explain an incident, whether it is ruled out, and by what. Where nothing tells, that is said. */
 import type { Alternatives, Episode } from '../detect/episode.ts';
 import { blackoutAlternatives } from './blackout.ts';
+import { contrastText, worksElsewhere } from './contrast-text.ts';
 import type { Incident } from './incident.ts';
 
 type Alternative = Incident['alternatives'][number];
@@ -20,10 +21,13 @@ function platform(episodes: readonly Episode[]): Alternative {
   const ok = episodes.reduce((sum, { controls }) => sum + controls.ok, 0);
   const failed = episodes.reduce((sum, { controls }) => sum + controls.failed, 0);
   const outage = episodes.some(({ kind }) => kind === 'platform-outage');
+  const countries = contrastText(episodes);
+  const elsewhere = worksElsewhere(episodes);
+  if (ok + failed === 0 && countries !== null) return { explanation, ruled_out: !outage && elsewhere, by: countries };
   if (ok + failed === 0)
     return { explanation, ruled_out: false, by: 'No control measured it from elsewhere in this time, so this is not ruled out.' };
   const by = `Controls outside the country: ${ok} of ${ok + failed} measurements succeeded in this time.`;
-  return { explanation, ruled_out: !outage && ok > failed, by };
+  return { explanation, ruled_out: !outage && (ok > failed || elsewhere), by: countries === null ? by : `${by} ${countries}` };
 }
 
 function network(networks: number, each: readonly Alternatives[]): Alternative {

@@ -2,6 +2,7 @@
 import type { Episode } from '../detect/episode.ts';
 import { floorOf, showCount } from '../rollup/floors.ts';
 import { blackoutEvidence } from './blackout.ts';
+import { contrastText } from './contrast-text.ts';
 import { list, networkLabel, serviceName } from './headline.ts';
 import type { Incident } from './incident.ts';
 
@@ -30,6 +31,8 @@ function serviceEvidence(episode: Episode, service: string): Evidence[] {
       text: `${name}: ${controls.ok} of ${controls.ok + controls.failed} control measurements from elsewhere succeeded.`,
     });
   }
+  const countries = contrastText([episode]);
+  if (countries !== null) evidence.push({ kind: 'contrast', text: `${name}: ${countries}` });
   if (episode.leftCensored)
     evidence.push({ kind: 'onset', text: `${name}: it failed from the first measurement on, so the onset is earlier than the record.` });
   return evidence;

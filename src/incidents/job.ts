@@ -14,6 +14,7 @@ import { votesOfBin } from '../rollup/votes.ts';
 import { WINDOW_MS } from '../rollup/window.ts';
 import type { WindowVotes } from '../rollup/window-votes.ts';
 import { DAY_MS, floorTo } from '../shared/time.ts';
+import { compareAbroad } from './abroad-store.ts';
 import { daysOf, namedPlaces } from './mask.ts';
 import { reconcile, type Kept, type Shown, type Span } from './reconcile.ts';
 import { forgetStatesAfter, readDetectorState, readOpenSince, writeDetectorState, publishIncident } from './store.ts';
@@ -117,14 +118,23 @@ async function judgeStep(db: Database, probeCc: string, untilMs: number, nowMs: 
     return { writes: writes.length + 1, weight: weightOf(windows) };
   }
   const span = { fromMs: country.runFromMs ?? fromMs, untilMs: reachedMs, toldUntilMs: country.toldUntilMs ?? 0, publishedMs: nowMs };
-  writes.push(...(await tell(db, probeCc, run, span, floor)));
+  writes.push(...(await tell(db, pipeline, probeCc, run, span, floor)));
   await commitPipeline(db, version, next({ run: [], runFromMs: null, toldUntilMs: reachedMs }), writes);
   return { writes: writes.length + 1, weight: weightOf(windows) };
 }
 
 /** Statements that publish what a run has changed. */
-async function tell(db: Database, probeCc: string, run: readonly Episode[], span: Span, floor: Floor): Promise<Statement[]> {
+async function tell(
+  db: Database,
+  pipeline: Pipeline,
+  probeCc: string,
+  found: readonly Episode[],
+  span: Span,
+  floor: Floor,
+): Promise<Statement[]> {
   const stored = await readOpenSince(db, probeCc, span.fromMs);
+  const told = stored.flatMap(({ episodes }) => episodes);
+  const run = await compareAbroad(db, pipeline, probeCc, found, told, span.untilMs);
   const published = new Map(stored.map((kept) => [kept.incident.id, kept.published]));
   const changed = reconcile(probeCc, stored, run, span, await readShown(db, probeCc, stored, run, span.untilMs, floor));
   const writes = changed.map((kept) => publishIncident(db, kept, published.get(kept.incident.id) ?? null, span.publishedMs));

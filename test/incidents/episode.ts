@@ -49,6 +49,7 @@ export const episode = (overrides: Partial<Episode> = {}): Episode => {
     confidence: 0.998,
     controls: { ok: 3, failed: 0 },
     alternatives: { oneSoftware: null, failingSoftware: 2, oneVoter: false, newProbesOnly: false, singleNetwork: false, oneDevice: false },
+    contrast: null,
     connectivity: null,
     silence: null,
     simulated: false,

@@ -141,6 +141,20 @@ describe('incidents', () => {
     expect(kinds).toEqual(['platform-outage']);
   });
 
+  it('are no restriction where the service began to fail in other countries too', async () => {
+    const countries = ['LK', 'MM', 'NP'];
+    const everywhere = countries.flatMap((country, index) =>
+      volunteers(country, { [64531 + index]: 4, [64541 + index]: 4 }, [64531 + index, 64541 + index]),
+    );
+    await importAll(everywhere.map((item) => ({ ...item, service: 'signal', target: 'signal/app' })));
+    const incidents = (await Promise.all(countries.map(incidentsOf))).flat();
+    expect(incidents.map(({ kind, probe_cc }) => `${probe_cc} ${kind}`)).toEqual(countries.map((country) => `${country} platform-outage`));
+    expect(incidents[0]?.evidence).toContainEqual({
+      kind: 'contrast',
+      text: 'Signal: It began to fail at the same time in Myanmar (Burma) and Nepal.',
+    });
+  });
+
   it('are not made of one voter', async () => {
     await importAll(volunteers('BD', { 64521: 1 }, [64521]));
     expect((await incidentsOf('BD')).filter(({ status }) => status === 'detected')).toEqual([]);

@@ -1,5 +1,6 @@
 import type { Reading } from '../../detect/connectivity/blackout.ts';
 import { detectConnectivity, initialConnectivity } from '../../detect/connectivity/detect-connectivity.ts';
+import { comparedWith, contrasted, isComparable, type Observed } from '../../detect/contrast.ts';
 import { detect } from '../../detect/detect.ts';
 import type { Episode } from '../../detect/episode.ts';
 import { initialState } from '../../detect/state.ts';
@@ -7,12 +8,15 @@ import { assembleIncident, groupEpisodes } from '../../incidents/assemble.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import type { Observation } from '../../ingest/observation.ts';
 import { CONTROL_CC, type WindowBin } from '../../rollup/bin.ts';
+import { talliesOfVotes, type Tallies } from '../../rollup/tallies.ts';
 import { binsOfObservations, windowsOfCountry } from '../../rollup/votes.ts';
 import { WINDOW_MS } from '../../rollup/window.ts';
 
+type Bins = Map<string, Map<number, WindowBin>>;
+
 /**
  * The incidents that an observatory would have told of the observations and of connectivity from outside, country by country.
- * @param readings by country, in ascending order of time
+ * @param readings by country, in the order in which they became known
  */
 export function findIncidents(
   observations: readonly Observation[],
@@ -20,16 +24,43 @@ export function findIncidents(
 ): Incident[] {
   const bins = binsOfObservations(observations);
   const countries = [...new Set([...bins.keys(), ...readings.keys()])].filter((probeCc) => probeCc !== CONTROL_CC).sort();
+  const compare = comparison(bins);
   return countries.flatMap((probeCc) => {
     const outside = detectConnectivity(initialConnectivity(), readings.get(probeCc) ?? []).episodes;
-    return incidentsOf(probeCc, [...episodesOf(bins, probeCc), ...outside]);
+    return incidentsOf(probeCc, [...compare(probeCc, episodesOf(bins, probeCc)), ...outside]);
   });
 }
 
-function episodesOf(bins: Map<string, Map<number, WindowBin>>, probeCc: string): Episode[] {
+function episodesOf(bins: Bins, probeCc: string): Episode[] {
   const windows = windowsOfCountry(bins, probeCc);
   const untilMs = (windows.at(-1)?.windowMs ?? 0) + WINDOW_MS;
   return detect(initialState(), windows, untilMs).episodes;
+}
+
+/** What compares a country's episodes with the votes of the other countries at hand, up to the end of the country's own. */
+export function comparison(bins: Bins): (probeCc: string, episodes: readonly Episode[]) => Episode[] {
+  const observed = [...bins].flatMap(([probeCc, windows]): Observed[] => {
+    const times = [...windows.keys()];
+    return probeCc === CONTROL_CC ? [] : [{ probeCc, firstMs: times[0] ?? 0, lastMs: times.at(-1) ?? 0 }];
+  });
+  const tallies = new Map<string, Tallies[]>();
+  const talliesOf = (probeCc: string): Tallies[] => {
+    const known = tallies.get(probeCc) ?? windowsOfCountry(bins, probeCc).flatMap(talliesOfVotes);
+    tallies.set(probeCc, known);
+    return known;
+  };
+  return (probeCc, episodes) => {
+    const untilMs = (observed.find((country) => country.probeCc === probeCc)?.lastMs ?? 0) + WINDOW_MS;
+    return episodes.map((episode) => {
+      const others = isComparable(episode) ? comparedWith(probeCc, episode, observed, untilMs) : [];
+      if (others.length === 0) return episode;
+      return contrasted(
+        episode,
+        others.map((code) => ({ probeCc: code, before: talliesOf(code), during: talliesOf(code) })),
+        untilMs,
+      );
+    });
+  };
 }
 
 /** The incidents of one country's episodes. Faults of measurement are not published. */

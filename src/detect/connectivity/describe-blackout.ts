@@ -62,6 +62,7 @@ function describe(cluster: readonly Dark[], observed: readonly number[]): Episod
     ...NO_VOTES,
     nats,
     confidence: Math.min(MAX_CONFIDENCE, confidenceOf(nats)),
+    contrast: null,
     connectivity: connectivityOf(cluster, national),
     silence: null,
     simulated: false,

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { findIncidents } from '../../../src/cli/evaluate/find-incidents.ts';
+import type { Observation } from '../../../src/ingest/observation.ts';
+import { HOUR_MS, MINUTE_MS, toRfc3339 } from '../../../src/shared/time.ts';
+import { observation } from '../../support/observation.ts';
+
+const START = Date.parse('2026-02-01T00:00:00Z');
+const DOWN = START + 60 * HOUR_MS;
+
+/** Two networks of a country, six voters, each every quarter of an hour for three days. */
+const country = (probeCc: string, fails: (timeMs: number) => boolean): Observation[] =>
+  Array.from({ length: 288 }, (_, index) => START + index * 15 * MINUTE_MS).flatMap((time) =>
+    [0, 1, 2, 3, 4, 5].map((voter) =>
+      observation({
+        observed_at: toRfc3339(time + voter * MINUTE_MS),
+        probe_cc: probeCc,
+        probe_asn: 64500 + (voter % 2),
+        voter: `${probeCc}-${voter}`,
+        reporter_days: 30,
+        outcome: fails(time) ? 'tcp' : 'ok',
+        measurement_uid: `${probeCc}-${voter}-${time}`,
+      }),
+    ),
+  );
+
+const fromDown = (time: number) => time >= DOWN;
+const never = () => false;
+
+const kindsOf = (observations: Observation[]) => findIncidents(observations).map(({ probe_cc, kind }) => `${probe_cc} ${kind}`);
+
+test('several countries in one file control one another, whatever their order', () => {
+  const blocked = [...country('PK', fromDown), ...country('IN', never), ...country('LK', never)];
+  expect(kindsOf(blocked)).toEqual(['PK service-restriction']);
+  const down = [...country('PK', fromDown), ...country('IN', fromDown), ...country('LK', fromDown)];
+  expect(kindsOf(down)).toEqual(['IN platform-outage', 'LK platform-outage', 'PK platform-outage']);
+  expect(kindsOf(down.reverse())).toEqual(kindsOf(down));
+});
