@@ -9,8 +9,8 @@ import { alternativesOf } from './alternatives.ts';
 import { blackoutHeadline } from './blackout.ts';
 import { evidenceOf } from './evidence-text.ts';
 import { headlineOf } from './headline.ts';
-import type { Incident, IncidentNetwork, Interval } from './incident.ts';
-import { mergePhases } from './phases.ts';
+import { LAYERS, type Incident, type IncidentNetwork, type Interval } from './incident.ts';
+import { bySpan, mergePhases } from './phases.ts';
 import { operatorsOf, scopeOf, severityOf } from './scope.ts';
 import { updatesOf } from './updates.ts';
 
@@ -167,14 +167,14 @@ function confidenceOf({ confidence, alternatives, leftCensored, controls }: Epis
 }
 
 const earliestOnset = (told: readonly Episode[]): Episode['onset'] =>
-  told.map(({ onset }) => onset).reduce((best, onset) => (onset.latestMs < best.latestMs ? onset : best));
+  told.map(({ onset }) => onset).reduce((best, onset) => (bySpan(onset, best) < 0 ? onset : best));
 
 /** The latest end; null while any service is restricted. */
 function endOf(told: readonly Episode[]): Interval | null {
   const ends = told.flatMap(({ end }) => (end ? [end] : []));
   const [some, ...more] = ends;
   if (!some || ends.length < told.length) return null;
-  return intervalOf(more.reduce((best, end) => (end.latestMs > best.latestMs ? end : best), some));
+  return intervalOf(more.reduce((best, end) => (bySpan(end, best) > 0 ? end : best), some));
 }
 
 /** A network over the services: its earliest onset; restricted while any service is, else ended if the end of any was seen. */
@@ -182,14 +182,14 @@ function networksOf(told: readonly Episode[]): IncidentNetwork[] {
   const parts = told.flatMap(({ networks }) => networks);
   const asns = [...new Set(parts.map(({ asn }) => asn))].sort((a, b) => a - b);
   return asns.flatMap((asn): IncidentNetwork[] => {
-    const own = parts.filter((part) => part.asn === asn).sort((a, b) => a.onset.latestMs - b.onset.latestMs);
+    const own = parts.filter((part) => part.asn === asn).sort((a, b) => bySpan(a.onset, b.onset));
     const [first] = own;
     if (!first) return [];
     const restricted = own.some(({ state }) => state === 'restricted');
-    const ends = own.flatMap(({ end }) => (end ? [end] : [])).sort((a, b) => b.latestMs - a.latestMs);
-    const end = restricted ? undefined : ends[0];
+    const ends = own.flatMap(({ end }) => (end ? [end] : [])).sort(bySpan);
+    const end = restricted ? undefined : ends.at(-1);
     const state = restricted ? 'restricted' : end ? 'ended' : 'unknown';
-    const most = [...own].sort((a, b) => b.failedVotes - a.failedVotes)[0];
+    const most = [...own].sort(byFailures)[0];
     return [
       { asn, name: first.name, state, onset: intervalOf(first.onset), end: end ? intervalOf(end) : null, layer: most?.layer ?? null },
     ];
@@ -197,8 +197,14 @@ function networksOf(told: readonly Episode[]): IncidentNetwork[] {
 }
 
 /** The layer of the service with most failing votes. */
-const methodOf = (told: readonly Episode[]): Incident['method'] =>
-  [...told].sort((a, b) => b.failedVotes - a.failedVotes)[0]?.layer ?? null;
+const methodOf = (told: readonly Episode[]): Incident['method'] => [...told].sort(byFailures)[0]?.layer ?? null;
+
+type Failing = { failedVotes: number; layer: Incident['method'] };
+
+/** Most failing votes first; of as many, the layer that comes first in a connection. */
+const byFailures = (a: Failing, b: Failing): number => b.failedVotes - a.failedVotes || rankOf(a) - rankOf(b);
+
+const rankOf = ({ layer }: Failing): number => (layer === null ? LAYERS.length : LAYERS.indexOf(layer));
 
 /** Voters of one service, the one with most: a voter measures several services. Measurements are summed. */
 const coverageOf = (told: readonly Episode[], previous: Incident | null): Incident['coverage'] => ({

@@ -3,8 +3,13 @@ import type { Episode, EpisodePhase } from '../detect/episode.ts';
 import { toRfc3339 } from '../shared/time.ts';
 import type { Phase } from './incident.ts';
 
+type Span = EpisodePhase['onset'];
+
+/** Orders spans by their latest instants, equal ones by their earliest: never by what they are about. */
+export const bySpan = (a: Span, b: Span): number => a.latestMs - b.latestMs || a.earliestMs - b.earliestMs;
+
 export function mergePhases(episodes: readonly Episode[]): Phase[] {
-  const phases = episodes.flatMap((episode) => episode.phases).sort((a, b) => a.onset.latestMs - b.onset.latestMs);
+  const phases = episodes.flatMap((episode) => episode.phases).sort((a, b) => bySpan(a.onset, b.onset));
   const merged: EpisodePhase[] = [];
   for (const phase of phases) {
     const last = merged.at(-1);
@@ -15,13 +20,13 @@ export function mergePhases(episodes: readonly Episode[]): Phase[] {
 }
 
 function joined(first: EpisodePhase, second: EpisodePhase): EpisodePhase {
-  const ends = first.end && second.end ? [first.end, second.end].sort((a, b) => b.latestMs - a.latestMs) : [];
+  const ends = first.end && second.end ? [first.end, second.end].sort(bySpan) : [];
   return {
     ...first,
     tier: first.tier === 'detected' ? 'detected' : second.tier,
     suspectedAtMs: Math.min(first.suspectedAtMs, second.suspectedAtMs),
     detectedAtMs: earliest(first.detectedAtMs, second.detectedAtMs),
-    end: ends[0] ?? null,
+    end: ends.at(-1) ?? null,
     networks: [...new Set([...first.networks, ...second.networks])].sort((a, b) => a - b),
   };
 }
