@@ -56,13 +56,15 @@ function differences(wanted: ExpectedIncident, found: Incident): string[] {
   ];
 }
 
-function networkDifferences({ asns, optionalAsns = [] }: ExpectedIncident, { networks }: Incident): string[] {
+function networkDifferences({ asns, optionalAsns = [], unknownAsns }: ExpectedIncident, { networks }: Incident): string[] {
   const named = networks.map(({ asn }) => asn);
   const missing = asns.filter((asn) => !named.includes(asn));
+  const unknown = networks.filter(({ state }) => state === 'unknown').map(({ asn }) => asn);
   const wrong = named.filter((asn) => !asns.includes(asn) && !optionalAsns.includes(asn));
   return [
     ...(missing.length > 0 ? [`does not name ${missing.map((asn) => `AS${asn}`).join(', ')}`] : []),
     ...(wrong.length > 0 ? [`names ${wrong.map((asn) => `AS${asn}`).join(', ')}`] : []),
+    ...(unknownAsns ? different('networks of unknown end', [unknownAsns.join(' ')], unknown.join(' ')) : []),
   ];
 }
 

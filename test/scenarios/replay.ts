@@ -1,40 +1,135 @@
-/** `npm run replay -- SCENARIO`: plays a scenario, prints what is seen of it and when, and fails where that is not what it must be. */
+/** `npm run replay -- SCENARIO`: plays a scenario, says what is seen of it and when, and fails where that is not what it must be. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { findOperatorAccess } from '../../src/cli/import/operator-access.ts';
+import { PlainError, plainly } from '../../src/cli/plain-error.ts';
+import { watchLifetime } from '../../src/cli/supervisor/lifetime.ts';
+import { runObservatory } from '../../src/cli/supervisor/run-observatory.ts';
+import { localTokenPath, locateStateFolder, readToken } from '../../src/cli/supervisor/state-folder.ts';
+import type { Incident } from '../../src/incidents/incident.ts';
+import { freePort } from '../cli/tocsin-process.ts';
 import { SCENARIOS } from './catalogue.ts';
+import type { Check } from './check.ts';
+import { checkCalendar } from './check-calendar.ts';
+import { checkIncidents } from './check-incidents.ts';
 import { checkStages } from './check-stages.ts';
+import { playLive } from './live.ts';
 import { play } from './play.ts';
 import type { Scenario } from './scenario.ts';
+import { checkLines, newUpdates, reportOf, truthBetween } from './telling.ts';
 
-const HELP = `npm run replay -- SCENARIO [--pure] [--seed N] [--json]
+const HELP = `npm run replay -- SCENARIO            into the observatory that "npm start" runs here, or else into one of its own
+  --observatory URL [--token-file FILE]   into another
+  --keep          leaves its own one running afterwards, until Ctrl-C
+  --speed N       N minutes of the data's time a second while something happens
+  --seed N        another run of chance
+  --pure          without an observatory: through the stages alone, with the checks of each
+  --json          one JSON object: {scenario, seed, observatory, incidents, expected, checks, pass}
 npm run replay -- --list`;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
-    list: { type: 'boolean', default: false },
+    observatory: { type: 'string' },
+    'token-file': { type: 'string' },
+    keep: { type: 'boolean', default: false },
+    speed: { type: 'string' },
+    seed: { type: 'string' },
     pure: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
-    seed: { type: 'string' },
+    list: { type: 'boolean', default: false },
   },
 });
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+type Say = (line: string) => void;
 
-function playPure(scenario: Scenario): boolean {
-  const stages = play(scenario, values.seed ? Number(values.seed) : scenario.seed);
-  const checks = checkStages(scenario, stages);
-  for (const { headline, status, updates } of stages.incidents)
-    say(`${status}: ${headline}. ${updates.map(({ at, kind }) => `${kind} ${at}`).join(', ')}`);
-  for (const { name, pass, why } of checks) say(`${pass ? 'ok  ' : 'FAIL'} ${name}${why ? `: ${why}` : ''}`);
-  return checks.every(({ pass }) => pass);
+const print: Say = (line) => void process.stdout.write(`${line}\n`);
+const say: Say = values.json ? (line) => void process.stderr.write(`${line}\n`) : print;
+
+function positive(name: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const value = Number(text);
+  if (!(value > 0 && Number.isFinite(value))) throw new PlainError(`--${name}: "${text}" is no positive number.`);
+  return value;
 }
 
-if (values.list) for (const { name, story } of SCENARIOS) say(`${name.padEnd(24)} ${story}`);
-else {
-  const scenario = SCENARIOS.find(({ name }) => name === positionals[0]);
-  if (!scenario) {
-    process.stderr.write(`${HELP}\nScenarios: ${SCENARIOS.map(({ name }) => name).join(', ')}\n`);
-    process.exit(2);
+type Outcome = { observatory: string | null; incidents: Incident[]; checks: Check[] };
+
+function finish(scenario: Scenario, seed: number, { observatory, incidents, checks }: Outcome): void {
+  const pass = checks.every((check) => check.pass);
+  for (const line of incidents.flatMap(reportOf)) say(line);
+  for (const line of checkLines(checks)) say(line);
+  if (values.json)
+    print(JSON.stringify({ scenario: scenario.name, seed, observatory, incidents, expected: scenario.expected, checks, pass }));
+  process.exitCode = pass ? 0 : 1;
+}
+
+function playPure(scenario: Scenario, seed: number): void {
+  const stages = play(scenario, seed);
+  finish(scenario, seed, { observatory: null, incidents: stages.incidents, checks: checkStages(scenario, stages) });
+}
+
+async function playInto(origin: string, token: string, scenario: Scenario, seed: number): Promise<void> {
+  const api = { origin, token, onDelay: say };
+  say(`${scenario.name}, simulated, seed ${seed}, into ${origin}\n${scenario.story}\n`);
+  const incidents = await playLive(api, scenario, { seed, pace: positive('speed', values.speed) }, ({ sinceMs, untilMs, before, now }) => {
+    for (const line of [...truthBetween(scenario, sinceMs, untilMs), ...newUpdates(before, now, scenario)]) say(line);
+  });
+  say('');
+  const checks = [...checkIncidents(scenario, incidents), ...checkCalendar(scenario, incidents)];
+  finish(scenario, seed, { observatory: origin, incidents, checks });
+  say(`\nThe pages are at ${origin}/countries/${scenario.probeCc}`);
+}
+
+/** Where `npm start` runs one here, and lets us in. */
+async function localObservatory(): Promise<string | null> {
+  const origin = `http://localhost:${process.env['PORT'] ?? '8787'}`;
+  const answers = await fetch(`${origin}/v1/health`, { signal: AbortSignal.timeout(5_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+  return answers && readToken(localTokenPath(locateStateFolder())) !== null ? origin : null;
+}
+
+/** Plays into an observatory that is begun for it, as `npm start` begins one, and that leaves nothing behind. */
+async function playIntoOwn(scenario: Scenario, seed: number): Promise<void> {
+  const state = mkdtempSync(join(tmpdir(), 'tocsin-replay-'));
+  const played = new AbortController();
+  const signal = AbortSignal.any([watchLifetime(), played.signal]);
+  say('Starting an observatory for it…');
+  try {
+    await runObservatory({ state, port: await freePort() }, say, signal, async ({ origin, site }) => {
+      await playInto(origin, site.token, scenario, seed).finally(() => {
+        if (!values.keep) played.abort();
+      });
+      if (values.keep) say('It stays up until Ctrl-C.');
+    });
+  } finally {
+    rmSync(state, { recursive: true, force: true });
   }
-  process.exitCode = playPure(scenario) ? 0 : 1;
 }
+
+async function main(): Promise<void> {
+  if (values.list) {
+    for (const { name, story } of SCENARIOS) print(`${name.padEnd(24)} ${story}`);
+    return;
+  }
+  const scenario = SCENARIOS.find(({ name }) => name === positionals[0]);
+  if (!scenario) throw new PlainError(`${HELP}\nScenarios: ${SCENARIOS.map(({ name }) => name).join(', ')}`);
+  const seed = positive('seed', values.seed) ?? scenario.seed;
+  if (values.pure) {
+    playPure(scenario, seed);
+    return;
+  }
+  const named = values.observatory ?? (await localObservatory());
+  if (named === null) await playIntoOwn(scenario, seed);
+  else {
+    const { origin, token } = findOperatorAccess(named, values['token-file']);
+    await playInto(origin, token, scenario, seed);
+  }
+}
+
+await plainly(main)();
+process.exit(); // connections that are kept alive would hold us here

@@ -62,7 +62,7 @@ export type Effect =
 export type Fault = During & { where?: Where; effect: Effect };
 
 /** An entry of the calendar, made known at `knownSince`. */
-export type PlannedEvent = During & { id: string; kind: string; title: string; knownSince: string };
+export type PlannedEvent = During & { kind: string; title: string; knownSince: string };
 
 /** A number that may lie between two. */
 export type Bounds = readonly [least: number, most: number];
@@ -92,6 +92,8 @@ export type ExpectedIncident = {
   /** Networks that must be named, and those that may be. */
   asns: readonly number[];
   optionalAsns?: readonly number[];
+  /** Those of which nobody knows how it ended. */
+  unknownAsns?: readonly number[];
   regions?: readonly string[];
   statuses: readonly Incident['status'][];
   method?: Incident['method'];
@@ -106,6 +108,17 @@ export type ExpectedIncident = {
   phases?: Bounds;
 };
 
+/** What an observatory with the scenario's calendar must say of the incident that began at `onset`. */
+export type ExpectedCoincidence = {
+  onset: string;
+  /** From its beginning to that of the event. */
+  leadMinutes: number;
+  /** Onsets of the earlier incidents that it must be called like. */
+  similarTo: readonly string[];
+  /** The last events of the kind, how many of them coincided, and how unlikely that must be by chance; null: any. */
+  pattern: { n: number; k: number; mostP: number; mostBaseRate: number } | null;
+};
+
 export type Expected = {
   observations: readonly ExpectedObservations[];
   votes: readonly ExpectedVotes[];
@@ -113,6 +126,7 @@ export type Expected = {
   episodes: readonly ExpectedEpisode[];
   /** These, and no others but what `mayAlso` allows. */
   incidents: readonly ExpectedIncident[];
+  coincidences?: readonly ExpectedCoincidence[];
 };
 
 export type Scenario = During & {
