@@ -1,5 +1,6 @@
 import { span } from '../../incidents/headline.ts';
 import type { Incident } from '../../incidents/incident.ts';
+import { aligned } from '../aligned.ts';
 import type { EpisodeScore, Score } from './score.ts';
 
 /** A score for people, and what the incidents say. */
@@ -27,15 +28,3 @@ const rowOf = (episode: EpisodeScore): string[] => [
   ),
   ...[episode.networks.precision, episode.networks.recall].map((value) => (value === null ? '-' : String(value))),
 ];
-
-function aligned(rows: readonly string[][]): string {
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}
