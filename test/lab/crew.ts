@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { build } from 'esbuild';
+import { z } from 'zod';
 import { inside } from './topology.ts';
 
-const SOURCES = import.meta.dirname;
+/** The folder of the programs' sources. */
+export const SOURCES = import.meta.dirname;
+const Reply = z.object({ answer: z.unknown(), error: z.string().optional() });
 const REQUIRE = "import { createRequire as createRequireHere } from 'node:module';\nconst require = createRequireHere(import.meta.url);";
 
 /** Bundles the programs into one folder, so that a dozen of them start fast and small. @returns the folder */
@@ -36,8 +39,8 @@ const start = (namespace: string, program: string, args: readonly string[]) => {
 export interface Helper {
   /** What it said when it was ready. */
   readonly ready: unknown;
-  /** Gives an order and waits until it is carried out. */
-  readonly order: (order: unknown) => Promise<void>;
+  /** Gives an order and waits until it is carried out. @throws where the helper says so */
+  readonly order: (order: unknown) => Promise<unknown>;
 }
 
 /** Starts a program that stays. @throws where it ends instead of answering */
@@ -54,9 +57,18 @@ export const startHelper = async (namespace: string, program: string, args: read
     ready,
     order: async (order) => {
       child.stdin.write(`${JSON.stringify(order)}\n`);
-      await next();
+      const { answer, error } = Reply.parse(JSON.parse(await next()));
+      if (error !== undefined) throw new Error(error);
+      return answer;
     },
   };
+};
+
+/** Starts a program that stays and tells what happens, line by line. */
+export const startTeller = (namespace: string, program: string, input: unknown, onLine: (line: unknown) => void): void => {
+  const child = start(namespace, program, []);
+  child.stdin.end(JSON.stringify(input));
+  createInterface(child.stdout).on('line', (line) => onLine(JSON.parse(line)));
 };
 
 /** Runs a program with an input to its end. @returns what it printed */

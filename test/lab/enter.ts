@@ -49,7 +49,11 @@ export const isInside = (): boolean => process.env[MARK] === '1';
 /** Runs this same program inside, passes its output on, and ends with its exit code. */
 export const enter = (args: readonly string[]): Promise<number> =>
   new Promise((ended) => {
-    const inner = ['mount -t tmpfs tmpfs /run && mkdir /run/netns && exec "$0" "$@"', process.execPath, ...args];
+    const inner = [
+      'mount -t tmpfs tmpfs /run && mkdir /run/netns /run/tmp && export TMPDIR=/run/tmp && exec "$0" "$@"',
+      process.execPath,
+      ...args,
+    ];
     const child = spawn('unshare', [...ownRights(), 'sh', '-c', ...inner], {
       stdio: ['pipe', 'inherit', 'inherit'],
       env: { ...process.env, PATH, [MARK]: '1' },

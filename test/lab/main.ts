@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { endWithParent, enter, isInside, whyNot } from './enter.ts';
 import { buildLab } from './lab.ts';
+import { runRally } from './rally.ts';
 import { runScenario } from './run-scenario.ts';
 import type { ScenarioResult } from './run-scenario.ts';
 import { SCENARIOS } from './scenarios.ts';
@@ -21,6 +22,7 @@ const readArguments = () => {
       options: {
         json: { type: 'boolean', default: false },
         list: { type: 'boolean', default: false },
+        rally: { type: 'boolean', default: false },
         scenario: { type: 'string', multiple: true, default: [] },
         seed: { type: 'string' },
       },
@@ -61,6 +63,21 @@ const runAll = async (scenarios: readonly Scenario[], seed: number): Promise<Sce
   return results;
 };
 
+const showScenarios = async (chosen: readonly Scenario[], seed: number, json: boolean): Promise<boolean> => {
+  const results = await runAll(chosen, seed);
+  const sum = (of: (result: ScenarioResult) => number): number => results.reduce((total, result) => total + of(result), 0);
+  const accuracy = sum(({ correct }) => correct) / sum(({ total }) => total);
+  if (json) process.stdout.write(`${JSON.stringify({ seed, scenarios: results, accuracy })}\n`);
+  else process.stdout.write(`Accuracy ${accuracy}\n`);
+  return accuracy === 1;
+};
+
+const showRally = async (seed: number, json: boolean): Promise<boolean> => {
+  const rally = await runRally(seed, say);
+  process.stdout.write(`${JSON.stringify(rally, null, json ? 0 : 2)}\n`);
+  return rally.ok;
+};
+
 const values = readArguments();
 const scenarios = chooseScenarios(values.scenario);
 const seed = chooseSeed(values.seed);
@@ -69,12 +86,8 @@ if (values.list) {
   for (const { name, about } of SCENARIOS) process.stdout.write(`${name.padEnd(18)} ${about}\n`);
 } else if (isInside()) {
   endWithParent();
-  const results = await runAll(scenarios, seed);
-  const sum = (of: (result: ScenarioResult) => number): number => results.reduce((total, result) => total + of(result), 0);
-  const accuracy = sum(({ correct }) => correct) / sum(({ total }) => total);
-  if (values.json) process.stdout.write(`${JSON.stringify({ seed, scenarios: results, accuracy })}\n`);
-  else say(`Accuracy ${accuracy}`);
-  process.exit(accuracy === 1 ? 0 : 1);
+  const isRight = values.rally ? await showRally(seed, values.json) : await showScenarios(scenarios, seed, values.json);
+  process.exit(isRight ? 0 : 1);
 } else {
   const why = whyNot();
   if (why !== null) stop(why);

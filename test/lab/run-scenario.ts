@@ -52,7 +52,7 @@ export interface ScenarioResult {
 
 export const namespaceOf = (gateway: Gateway): string => (gateway === 'national' ? 'national' : `g${gateway}`);
 
-const homesOf = ({ networks, outside }: Country): { home: Home; network: LabNetwork | null }[] => [
+export const homesOf = ({ networks, outside }: Country): { home: Home; network: LabNetwork | null }[] => [
   ...networks.flatMap((network) => network.subscribers.map((home) => ({ home, network }))),
   ...outside.map((home) => ({ home, network: null })),
 ];
@@ -69,7 +69,7 @@ export const applyRules = async ({ country, outside, liars }: Lab, rules: readon
 };
 
 /** What a probe of the lab is given: the lab's addresses take the place of the internet's, and no more. */
-const planFor = ({ country, authority }: Lab, { resolver }: Home): SubscriberPlan => {
+export const planFor = ({ country, authority }: Lab, { resolver }: Home): SubscriberPlan => {
   const { targets, controls, resolvers } = country;
   const told = <T extends { readonly address: string }>({ address: _address, ...rest }: T): Omit<T, 'address'> => rest;
   return { targets: targets.map(told), controls: controls.map(told), resolvers, authority, resolver };

@@ -1,0 +1,60 @@
+/** An observatory on the outside, with the lab's front before it. One process, which does for its parent what an operator and a clock do. */
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { askAsOperator } from '../../src/cli/import/operator-api.ts';
+import { startObservatory } from '../support/observatory.ts';
+import { drawCountry } from './draw.ts';
+import { createFront } from './front.ts';
+
+const Order = z.discriminatedUnion('do', [
+  z.object({
+    do: z.literal('ask'),
+    method: z.enum(['GET', 'POST']),
+    path: z.string(),
+    body: z.object({ type: z.string(), text: z.string() }).optional(),
+  }),
+  z.object({ do: z.literal('tick'), cron: z.string() }),
+  z.object({ do: z.literal('age-keys') }),
+  /** Ends the worker and leaves what it kept. */
+  z.object({ do: z.literal('end') }),
+]);
+type Order = z.infer<typeof Order>;
+
+const country = drawCountry(Number(process.argv[2]));
+const observatory = await startObservatory({ main: 'test/lab/worker.ts', vars: { OBSERVATORY_NAME: 'The laboratory' } });
+const front = createFront(country, Number(new URL(observatory.url).port));
+front.listen(country.front.port, country.front.address);
+await once(front, 'listening');
+
+const api = {
+  origin: observatory.url,
+  token: observatory.token,
+  onDelay: (sentence: string) => void process.stderr.write(`${sentence}\n`),
+};
+
+const carryOut = async (order: Order): Promise<unknown> => {
+  switch (order.do) {
+    case 'ask':
+      return askAsOperator(api, order, z.unknown());
+    case 'tick':
+      return observatory.tick(order.cron);
+    case 'age-keys':
+      return (await fetch(`${observatory.url}/lab/age-keys`, { method: 'POST' })).status;
+    case 'end':
+      return observatory.kill9();
+    default:
+      return order satisfies never;
+  }
+};
+
+process.stdout.write(`${JSON.stringify({ folder: observatory.folder })}\n`);
+for await (const line of createInterface(process.stdin)) {
+  try {
+    process.stdout.write(`${JSON.stringify({ answer: (await carryOut(Order.parse(JSON.parse(line)))) ?? null })}\n`);
+  } catch (error) {
+    process.stdout.write(`${JSON.stringify({ error: error instanceof Error ? error.message : String(error) })}\n`);
+  }
+}
+await observatory.stop();
+process.exit(0);
