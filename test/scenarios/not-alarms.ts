@@ -68,6 +68,40 @@ export const platformOutage: Scenario = {
   },
 };
 
+const OTHERS = ['HM', 'TF', 'GS'];
+
+export const outageWithoutControls: Scenario = {
+  ...DAYS,
+  controls: null,
+  name: 'outage-without-controls',
+  story:
+    'Instagram is down for an afternoon, and no control measures it. Volunteers of three other countries do, and it fails for them at the same time.',
+  services: ['instagram'],
+  volunteers: [...volunteersOn(NETWORKS, 4), ...OTHERS.flatMap((probeCc) => volunteersOn([64504, 64505, 64506], 3, { probeCc }))],
+  faults: [{ ...AFTERNOON, effect: { fails: 'http', share: 0.9 } }],
+  expected: {
+    observations: [
+      { ...AFTERNOON, where: { probeCc: OTHERS }, failing: [0.8, 1] },
+      { ...DAYS, where: { who: 'controls' }, count: [0, 0] },
+    ],
+    votes: [{ ...AFTERNOON, service: 'instagram', failing: [0.8, 1] }],
+    episodes: [{ service: 'instagram', kind: 'platform-outage', tiers: ['detected'] }],
+    incidents: ['BV', ...OTHERS].map((probeCc) => ({
+      kind: 'platform-outage' as const,
+      probeCc,
+      scopes: ['nationwide' as const, 'multi-network' as const],
+      services: ['instagram'],
+      asns: probeCc === 'BV' ? NETWORKS : [64504, 64505, 64506],
+      statuses: ['ended' as const],
+      onset: AFTERNOON.since,
+      onsetErrorMinutes: 20,
+      detectedWithinMinutes: 120,
+      end: AFTERNOON.until,
+      endErrorMinutes: 45,
+    })),
+  },
+};
+
 export const ingestStalled: Scenario = {
   ...DAYS,
   name: 'ingest-stalled',
@@ -265,6 +299,7 @@ export const newProbesFlood: Scenario = {
 export const NOT_ALARMS = [
   quietWeeks,
   platformOutage,
+  outageWithoutControls,
   ingestStalled,
   edgeCronMissing,
   controlsBroken,

@@ -1,5 +1,5 @@
 /** A scenario through the stages, pure: observations are counted, judged and told by the functions that a running observatory uses. */
-import { incidentsOf } from '../../src/cli/evaluate/find-incidents.ts';
+import { comparison, incidentsOf } from '../../src/cli/evaluate/find-incidents.ts';
 import { detect, type Detection } from '../../src/detect/detect.ts';
 import type { Episode } from '../../src/detect/episode.ts';
 import { initialState } from '../../src/detect/state.ts';
@@ -30,9 +30,11 @@ export function play(scenario: Scenario, seed = scenario.seed): Stages {
   const bins = binsOfObservations(observations);
   const windows = windowsOfCountry(bins, scenario.probeCc);
   const instants = (scenario.expected.verdicts ?? []).map(({ at }) => floorTo(Date.parse(at), WINDOW_MS));
-  const { verdicts, episodes } = judged(windows, instants);
+  const compare = comparison(bins);
+  const { verdicts, episodes: alone } = judged(windows, instants);
+  const episodes = compare(scenario.probeCc, alone);
   const others = [...bins.keys()].filter((probeCc) => probeCc !== CONTROL_CC && probeCc !== scenario.probeCc);
-  const abroad = others.flatMap((probeCc) => incidentsOf(probeCc, judged(windowsOfCountry(bins, probeCc), []).episodes));
+  const abroad = others.flatMap((probeCc) => incidentsOf(probeCc, compare(probeCc, judged(windowsOfCountry(bins, probeCc), []).episodes)));
   return { observations, windows, verdicts, episodes, incidents: [...incidentsOf(scenario.probeCc, episodes), ...abroad] };
 }
 
