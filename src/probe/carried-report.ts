@@ -15,7 +15,7 @@ export const CarriedReport = z
     authority: z
       .string()
       .regex(/^[a-z0-9.:[\]-]{1,260}$/, 'a host in lower case, with its port where it is not the usual one')
-      .meta({ description: 'The observatory that the report was signed for' }),
+      .meta({ description: 'The address of the observatory that the report was signed for' }),
     headers: z
       .strictObject({
         'content-type': z.literal('application/json'),

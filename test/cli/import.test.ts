@@ -3,8 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { webcrypto } from 'http-message-sig';
+import { carry } from '../../src/probe/carry.ts';
 import { observation } from '../support/observation.ts';
 import { type Observatory, startObservatory } from '../support/observatory.ts';
+import { report } from '../support/report.ts';
+import { makeProbe } from '../support/signed-request.ts';
 import { runTocsin } from './tocsin-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tocsin-import-'));
@@ -79,6 +83,19 @@ describe('tocsin import', { timeout: 60_000 }, () => {
     const { code, stderr } = await run([file('there.ndjson', lines(1).join('\n')), join(folder, 'absent.ndjson')]);
     expect(code).toBe(1);
     expect(stderr).toBe(`There is no file ${join(folder, 'absent.ndjson')}.\n`);
+  });
+
+  it('hands in results that probes have signed, among others or alone, and needs no token for them', async () => {
+    const { publicKey, id, key } = await makeProbe();
+    const signed = { id, publicKey, signer: webcrypto.signer(key) };
+    const result = JSON.stringify(await carry(JSON.stringify(report({ probe_cc: 'IR' })), signed, observatory.url, Date.now()));
+    const forged = result.replace(/"authority":"[^"]*"/, '"authority":"elsewhere.example"');
+    const both = await run(['--json', file('both.ndjson', [...lines(2), result, forged].join('\n'))]);
+    expect(JSON.parse(both.stdout)).toEqual({ read: 4, accepted: 3, duplicates: 0, rejected: 1 });
+    expect(both.stderr).toMatch(/both\.ndjson, line 4: The signature does not verify/);
+    const alone = await run(['--observatory', observatory.url, '--token-file', '/nowhere', file('result.json', result)]);
+    expect([alone.code, alone.stderr]).toEqual([0, `${join(folder, 'result.json')} is read.\n`]);
+    expect(alone.stdout).toBe('1 read, 1 accepted, 0 there before, 0 rejected. The observatory counts them in its next minute.\n');
   });
 
   it("says it in the observatory's words where the token is wrong", async () => {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { importFiles, type Summary } from '../import/import-files.ts';
-import { findOperatorAccess } from '../import/operator-access.ts';
+import { findOperatorAccess, findOrigin } from '../import/operator-access.ts';
 import { showProgress } from '../import/progress.ts';
 import { findSource, type Source } from '../import/source.ts';
 import { PlainError, plainly } from '../plain-error.ts';
@@ -10,28 +10,32 @@ type ImportOptions = { observatory?: string; tokenFile?: string; json?: boolean 
 const totalBytes = (sources: readonly Source[]): number | null =>
   sources.reduce<number | null>((sum, { bytes }) => (sum === null || bytes === null ? null : sum + bytes), 0);
 
-const inWords = ({ read, accepted, duplicates, rejected }: Summary): string =>
-  `${read} read, ${accepted} accepted, ${duplicates} there before, ${rejected} rejected. The incidents are up to date.`;
+const inWords = ({ read, accepted, duplicates, rejected }: Summary, isSettled: boolean): string =>
+  `${read} read, ${accepted} accepted, ${duplicates} there before, ${rejected} rejected. ${isSettled ? 'The incidents are up to date.' : 'The observatory counts them in its next minute.'}`;
 
 const importCommandAction = async (files: string[], { observatory, tokenFile, json }: ImportOptions): Promise<void> => {
-  const access = findOperatorAccess(observatory, tokenFile);
   const sources = files.map(findSource);
   const progress = showProgress(totalBytes(sources));
   try {
-    const { summary, damages } = await importFiles({ ...access, onDelay: progress.say }, sources, progress);
+    const onDelay = progress.say;
+    const doors = {
+      anybody: { origin: findOrigin(observatory), token: null, onDelay },
+      operator: () => ({ ...findOperatorAccess(observatory, tokenFile), onDelay }),
+    };
+    const { summary, damages, isSettled } = await importFiles(doors, sources, progress);
     progress.end();
-    process.stdout.write(`${json ? JSON.stringify(summary) : inWords(summary)}\n`);
+    process.stdout.write(`${json ? JSON.stringify(summary) : inWords(summary, isSettled)}\n`);
     if (damages.length > 0) throw new PlainError(damages.join('\n'));
   } finally {
     progress.end();
   }
 };
 
-/** Recorded observations into a running observatory, through the same counting and detecting as live ones. */
+/** Recorded observations, or reports that probes have signed, into a running observatory, through the same counting and detecting as live ones. */
 export const importCommand = (): Command =>
   new Command('import')
-    .description('import recorded observations (NDJSON, also gzipped) into a running observatory, and wait for the incidents')
-    .argument('<file...>', 'files with one observation a line; - is standard input')
+    .description('import recorded observations (NDJSON, also gzipped), or hand in results that probes saved, and wait for the incidents')
+    .argument('<file...>', 'files with one observation, or one saved result, a line; - is standard input')
     .option('--observatory <url>', 'where to (default: http://localhost:$PORT)')
     .option(
       '--token-file <file>',
@@ -40,6 +44,6 @@ export const importCommand = (): Command =>
     .option('--json', 'print one JSON object: read, accepted, duplicates, rejected')
     .addHelpText(
       'after',
-      '\nA line that is rejected is reported with its number, and the rest goes in: the exit code is then 0 all the same.\nImporting twice changes nothing.',
+      '\nA line that is rejected is reported with its number, and the rest goes in: the exit code is then 0 all the same.\nImporting twice changes nothing.\nResults that probes saved need no token: anyone may hand them in.',
     )
     .action(plainly(importCommandAction));

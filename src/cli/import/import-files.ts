@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { PlainError } from '../plain-error.ts';
 import { type Batch, batchesOf, bodyOf, MAX_BYTES } from './batches.ts';
+import { withoutCarried } from './carried-lines.ts';
 import { linesOf } from './lines.ts';
 import { type OperatorApi, postAsOperator } from './operator-api.ts';
 import type { Progress } from './progress.ts';
@@ -11,7 +12,10 @@ import { readSource, type Source } from './source.ts';
 const STALLED_MS = 10 * 60_000;
 const SETTLE_PAUSE_MS = 50;
 
-/** Counts of lines. `duplicates` were there before; `rejected` break the contract of an Observation. */
+/** The observatory, for anybody and for its operator, who is looked for only where he is needed. */
+export type Doors = { anybody: OperatorApi; operator: () => OperatorApi };
+
+/** Counts of lines. `duplicates` were there before; `rejected` break the contract. */
 export type Summary = { read: number; accepted: number; duplicates: number; rejected: number };
 
 const Imported = z.object({
@@ -33,17 +37,19 @@ const sendBatch = async (api: OperatorApi, batch: Batch, name: string, summary: 
 };
 
 /** Sends one source; returns why it broke off, or null. */
-const importSource = async (api: OperatorApi, source: Source, summary: Summary, progress: Progress): Promise<string | null> => {
+const importSource = async (doors: Doors, source: Source, summary: Summary, progress: Progress): Promise<string | null> => {
   let damage: string | null = null;
   const bytes = readSource(source, progress.addBytes, (why) => {
     damage = `${source.name} cannot be read to its end (${why}). What came before has gone in.`;
   });
-  const onTooLong = (number: number): void => {
-    progress.say(`${source.name}, line ${number}: longer than ${MAX_BYTES} bytes`);
+  const countLine = (number: number, reason: string | null): void => {
+    if (reason !== null) progress.say(`${source.name}, line ${number}: ${reason}`);
     summary.read += 1;
-    summary.rejected += 1;
+    summary[reason === null ? 'accepted' : 'rejected'] += 1;
   };
-  for await (const batch of batchesOf(linesOf(bytes, MAX_BYTES), onTooLong)) await sendBatch(api, batch, source.name, summary, progress);
+  const lines = withoutCarried(doors.anybody, linesOf(bytes, MAX_BYTES), countLine);
+  const onTooLong = (number: number): void => countLine(number, `longer than ${MAX_BYTES} bytes`);
+  for await (const batch of batchesOf(lines, onTooLong)) await sendBatch(doors.operator(), batch, source.name, summary, progress);
   progress.endFile(source.name);
   return damage;
 };
@@ -67,21 +73,23 @@ const settle = async (api: OperatorApi, progress: Progress): Promise<void> => {
 };
 
 /**
- * Imports every source in turn and returns once the incidents are up to date, with a sentence for each source that broke off.
- * Safe to repeat: what is there is counted as a duplicate.
+ * Imports every source in turn and returns once the incidents are up to date, with a sentence for each source that broke off. Where there were
+ * only reports that probes have signed, the observatory brings the incidents up to date by itself. Safe to repeat.
  * @throws PlainError where the observatory cannot be reached; what went in before stays
  */
 export const importFiles = async (
-  api: OperatorApi,
+  doors: Doors,
   sources: readonly Source[],
   progress: Progress,
-): Promise<{ summary: Summary; damages: string[] }> => {
+): Promise<{ summary: Summary; damages: string[]; isSettled: boolean }> => {
   const summary: Summary = { read: 0, accepted: 0, duplicates: 0, rejected: 0 };
   const damages: string[] = [];
+  const needed: { operator: OperatorApi | null } = { operator: null };
+  const asked = { ...doors, operator: () => (needed.operator ??= doors.operator()) };
   for (const source of sources) {
-    const damage = await importSource(api, source, summary, progress);
+    const damage = await importSource(asked, source, summary, progress);
     if (damage !== null) damages.push(damage);
   }
-  await settle(api, progress);
-  return { summary, damages };
+  if (needed.operator !== null) await settle(needed.operator, progress);
+  return { summary, damages, isSettled: needed.operator !== null };
 };

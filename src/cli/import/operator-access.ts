@@ -29,9 +29,15 @@ const findToken = (url: URL, tokenFile: string | undefined): string => {
   return token;
 };
 
+/** @throws PlainError where the address is none */
+export const findOrigin = (observatory: string | undefined): string => {
+  const [origin = ''] = checkObservatories([observatory ?? `http://localhost:${process.env['PORT'] ?? '8787'}`]);
+  return origin;
+};
+
 /** @throws PlainError where the address or the token cannot be used */
 export const findOperatorAccess = (observatory: string | undefined, tokenFile: string | undefined): { origin: string; token: string } => {
-  const [origin = ''] = checkObservatories([observatory ?? `http://localhost:${process.env['PORT'] ?? '8787'}`]);
+  const origin = findOrigin(observatory);
   const url = new URL(origin);
   if (url.protocol === 'http:' && !isThisMachine(url))
     throw new PlainError(`The operator's token is not sent over a line that others can read: use https://${url.host}.`);

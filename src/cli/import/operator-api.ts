@@ -15,8 +15,11 @@ const PASSING_STATUS = new Set([429, 502, 503, 504]);
 /** RFC 9457, as far as it is shown. */
 const Problem = z.object({ title: z.string(), detail: z.string().optional() });
 
-/** Where an operator's requests go, with what, and who is told of a delay. */
-export type OperatorApi = { origin: string; token: string; onDelay: (sentence: string) => void };
+/** Where an operator's requests go, with what (null: as anybody), and who is told of a delay. */
+export type OperatorApi = { origin: string; token: string | null; onDelay: (sentence: string) => void };
+
+/** The observatory has answered, and will not take it. */
+export class Refusal extends PlainError {}
 
 type Attempt = { answer: unknown } | { failure: string; retryAfterMs: number | null; isPassing: boolean };
 
@@ -47,7 +50,8 @@ const retryAfterMs = (response: Response): number | null => {
 export type OperatorRequest = { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: string; body?: { type: string; text: string } };
 
 const attempt = async ({ origin, token }: OperatorApi, { method, path, body }: OperatorRequest): Promise<Attempt> => {
-  const headers = new Headers({ Authorization: `Bearer ${token}`, Accept: 'application/json' });
+  const headers = new Headers({ Accept: 'application/json' });
+  if (token !== null) headers.set('Authorization', `Bearer ${token}`);
   if (body) headers.set('Content-Type', body.type);
   if (body) headers.set('Content-Encoding', 'gzip');
   try {
@@ -73,13 +77,14 @@ const attempt = async ({ origin, token }: OperatorApi, { method, path, body }: O
 /**
  * Asks the observatory as its operator, or as a reviewer; what may pass is tried again for half a minute, since every one of these requests
  * may be repeated.
- * @throws PlainError with the observatory's own words
+ * @throws Refusal with the observatory's own words, PlainError where it does not answer
  */
 export const askAsOperator = async <T>(api: OperatorApi, request: OperatorRequest, answer: z.ZodType<T>): Promise<T> => {
   for (const waitMs of [...WAITS_MS, null]) {
     const result = await attempt(api, request);
     if ('answer' in result) return answer.parse(result.answer);
-    if (!result.isPassing || waitMs === null) throw new PlainError(`${result.failure}.`);
+    if (!result.isPassing) throw new Refusal(`${result.failure}.`);
+    if (waitMs === null) throw new PlainError(`${result.failure}.`);
     const pauseMs = result.retryAfterMs ?? waitMs;
     api.onDelay(`${result.failure}; trying again in ${Math.ceil(pauseMs / 1_000)} s`);
     await delay(pauseMs);
