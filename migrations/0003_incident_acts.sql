@@ -2,7 +2,7 @@
 -- `shown`: public; held, of which the public sees a stub; or internal, which only the operator sees.
 ALTER TABLE incident ADD COLUMN record TEXT NOT NULL DEFAULT '{}';
 ALTER TABLE incident ADD COLUMN shown TEXT NOT NULL DEFAULT 'public';
-UPDATE incident SET body = json_set(body, '$.version', NULL, '$.held', NULL, '$.retraction', NULL);
+UPDATE incident SET body = json_set(body, '$.version', NULL, '$.updated_at', body->>'$.published_at', '$.held', NULL, '$.retraction', NULL);
 UPDATE incident SET record = body;
 UPDATE incident SET shown = 'internal' WHERE body->>'$.kind' = 'measurement-fault';
 

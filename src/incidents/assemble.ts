@@ -67,6 +67,7 @@ export function assembleIncident(
   const facts: Omit<Incident, 'headline' | 'updates'> = {
     id: previous?.id ?? idOf(probeCc, all, taken),
     version: null,
+    updated_at: null,
     kind: told.some(({ kind }) => kind === 'service-restriction') ? 'service-restriction' : first.kind,
     probe_cc: probeCc,
     regions: [...new Set(told.flatMap(({ regions }) => regions))].sort(),

@@ -61,6 +61,7 @@ export const Incident = z
     phases: z.array(Phase).min(1),
     detected_at: Time,
     published_at: Time.nullable(),
+    updated_at: Time.nullable().meta({ description: 'When the last version was published' }),
     confidence: z.number().min(0).max(1),
     severity: z
       .number()

@@ -18,13 +18,14 @@ const OWN_FAULT = 'It was a fault of the measuring itself, not of a network.';
  * @param before the incident as it was published last; null for a new one
  */
 export function publish(record: Incident, acts: readonly Act[], before: Incident | null, nowMs: number): Publication {
-  const { published_at: publishedAt, version } = before ?? { published_at: null, version: null };
+  const { published_at: publishedAt, updated_at, version } = before ?? { published_at: null, updated_at: null, version: null };
   const applied = applyActs(record, acts);
   const shown = visibilityOf(applied, publishedAt);
-  const incident: Incident = { ...withRetraction(applied), published_at: publishedAt, version };
+  const incident: Incident = { ...withRetraction(applied), published_at: publishedAt, updated_at, version };
   const isNewVersion = shown === 'public' && (before === null || version === null || tellsAnew(before, incident));
   if (!isNewVersion) return { incident, shown, isNewVersion };
-  return { incident: { ...incident, published_at: publishedAt ?? toRfc3339(nowMs), version: (version ?? 0) + 1 }, shown, isNewVersion };
+  const now = toRfc3339(nowMs);
+  return { incident: { ...incident, published_at: publishedAt ?? now, updated_at: now, version: (version ?? 0) + 1 }, shown, isNewVersion };
 }
 
 /** The observatory's own faults are never published; what was published before it proved to be one stays, retracted. */

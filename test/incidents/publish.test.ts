@@ -11,7 +11,11 @@ const record = assembleIncident('KE', [episode()], null);
 const first = publish(record, [], null, NOW);
 
 test('an incident is published at once, as its first version', () => {
-  expect(Incident.parse(first.incident)).toMatchObject({ version: 1, published_at: '2024-11-07T10:31:00Z' });
+  expect(Incident.parse(first.incident)).toMatchObject({
+    version: 1,
+    published_at: '2024-11-07T10:31:00Z',
+    updated_at: '2024-11-07T10:31:00Z',
+  });
   expect(first).toMatchObject({ shown: 'public', isNewVersion: true });
 });
 
@@ -27,7 +31,11 @@ test('counts alone make no version; what an incident tells does', () => {
     incident: { version: 1, coverage: { measurements: 96 }, published_at: '2024-11-07T10:31:00Z' },
   });
   const ended = assembleIncident('KE', [episode({ end: span('12:00', '12:10'), updatedMs: at('12:15') })], counted);
-  expect(publish(ended, [], second.incident, at('12:16'))).toMatchObject({ isNewVersion: true, incident: { version: 2, status: 'ended' } });
+  expect(second.incident.updated_at).toBe('2024-11-07T10:31:00Z');
+  expect(publish(ended, [], second.incident, at('12:16'))).toMatchObject({
+    isNewVersion: true,
+    incident: { version: 2, status: 'ended', published_at: '2024-11-07T10:31:00Z', updated_at: '2024-11-07T12:16:00Z' },
+  });
   const alternatives = { ...episode().alternatives, failingSoftware: 1 };
   expect(publish(assembleIncident('KE', [episode({ alternatives })], record), [], first.incident, NOW).isNewVersion).toBe(true);
 });

@@ -40,6 +40,7 @@ export const incident = (overrides: Partial<Incident> = {}): Incident => ({
   phases: [{ onset: at('2024-11-07T10:00'), end: at('2024-11-09T08:00'), detected_at: '2024-11-07T11:00:00Z', networks: [33771] }],
   detected_at: '2024-11-07T11:00:00Z',
   published_at: '2024-11-07T11:01:00Z',
+  updated_at: '2024-11-09T08:05:00Z',
   confidence: 0.93,
   severity: 0.5,
   method: 'tcp',

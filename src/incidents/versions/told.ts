@@ -24,6 +24,7 @@ const TELLS = {
   phases: true,
   detected_at: true,
   published_at: false,
+  updated_at: false,
   confidence: false,
   severity: false,
   method: true,
