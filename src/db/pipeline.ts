@@ -50,6 +50,8 @@ export type CountryProgress = {
   rewoundMs: number;
   /** Up to where its incidents were last told; absent before the first time. */
   toldUntilMs?: number;
+  /** When judging last changed an incident; absent before the first time. */
+  changedMs?: number;
   /** When it was last judged: each country has its turn. */
   judgedMs: number;
   /** An import is under way: no judging before this time. */

@@ -20,10 +20,13 @@ export function packCells({ networks, regions }: Cells): string {
   return JSON.stringify({ services, networks: networks.map(pack), regions: regions.map(pack) } satisfies PackedCells);
 }
 
-/** The inverse of {@link packCells}. */
-export function unpackCells(text: string): Cells {
+/**
+ * The inverse of {@link packCells}.
+ * @param spread whether latency and speed are wanted: pages show none, and reading over them is what takes least
+ */
+export function unpackCells(text: string, spread: boolean): Cells {
   const { services, networks, regions } = JSON.parse(text) as PackedCells;
-  const unpack = ([head, numbers]: PackedGroup): Group => ({ ...head, services: unpackGroup(numbers, services) });
+  const unpack = ([head, numbers]: PackedGroup): Group => ({ ...head, services: unpackGroup(numbers, services, spread) });
   return { networks: networks.map(unpack), regions: regions.map(unpack) };
 }
 
@@ -39,12 +42,12 @@ function packCounts(numbers: number[], counts: readonly number[]): void {
   for (let index = 0; index < end; index += 1) numbers.push(counts[index] ?? 0);
 }
 
-function unpackGroup(numbers: readonly number[], services: readonly string[]): Group['services'] {
+function unpackGroup(numbers: readonly number[], services: readonly string[], spread: boolean): Group['services'] {
   const cells: Group['services'] = {};
   let at = 0;
   const next = (): number => numbers[at++] ?? 0;
   const counts = (): number[] => {
-    const end = at + 1 + (numbers[at] ?? 0);
+    const end = pastCounts(numbers, at);
     const slice = numbers.slice(at + 1, end);
     at = end;
     return slice;
@@ -53,10 +56,16 @@ function unpackGroup(numbers: readonly number[], services: readonly string[]): G
     const service = services[next()] ?? '';
     const cell: Cell = { m: next(), v: next(), o: counts() };
     while (cell.o.length < OUTCOMES.length) cell.o.push(0);
-    const [latency, speed] = [counts(), counts()];
-    if (latency.length > 0) cell.l = latency;
-    if (speed.length > 0) cell.s = speed;
     cells[service] = cell;
+    if (spread) unpackSpread(cell, counts(), counts());
+    else at = pastCounts(numbers, pastCounts(numbers, at));
   }
   return cells;
+}
+
+const pastCounts = (numbers: readonly number[], at: number): number => at + 1 + (numbers[at] ?? 0);
+
+function unpackSpread(cell: Cell, latency: number[], speed: number[]): void {
+  if (latency.length > 0) cell.l = latency;
+  if (speed.length > 0) cell.s = speed;
 }

@@ -20,7 +20,13 @@ export async function readCountries(
   floor: Floor,
 ): Promise<CountryCells[]> {
   const sinceMs = floorTo(range.sinceMs, LENGTH_MS[window]);
-  const days = await readCellsOf(db, 'day', countries, floorTo(sinceMs, DAY_MS) - DAY_MS, range.untilMs);
+  const days = await readCellsOf(
+    db,
+    'day',
+    countries,
+    { sinceMs: floorTo(sinceMs, DAY_MS) - DAY_MS, untilMs: range.untilMs },
+    window === '1d',
+  );
   const spans = await readSpans(db, countries, window, sinceMs, range.untilMs, days);
   return countries.map((probeCc) => ({ probeCc, named: namedGroups(days.get(probeCc) ?? [], floor), spans: spans.get(probeCc) ?? [] }));
 }
@@ -94,7 +100,7 @@ async function readSpans(
     case '5m':
       return cellsOfBins(await readBinsOfCountries(db, countries, sinceMs, untilMs));
     case '1h':
-      return readCellsOf(db, 'hour', countries, sinceMs, untilMs);
+      return readCellsOf(db, 'hour', countries, { sinceMs, untilMs }, true);
     case '1d':
       return new Map([...days].map(([probeCc, all]) => [probeCc, all.filter(({ startMs }) => startMs >= sinceMs)]));
     default:

@@ -107,18 +107,18 @@ export async function readHourSpans(db: Database, probeCc: string, sinceMs: numb
     .select()
     .from(rollupHour)
     .where(and(eq(rollupHour.probeCc, probeCc), gte(rollupHour.startMs, sinceMs), lt(rollupHour.startMs, untilMs)));
-  return rows.map((row) => ({ cells: unpackCells(row.cells), voters: unpackVoters(row.voters) }));
+  return rows.map((row) => ({ cells: unpackCells(row.cells, true), voters: unpackVoters(row.voters) }));
 }
 
 export type TimedCells = { startMs: number; cells: Cells };
 
-/** Hours or days of some countries in `[sinceMs, untilMs)`, oldest first, in one query. */
+/** Hours or days of some countries in `[sinceMs, untilMs)`, oldest first, in one query; with latency and speed where `spread` asks for them. */
 export async function readCellsOf(
   db: Database,
   length: 'hour' | 'day',
   countries: readonly string[],
-  sinceMs: number,
-  untilMs: number,
+  { sinceMs, untilMs }: { sinceMs: number; untilMs: number },
+  spread = false,
 ): Promise<Map<string, TimedCells[]>> {
   const table = length === 'hour' ? rollupHour : rollupDay;
   const rows = await db.all<{ cc: string; at: number; cells: string }>(sql`
@@ -127,7 +127,7 @@ export async function readCellsOf(
     WHERE ${table.probeCc} = wanted.value AND ${table.startMs} >= ${sinceMs} AND ${table.startMs} < ${untilMs}
     ORDER BY 1, 2`);
   const found = new Map<string, TimedCells[]>(countries.map((probeCc) => [probeCc, []]));
-  for (const { cc, at, cells } of rows) found.get(cc)?.push({ startMs: at, cells: unpackCells(cells) });
+  for (const { cc, at, cells } of rows) found.get(cc)?.push({ startMs: at, cells: unpackCells(cells, spread) });
   return found;
 }
 
@@ -138,7 +138,7 @@ export const readCells = async (
   probeCc: string,
   sinceMs: number,
   untilMs: number,
-): Promise<TimedCells[]> => (await readCellsOf(db, length, [probeCc], sinceMs, untilMs)).get(probeCc) ?? [];
+): Promise<TimedCells[]> => (await readCellsOf(db, length, [probeCc], { sinceMs, untilMs })).get(probeCc) ?? [];
 
 /** The bins of some countries in `[sinceMs, untilMs)`, in one query. */
 export async function readBinsOfCountries(

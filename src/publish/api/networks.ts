@@ -40,7 +40,7 @@ export async function readNetworks(
   if (countries.length === 0) return [];
   const sinceMs = Math.min(...countries.map(({ untilMs }) => untilMs)) - lengthMs - DAY_MS;
   const codes = countries.map(({ probeCc }) => probeCc);
-  const days = await readCellsOf(db, 'day', codes, sinceMs, Math.max(...countries.map(({ untilMs }) => untilMs)));
+  const days = await readCellsOf(db, 'day', codes, { sinceMs, untilMs: Math.max(...countries.map(({ untilMs }) => untilMs)) });
   return countries.flatMap(({ probeCc, untilMs }) =>
     networksOf(
       probeCc,

@@ -1,18 +1,18 @@
 /**
- * Pages that were made lately. What a country's page shows changes when a window closes or is judged, every five minutes, or when somebody acts
- * on an incident, and making it is the most that a reader costs: an isolate keeps each page until then.
+ * Pages that were made lately. What a country's page shows changes when a window is rolled up, every five minutes, and when an incident
+ * changes, and making it is the most that a reader costs: an isolate keeps each page until then.
  */
 import type { CountryProgress, Pipeline } from '../../db/pipeline.ts';
 import { MINUTE_MS } from '../../shared/time.ts';
 
-/** Of two states, what differs where a page does. */
-export const stateOf = ({ closedUntilMs, actedMs = 0 }: Pipeline, { judgeFromMs, lateFromMs }: CountryProgress): string =>
-  `${closedUntilMs} ${actedMs} ${judgeFromMs} ${lateFromMs}`;
+/** Of two states, what differs where a page does: the windows that are rolled up, and what is told of incidents. */
+export const stateOf = ({ closedUntilMs, actedMs = 0 }: Pipeline, { changedMs = 0 }: CountryProgress): string =>
+  `${closedUntilMs} ${actedMs} ${changedMs}`;
 
 /** The newest pages alone are kept, since addresses are without number. */
 const MOST_KEPT = 30;
 /** However quiet it is, "now" moves on. In milliseconds. */
-const LONGEST_KEPT_MS = 5 * MINUTE_MS;
+const LONGEST_KEPT_MS = 6 * MINUTE_MS;
 
 type Kept = { state: string; madeMs: number; page: string };
 const pages = new Map<string, Kept>();

@@ -54,7 +54,7 @@ async function answerHome(c: Context<AppEnv>): Promise<Response> {
   const db = openDatabase(c.env.DB);
   const floor = floorOf(c.var.settings.PRIVACY_FLOOR);
   const { pipeline } = await readPipeline(db);
-  const days = await readCellsOf(db, 'day', countriesOf(pipeline), readFromMs(nowMs), nowMs);
+  const days = await readCellsOf(db, 'day', countriesOf(pipeline), { sinceMs: readFromMs(nowMs), untilMs: nowMs });
   const current = (await listIncidents(db, { sinceMs: nowMs }, MOST_CURRENT, null)).filter(isCurrent);
   const recent = (await listIncidents(db, {}, RECENT + current.length, null)).filter((incident) => !isCurrent(incident)).slice(0, RECENT);
   const countries = countriesOf(pipeline).flatMap((probeCc) => {

@@ -18,7 +18,7 @@ describe('a kept page', () => {
     expect(await keptOrMade('/countries/AA', 'after', NOW_MS + MINUTE_MS, make)).toBe('page 2');
   });
 
-  it('is made anew after five minutes, however quiet it is', async () => {
+  it('is made anew after six minutes, however quiet it is', async () => {
     const make = counter();
     await keptOrMade('/countries/BB', 'quiet', NOW_MS, make);
     expect(await keptOrMade('/countries/BB', 'quiet', NOW_MS + 6 * MINUTE_MS, make)).toBe('page 2');
