@@ -34,7 +34,7 @@ export const AggregatesQuery = Filters.extend({
     .optional(),
   window: z.enum(WINDOWS).default('1h'),
   group_by: dimensions.default(['country', 'network', 'service', 'window']),
-  limit: LimitParameter.default(1000),
+  limit: LimitParameter.default(500),
 });
 export type AggregatesQuery = z.infer<typeof AggregatesQuery>;
 
