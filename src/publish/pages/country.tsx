@@ -1,5 +1,5 @@
 /** `/countries/{cc}`: the state now, and a range of time in full. */
-import type { Incident } from '../../incidents/incident.ts';
+import type { HeldIncident, Incident } from '../../incidents/incident.ts';
 import { DAY_MS } from '../../shared/time.ts';
 import { STATE_NAMES, stateName, stateSentence, type CountryNow } from './country-now.ts';
 import { Layout, type Observatory } from './layout.tsx';
@@ -19,6 +19,8 @@ export type Country = {
   series: readonly ServiceSeries[];
   /** Those that meet the range. */
   incidents: readonly Incident[];
+  /** Those that are held back for review, of any time. */
+  held: readonly HeldIncident[];
 };
 
 export function CountryPage({ country }: { country: Country }) {
@@ -31,6 +33,7 @@ export function CountryPage({ country }: { country: Country }) {
       <p class="lead">
         <span class={`state ${state}`}>{STATE_NAMES[state]}</span> {stateSentence(now)}
       </p>
+      <Held held={country.held} />
       <RangeForm country={country} />
       {empty ? <NoData country={country} /> : null}
       <section aria-labelledby="incidents">
@@ -64,6 +67,21 @@ export function CountryPage({ country }: { country: Country }) {
     </Layout>
   );
 }
+
+/** What is held back is not told, but that it is. */
+const Held = ({ held }: { held: readonly HeldIncident[] }) =>
+  held.length === 0 ? null : (
+    <p class="note">
+      Held back for review:{' '}
+      {held.map(({ id, held: { since } }, index) => (
+        <>
+          {index === 0 ? '' : ', '}
+          <a href={`/incidents/${encodeURIComponent(id)}`}>incident {plainText(id)}</a>, since <Time timeMs={Date.parse(since)} />
+        </>
+      ))}
+      .
+    </p>
+  );
 
 function RangeForm({ country: { now, range, nowMs } }: { country: Country }) {
   const address = `/countries/${now.probeCc}`;

@@ -88,10 +88,11 @@ async function answerCountry(c: Context<AppEnv>): Promise<Response> {
   const make = async (): Promise<string> => {
     const current = (await listIncidents(db, { probeCc, sinceMs: nowMs }, MOST_CURRENT, null)).filter(isCurrent);
     const incidents = await listIncidents(db, { probeCc, ...range }, MOST_IN_RANGE, null);
+    const held = (await listIncidents(db, { probeCc, shown: ['held'] }, MOST_CURRENT, null)).map(stubOf);
     const present = await readCells(db, 'day', probeCc, readFromMs(nowMs), nowMs);
     const now = countryNow(presentDays(probeCc, present, floor, nowMs), progress, current, floor, nowMs);
     const shown = countryRange(await readRange(db, probeCc, range, floor), incidents, range, floor);
-    const country = { observatory: observatoryOf(c.var.settings), now, nowMs, range, incidents, ...shown };
+    const country = { observatory: observatoryOf(c.var.settings), now, nowMs, range, incidents, held, ...shown };
     return String(await html`${(<CountryPage country={country} />)}`);
   };
   // On one's own machine time costs nothing, and what has just come in is wanted at once.

@@ -17,7 +17,7 @@ const now = (current: Incident[], lastMs = NOON_MS) =>
 function country(observations: Observation[], incidents: Incident[] = []): Country {
   const cells = observations.length === 0 ? { probeCc: 'KE', named: () => 'named' as const, spans: [] } : cellsFrom(observations, HOUR_MS);
   const shown = countryRange({ window: '1h', cells }, incidents, range, FLOOR);
-  return { observatory: { name: 'Beacon', privacyFloor: 3 }, now: now([]), nowMs: NOON_MS, range, incidents, ...shown };
+  return { observatory: { name: 'Beacon', privacyFloor: 3 }, now: now([]), nowMs: NOON_MS, range, incidents, held: [], ...shown };
 }
 
 const blocked = [
@@ -52,6 +52,12 @@ describe('the sentence on a country now', () => {
 });
 
 describe('the page of a country', () => {
+  it('says that an incident is held back for review, and nothing of it', async () => {
+    const held = [{ id: 'ke-20241107-1', probe_cc: 'KE', status: 'held' as const, held: { since: '2024-11-08T09:00:00Z' } }];
+    const text = textOf(await rendered(<CountryPage country={{ ...country([]), held }} />));
+    expect(text).toContain('Held back for review: incident ke-20241107-1 , since 8 Nov 2024, 09:00 UTC');
+  });
+
   it('shows services by network with the rule under the table', async () => {
     const html = await rendered(<CountryPage country={country(blocked, [incident()])} />);
     expect(textOf(html)).toMatch(/Safaricom Limited AS33771 ✕ restricted \(TCP\) 100 % of 20 failed/);
