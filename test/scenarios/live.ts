@@ -67,7 +67,7 @@ function enter(api: OperatorApi, { probeCc }: Scenario, { since, until, kind, ti
   );
 }
 
-async function importAll(api: OperatorApi, observations: readonly Observation[]): Promise<void> {
+export async function importAll(api: OperatorApi, observations: readonly Observation[]): Promise<void> {
   for (let start = 0; start < observations.length; start += LINES_A_REQUEST) {
     const lines = observations.slice(start, start + LINES_A_REQUEST).map((observation) => `${JSON.stringify(observation)}\n`);
     const body = { type: 'application/x-ndjson', text: lines.join('') };
@@ -77,7 +77,7 @@ async function importAll(api: OperatorApi, observations: readonly Observation[])
 }
 
 /** Rolls up and judges; up to an instant, while more is to come. */
-async function settle(api: OperatorApi, untilMs: number | null): Promise<void> {
+export async function settle(api: OperatorApi, untilMs: number | null): Promise<void> {
   const path = untilMs === null ? '/v1/settle' : `/v1/settle?until=${toRfc3339(untilMs)}`;
   for (let count = 0; count < MOST_SETTLES; count += 1) {
     const { pending } = await askAsOperator(api, { method: 'POST', path }, Settled);
@@ -87,7 +87,7 @@ async function settle(api: OperatorApi, untilMs: number | null): Promise<void> {
 }
 
 /** The simulated incidents of its countries, from the scenario's time. */
-async function readIncidents(api: OperatorApi, scenario: Scenario): Promise<Incident[]> {
+export async function readIncidents(api: OperatorApi, scenario: Scenario): Promise<Incident[]> {
   const countries = [...new Set([scenario.probeCc, ...scenario.volunteers.flatMap(({ probeCc }) => probeCc ?? [])])];
   const found: Incident[] = [];
   for (const country of countries) {
