@@ -7,7 +7,7 @@ import type { Target } from '../../src/probe/targets.ts';
 import { selfSigned } from './loopback/authority.ts';
 import { addTarget, planFor, startCountry } from './loopback/country.ts';
 import type { Country } from './loopback/country.ts';
-import { answer, hangUp, neverAnswer, refusedPlace, startFilter, startTlsServer } from './loopback/servers.ts';
+import { answer, hangUp, neverAnswer, refusedPlace, sendTo, startFilter, startHttpServer, startTlsServer } from './loopback/servers.ts';
 import type { Answering, Filtering, Place } from './loopback/servers.ts';
 
 const REPORTER = {
@@ -34,6 +34,14 @@ const situations = async (country: Country): Promise<Target[]> => {
     (firstBytes: Buffer): Filtering =>
       firstBytes.includes(`${name}.test`) ? filtering : 'pass';
 
+  const plain = async (name: string, answering: Answering, address?: string): Promise<Target> => {
+    const target = addTarget(country, name, await startHttpServer(closing, answering, address));
+    return { ...target, operations: ['resolve', 'connect', 'request'], leadsToTls: true };
+  };
+
+  const plainPoisoned = await plain('plain-poisoned', sendTo('https://plain-poisoned.test/'), '127.1.0.3');
+  await startHttpServer(closing, answer(200, 'another server'), '127.2.0.1', plainPoisoned.port);
+  let passes: Filtering = 'drop';
   const poisoned = await serve('poisoned', answer(200), { address: '127.1.0.3' });
   await startTlsServer(closing, await selfSigned('blocked.test'), answer(200), { address: '127.2.0.1', port: poisoned.port });
   const sinkholed = await serve('sinkholed', answer(200), { address: '127.1.0.3' });
@@ -57,7 +65,18 @@ const situations = async (country: Country): Promise<Target[]> => {
     await serve('http-silence', neverAnswer),
     await serve('http-hang-up', hangUp),
     await serve('server-error', answer(503)),
+    await plain('plain-open', sendTo('https://plain-open.test/')),
+    await plain('block-page', answer(200, '<p>The page you have requested has been blocked</p>')),
+    await plain('block-redirect', sendTo('http://internet-positif.org/?of=this')),
+    await plain('other-page', answer(200, 'welcome')),
+    plainPoisoned,
+    await filtered('lost-packet', () => {
+      const filtering = passes;
+      passes = 'pass';
+      return filtering;
+    }),
   ];
+  told['plain-poisoned.test'] = ['127.2.0.1'];
   told['nxdomain.test'] = 'NXDOMAIN';
   told['bogon.test'] = ['127.66.0.1'];
   told['servfail.test'] = 'SERVFAIL';
@@ -112,6 +131,12 @@ describe('a run in a country with a censor', () => {
     ['http-silence', 'http', 'generic_timeout_error'],
     ['http-hang-up', 'http', 'eof_error'],
     ['server-error', 'http', 'http_request_failed'],
+    ['plain-open', 'ok', null],
+    ['block-page', 'http', 'http_request_failed'],
+    ['block-redirect', 'http', 'http_request_failed'],
+    ['other-page', 'http', 'http_request_failed'],
+    ['plain-poisoned', 'dns', 'http_request_failed'],
+    ['lost-packet', 'inconclusive', 'generic_timeout_error'],
   ])('judges %s as %s by %s', (name, outcome, failure) => {
     expect(outcomeOf(measured(name), report.control)).toMatchObject({ outcome, failure });
   });
@@ -138,6 +163,22 @@ describe('a run in a country with a censor', () => {
       addresses: ['127.1.0.3'],
       certificate_ok: true,
     });
+  });
+
+  it('names a known block page, by its text and by where it leads, and shows where another answer leads', () => {
+    expect(measured('block-page').comparisons?.http).toEqual({ fingerprint: 'ooni.in_0' });
+    expect(measured('block-redirect').comparisons?.http).toEqual({
+      fingerprint: 'ooni.id_0',
+      location: 'http://internet-positif.org/?of=this',
+    });
+    expect(measured('other-page').comparisons?.http).toEqual({});
+    expect(measured('plain-poisoned').comparisons?.dns).toMatchObject({ addresses: ['127.1.0.3'], answers: true });
+  });
+
+  it('measures again what timed out, and takes it for a lost packet where it does not come again', () => {
+    expect(measured('lost-packet').comparisons?.again).toEqual({ failure: null });
+    expect(measured('name-drop').comparisons?.again).toEqual({ failure: 'generic_timeout_error' });
+    expect(measured('name-reset').comparisons?.again).toBeUndefined();
   });
 
   it('shows that another address answers where one refuses', () => {

@@ -7,6 +7,8 @@ export interface Durations {
   readonly connect: number;
   readonly handshake: number;
   readonly request: number;
+  /** Until 64 kB of a page have come; what the limit allows comes in any case. */
+  readonly download?: number;
 }
 
 interface Waiting {
@@ -68,7 +70,11 @@ export const virtualNetwork = (chooseFor: (hostOrAddress: string) => Durations, 
     connect: (address, _port, limit) => take(chooseFor(address).connect, limit, () => connection(address)),
     handshake: (plain, { serverName }, limit) => take(chooseFor(serverName).handshake, limit, () => plain),
     request: (_plain, { host }, limit) => take(chooseFor(host).request, limit, () => answer),
-    download: (_plain, { host }, limit) => take(chooseFor(host).request, limit, () => ({ bytes: 65_536, transferMs: 100 })),
+    download: (_plain, { host, bodyBytes }, limit) => {
+      const wholeMs = chooseFor(host).download ?? 100;
+      const transferMs = Math.min(wholeMs, limit.timeoutMs);
+      return take(transferMs, limit, () => ({ bytes: Math.round((bodyBytes * transferMs) / wholeMs), transferMs }));
+    },
     ownTrouble: () => Promise.resolve(null),
     now: clock.now,
   };

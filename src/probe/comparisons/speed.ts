@@ -26,6 +26,8 @@ const TIMED_BYTES = 65_536;
 const LEAST_BYTES = 16_384;
 /** Round trips until 64 kB have come without any limit: the request, then 10, 20 and 40 packets (RFC 6928). */
 const ROUND_TRIPS = 4;
+/** The share of a transfer that is taken for round trips at most. */
+const MOST_WAITED = 0.75;
 /** Pairs that have to agree. */
 const PAIRS = 4;
 
@@ -50,7 +52,8 @@ const time = async (run: Run, endpoint: Endpoint, address: string): Promise<Time
   const { bytes, transferMs } = made.value;
   // What the limit has cut short was slow however little came; what ended by itself has to be large enough.
   if (bytes < LEAST_BYTES && transferMs < ALLOWANCE_MS.download * 0.9) return undefined;
-  return { kbps: (bytes * 8) / Math.max(1, transferMs - Math.min(transferMs / 2, ROUND_TRIPS * roundTripMs)), bytes, transferMs };
+  const waitedMs = Math.min(transferMs * MOST_WAITED, ROUND_TRIPS * roundTripMs);
+  return { kbps: (bytes * 8) / Math.max(1, transferMs - waitedMs), bytes, transferMs };
 };
 
 const toStep = ({ bytes, transferMs }: Timed): Step => ({

@@ -40,6 +40,11 @@ export const answer =
   (_request, response) =>
     void response.writeHead(status, { 'content-type': 'text/plain' }).end(body);
 
+export const sendTo =
+  (location: string): Answering =>
+  (_request, response) =>
+    void response.writeHead(302, { location }).end();
+
 export const neverAnswer: Answering = () => undefined;
 export const hangUp: Answering = (request) => void request.socket.destroy();
 
@@ -50,8 +55,8 @@ export const startTlsServer = (
   { address = '127.1.0.1', port = 0 }: Partial<Place> = {},
 ): Promise<Place> => listen(closing, https.createServer(certificate, answering), address, port);
 
-export const startHttpServer = (closing: ClosingStack, answering: Answering, address = '127.1.0.1'): Promise<Place> =>
-  listen(closing, http.createServer(answering), address, 0);
+export const startHttpServer = (closing: ClosingStack, answering: Answering, address = '127.1.0.1', port = 0): Promise<Place> =>
+  listen(closing, http.createServer(answering), address, port);
 
 /** A resolver over HTTPS (RFC 8484) that tells the truth of the table. */
 export const startEncryptedResolver = (closing: ClosingStack, certificate: Certificate, table: DnsTable): Promise<Place> =>
