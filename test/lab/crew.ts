@@ -10,7 +10,7 @@ import { inside } from './topology.ts';
 
 /** The folder of the programs' sources. */
 export const SOURCES = import.meta.dirname;
-const Reply = z.object({ answer: z.unknown(), error: z.string().optional() });
+const Reply = z.object({ answer: z.unknown().optional(), error: z.string().optional() });
 const REQUIRE = "import { createRequire as createRequireHere } from 'node:module';\nconst require = createRequireHere(import.meta.url);";
 
 /** Bundles the programs into one folder, so that a dozen of them start fast and small. @returns the folder */
