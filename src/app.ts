@@ -9,6 +9,7 @@ import { PROBLEMS, ProblemError, problemResponse } from './http/problem.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { carriedRoutes } from './ingest/carried/routes.ts';
 import { collectorRoutes } from './ingest/ooni/collector/routes.ts';
+import { helperRoutes } from './ingest/ooni/helper/routes.ts';
 import { serviceRoutes } from './ingest/ooni/services/routes.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { ooniApiRoutes } from './publish/ooni/routes.ts';
@@ -44,6 +45,7 @@ export function createApp() {
   app.route('/', carriedRoutes());
   app.route('/', collectorRoutes());
   app.route('/', serviceRoutes());
+  app.route('/', helperRoutes());
   app.route('/', rollupRoutes());
   app.route('/', eventRoutes());
   app.route('/', incidentRoutes());

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { VERSION } from '../shared/version.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { fingerprintsCommand } from './commands/fingerprints.ts';
 import { forgetCommand } from './commands/forget.ts';
 import { importCommand } from './commands/import.ts';
 import { incidentCommand } from './commands/incident.ts';
@@ -22,6 +23,7 @@ const program = new Command('tocsin')
   .addCommand(incidentCommand())
   .addCommand(reviewerCommand())
   .addCommand(judgeCommand())
+  .addCommand(fingerprintsCommand())
   .addCommand(deployCommand())
   .addCommand(statusCommand())
   .addCommand(forgetCommand());

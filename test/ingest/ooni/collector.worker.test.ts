@@ -2,58 +2,11 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../../src/app.ts';
 import { sweep } from '../../../src/settle.ts';
-import { HOUR_MS, MINUTE_MS } from '../../../src/shared/time.ts';
-import { get, ORIGIN, send, type Place } from '../../support/api.ts';
+import { HOUR_MS } from '../../../src/shared/time.ts';
+import { get, send } from '../../support/api.ts';
 import { countReports, dumpDatabase } from '../../support/database.ts';
+import { fresh, KENYA, ok, ooniTime, post, submitNew, submitOld, TEMPLATE, UID } from './client.ts';
 import { measurement, webMeasurement } from './measurements.ts';
-
-const KENYA: Place = { country: 'KE', asn: 33771, asOrganization: 'Safaricom Limited', address: '41.90.64.7' };
-const UID = /^\d{14}\.\d{6}_KE_webconnectivity_[0-9a-f]{16}$/;
-
-const ooniTime = (timeMs: number): string => new Date(timeMs).toISOString().slice(0, 19).replace('T', ' ');
-
-/** As a client writes it: compact, with its own address taken out. */
-const fresh = (overrides: Record<string, unknown> = {}, minutesAgo = 10) =>
-  webMeasurement(
-    {},
-    { input: 'https://www.youtube.com/', measurement_start_time: ooniTime(Date.now() - minutesAgo * MINUTE_MS), ...overrides },
-  );
-
-const post = (path: string, body: unknown, headers: Record<string, string> = {}): Request =>
-  new Request(`${ORIGIN}${path}`, {
-    method: 'POST',
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-    headers: { 'content-type': 'application/json', 'user-agent': 'ooniprobe-cli/3.30.0', ...headers },
-  });
-
-const ok = async <Body>(response: Response): Promise<Body> => {
-  if (response.status !== 200) throw new Error(`answers ${response.status}: ${await response.text()}`);
-  return response.json();
-};
-
-const TEMPLATE = {
-  data_format_version: '0.2.0',
-  format: 'json',
-  probe_asn: 'AS33771',
-  probe_cc: 'KE',
-  software_name: 'ooniprobe-cli',
-  software_version: '3.29.0',
-  test_name: 'web_connectivity',
-  test_start_time: '2024-01-20 14:01:02',
-  test_version: '0.5.28',
-};
-
-/** A client up to 3.29: opens a report, and submits into it. */
-async function submitOld(fields: Record<string, unknown>, place = KENYA): Promise<{ uid: string; reportId: string }> {
-  const { report_id: reportId } = await ok<{ report_id: string }>(await send(post('/report', TEMPLATE), place));
-  const body = { format: 'json', content: { ...fields, report_id: reportId } };
-  const { measurement_uid: uid } = await ok<{ measurement_uid: string }>(await send(post(`/report/${reportId}`, body), place));
-  return { uid, reportId };
-}
-
-/** A client from 3.30: the measurement's JSON as a string, in one call. */
-const submitNew = async (fields: Record<string, unknown>, place = KENYA): Promise<Record<string, unknown>> =>
-  ok(await send(post('/api/v1/submit_measurement', { format: 'json', content: JSON.stringify(fields) }), place));
 
 type Listed = {
   measurement_uid: string;
@@ -295,5 +248,40 @@ describe('before it measures a client asks', () => {
       token: expect.any(String) as string,
       expire: expect.any(String) as string,
     });
+  });
+});
+
+describe('the test helper', () => {
+  const ask = (body: unknown) => send(post('/ooni/test-helper', body), KENYA);
+
+  it('goes nowhere but to the pages of its own list', async () => {
+    for (const http_request of [
+      'http://127.0.0.1:8787/',
+      'http://169.254.169.254/',
+      'https://example.com/',
+      'https://www.google.com/url?q=http://10.0.0.1/',
+      'file:///etc/passwd',
+      7,
+    ]) {
+      const response = await ask({ http_request, tcp_connect: [] });
+      expect(response.status).toBe(400);
+      expect(await response.json()).toEqual({ v: 0, error: expect.stringContaining('http_request') as string });
+    }
+  });
+
+  it('answers in OONI’s form, and leaves out endpoints that it may not or cannot try', async () => {
+    const answer = await ok(
+      await ask({ http_request: 'https://www.youtube.com/', tcp_connect: ['10.0.0.1:443', '127.0.0.1:80', '142.250.1.1:22', 'nonsense'] }),
+    );
+    expect(answer).toMatchObject({ tcp_connect: {}, tls_handshake: {}, http3_request: null, ip_info: {} });
+    expect(Object.keys((answer as { http_request: object }).http_request)).toEqual([
+      'body_length',
+      'discovered_h3_endpoint',
+      'failure',
+      'title',
+      'headers',
+      'status_code',
+    ]);
+    expect(answer).toHaveProperty('dns.addrs');
   });
 });

@@ -1,0 +1,165 @@
+import { env } from 'cloudflare:workers';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { rollUpDue, sweep } from '../../../src/settle.ts';
+import { HOUR_MS, toRfc3339 } from '../../../src/shared/time.ts';
+import { get, OPERATOR, ORIGIN, send } from '../../support/api.ts';
+import { observation } from '../../support/observation.ts';
+
+/** Ten days of an hourly measurement on two networks; Telegram fails on the second from the fifth day on. */
+const FIRST = Date.parse('2024-11-01T00:00:00Z');
+
+beforeAll(async () => {
+  const lines = Array.from({ length: 240 }, (_, hour) =>
+    [33771, 36926].map((asn) => {
+      const failed = asn === 36926 && hour >= 96;
+      return observation({
+        observed_at: toRfc3339(FIRST + hour * HOUR_MS),
+        probe_asn: asn,
+        outcome: failed ? 'tcp' : 'ok',
+        failure: failed ? 'generic_timeout_error' : null,
+      });
+    }),
+  ).flat();
+  lines.push(observation({ observed_at: toRfc3339(FIRST), service: 'youtube', target: 'youtube/www', outcome: 'inconclusive' }));
+  const body = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+  for (const part of [body]) {
+    const response = await send(new Request(`${ORIGIN}/v1/observations`, { method: 'POST', headers: OPERATOR, body: part }));
+    if (response.status !== 200) throw new Error(await response.text());
+  }
+  for (;;) {
+    const response = await send(new Request(`${ORIGIN}/v1/settle`, { method: 'POST', headers: OPERATOR }));
+    if ((await response.json<{ pending: number }>()).pending === 0) break;
+  }
+  await sweep(env, Date.now());
+  await rollUpDue(env, Date.now());
+}, 60_000);
+
+const RANGE = 'since=2024-11-01&until=2024-11-11';
+type Result = { v: 0; dimension_count: number; result: Record<string, unknown>[] };
+
+async function aggregation(query: string): Promise<Result> {
+  const response = await get(`/api/v1/aggregation?${query}`);
+  if (response.status !== 200) throw new Error(await response.text());
+  return response.json();
+}
+
+describe('GET /api/v1/aggregation', () => {
+  it('counts without axes as one object', async () => {
+    expect(await aggregation(`probe_cc=KE&test_name=telegram&${RANGE}`)).toEqual({
+      v: 0,
+      dimension_count: 0,
+      result: { anomaly_count: 144, confirmed_count: 0, failure_count: 0, ok_count: 336, measurement_count: 480 },
+    });
+  });
+
+  it('counts by day and network', async () => {
+    const { dimension_count: dimensions, result } = await aggregation(
+      `probe_cc=KE&domain=web.telegram.org&axis_x=measurement_start_day&axis_y=probe_asn&${RANGE}`,
+    );
+    expect(dimensions).toBe(2);
+    expect(result).toHaveLength(20);
+    expect(result[0]).toEqual({
+      measurement_start_day: '2024-11-01',
+      probe_asn: 33771,
+      anomaly_count: 0,
+      confirmed_count: 0,
+      failure_count: 0,
+      ok_count: 24,
+      measurement_count: 24,
+    });
+    expect(result.at(-1)).toMatchObject({ measurement_start_day: '2024-11-10', probe_asn: 36926, anomaly_count: 24, ok_count: 0 });
+  });
+
+  it('counts by test, page, category and grain', async () => {
+    const tests = await aggregation(`probe_cc=KE&axis_x=test_name&${RANGE}`);
+    expect(tests.result.map(({ test_name, measurement_count }) => [test_name, measurement_count])).toEqual([
+      ['telegram', 480],
+      ['web_connectivity', 1],
+    ]);
+    const failed = await aggregation(`input=https://www.youtube.com/&axis_x=input&${RANGE}`);
+    expect(failed.result).toEqual([
+      { input: 'https://www.youtube.com/', anomaly_count: 0, confirmed_count: 0, failure_count: 1, ok_count: 0, measurement_count: 1 },
+    ]);
+    expect((await aggregation(`category_code=MMED&axis_x=category_code&${RANGE}`)).result).toMatchObject([
+      { category_code: 'MMED', measurement_count: 1 },
+    ]);
+    const weeks = await aggregation(`probe_cc=KE&axis_x=measurement_start_day&time_grain=week&${RANGE}`);
+    expect(weeks.result.map(({ measurement_start_day: day }) => day)).toEqual(['2024-10-27', '2024-11-03', '2024-11-10']);
+    const hours = await aggregation('probe_cc=KE&axis_x=measurement_start_day&time_grain=hour&since=2024-11-01&until=2024-11-02');
+    expect(hours.result).toHaveLength(24);
+    expect(hours.result[1]).toMatchObject({ measurement_start_day: '2024-11-01T01:00:00Z', measurement_count: 2 });
+  });
+
+  it('narrows by network, and gives CSV to download', async () => {
+    const response = await get(`/api/v1/aggregation?probe_cc=KE&probe_asn=AS36926&axis_x=probe_asn&format=CSV&download=true&${RANGE}`);
+    expect(response.headers.get('content-type')).toContain('text/csv');
+    expect(response.headers.get('content-disposition')).toContain('ooni-aggregate-data.csv');
+    expect(response.headers.get('cache-control')).toContain('immutable');
+    expect(await response.text()).toBe(
+      'anomaly_count,confirmed_count,failure_count,ok_count,measurement_count,probe_asn\r\n144,0,0,96,240,36926\r\n',
+    );
+  });
+
+  it.each([
+    ['axis_x=nonsense', 'axis_x'],
+    ['axis_x=probe_cc&axis_y=probe_cc', 'axis_y'],
+    ['probe_cc=Kenya', 'probe_cc'],
+    ['since=yesterday', 'since'],
+    ['since=2024-11-02&until=2024-11-01', 'since'],
+    ['probe_cc=KE&since=2023-01-01&until=2024-01-01&time_grain=hour&axis_x=measurement_start_day', 'time_grain'],
+    ['format=XML', 'format'],
+  ])('refuses %s and names %s', async (query, name) => {
+    const response = await get(`/api/v1/aggregation?${query}`);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({ v: 0, error: expect.stringMatching(new RegExp(`^${name}: `)) as string });
+  });
+});
+
+describe('GET /api/v1/measurements', () => {
+  it('lists page by page through next_url', async () => {
+    type List = {
+      metadata: { next_url: string | null };
+      results: { anomaly: boolean; probe_asn: string; test_name: string; measurement_uid: string }[];
+    };
+    const seen: List['results'] = [];
+    let path: string | null = `/api/v1/measurements?probe_cc=KE&test_name=telegram&anomaly=true&probe_asn=36926&limit=100&${RANGE}`;
+    for (let page = 0; path !== null && page < 10; page += 1) {
+      const list: List = await (await get(path)).json();
+      seen.push(...list.results);
+      path = list.metadata.next_url === null ? null : list.metadata.next_url.replace(ORIGIN, '');
+    }
+    expect(new Set(seen.map(({ measurement_uid }) => measurement_uid)).size).toBe(144);
+    expect(seen[0]).toMatchObject({
+      anomaly: true,
+      probe_asn: 'AS36926',
+      probe_cc: 'KE',
+      test_name: 'telegram',
+      confirmed: false,
+      failure: false,
+    });
+  });
+
+  it('says what it needs for a single one', async () => {
+    expect((await get('/api/v1/raw_measurement')).status).toBe(400);
+    const missing = await get('/api/v1/measurement_meta?measurement_uid=20240120140102.123456_PK_webconnectivity_0123456789abcdef');
+    expect(missing.status).toBe(404);
+    expect(await missing.json()).toEqual({ v: 0, error: expect.any(String) as string });
+  });
+});
+
+it('shows incidents in OONI’s form', async () => {
+  const { incidents, v } = await (await get('/api/v1/incidents/search')).json<{ v: number; incidents: { id: string }[] }>();
+  expect(v).toBe(1);
+  expect(incidents[0]).toMatchObject({
+    event_type: 'incident',
+    CCs: ['KE'],
+    ASNs: [36926],
+    test_names: ['telegram'],
+    published: true,
+    mine: false,
+  });
+  const { incident } = await (await get(`/api/v1/incidents/show/${incidents[0]?.id}`)).json<{ incident: unknown }>();
+  expect(incident).toEqual(incidents[0]);
+  expect((await get('/api/v1/incidents/show/none')).status).toBe(404);
+  expect((await (await get('/api/v1/incidents/search?only_mine=true')).json<{ incidents: unknown[] }>()).incidents).toEqual([]);
+});
