@@ -4,6 +4,7 @@ import { renewWatches } from './events/store.ts';
 import { measureFromEdge, turnInboxOver } from './ingest/job.ts';
 import { judge, rollUpDue, sweep } from './settle.ts';
 import { pruneDetectorStates } from './incidents/store.ts';
+import { forgetOldWindows } from './rollup/retention/job.ts';
 
 type Job = { name: string; cron: string; run: (env: Bindings, scheduledMs: number) => Promise<void> };
 
@@ -23,6 +24,7 @@ export const SCHEDULE: readonly Job[] = [
       await turnInboxOver(env, scheduledMs);
       await renewWatches(openDatabase(env.DB), scheduledMs);
       await pruneDetectorStates(openDatabase(env.DB), scheduledMs);
+      await forgetOldWindows(env, scheduledMs);
     },
   },
 ];

@@ -39,6 +39,9 @@ export type CountryProgress = {
   days: Ranges;
   hoursMadeMs: number;
   daysMadeMs: number;
+  /** From when on windows and hours are kept; absent while none was forgotten. */
+  windowsFromMs?: number;
+  hoursFromMs?: number;
   /** Windows from here on wait for the detector. */
   judgeFromMs: number;
   /** Episodes found in a judging run that has not yet reached the present, as JSON. */

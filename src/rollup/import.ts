@@ -15,19 +15,22 @@ export const ImportResult = z
   })
   .meta({ id: 'ImportResult', description: 'What was taken of an import; lines count from 1' });
 
-export type ParsedLines = { read: number; observations: Observation[]; rejected: { line: number; reason: string }[] };
+/** A line that is to be imported. */
+export type ParsedLine = { line: number; observation: Observation };
+
+export type ParsedLines = { read: number; parsed: ParsedLine[]; rejected: { line: number; reason: string }[] };
 
 /** Observations of NDJSON, and for each bad line its number and what is wrong with it. Blank lines are passed over. */
 export function parseLines(text: string): ParsedLines {
-  const parsed: ParsedLines = { read: 0, observations: [], rejected: [] };
+  const lines: ParsedLines = { read: 0, parsed: [], rejected: [] };
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;
-    parsed.read += 1;
-    const result = parsed.read > MAX_IMPORT_LINES ? `over ${MAX_IMPORT_LINES} lines in one request` : parseLine(line);
-    if (typeof result === 'string') parsed.rejected.push({ line: index + 1, reason: result });
-    else parsed.observations.push(result);
+    lines.read += 1;
+    const result = lines.read > MAX_IMPORT_LINES ? `over ${MAX_IMPORT_LINES} lines in one request` : parseLine(line);
+    if (typeof result === 'string') lines.rejected.push({ line: index + 1, reason: result });
+    else lines.parsed.push({ line: index + 1, observation: result });
   }
-  return parsed;
+  return lines;
 }
 
 /** The observation, or what is wrong with the line. */

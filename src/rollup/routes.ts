@@ -10,9 +10,10 @@ import { requireOperator } from '../http/operator.ts';
 import { ProblemError } from '../http/problem.ts';
 import { DAY_MS, HOUR_MS, floorTo, toRfc3339 } from '../shared/time.ts';
 import { Aggregate } from './aggregate.ts';
-import { CONTROL_CC } from './bin.ts';
+import { CONTROL_CC, binKeyOf } from './bin.ts';
 import { NO_FLOOR, floorOf, namedGroups, type Floor } from './floors.ts';
-import { ImportResult, MAX_IMPORT_BYTES, parseLines } from './import.ts';
+import { ImportResult, MAX_IMPORT_BYTES, parseLines, type ParsedLine } from './import.ts';
+import { forgotten, heldFrom } from './retention/kept.ts';
 import { importObservations } from './job.ts';
 import { PublicMeasurement, publish } from './measurement.ts';
 import { Place, readImported, readReported, type Page, type Range } from './measurements-store.ts';
@@ -76,14 +77,35 @@ export function rollupRoutes() {
   });
   app.post('/v1/observations', requireOperator, async (c) => {
     const text = await inflateText(await readBody(c.req.raw, MAX_IMPORT_BYTES), c.req.header('content-encoding') ?? null, MAX_IMPORT_BYTES);
-    const { read, observations, rejected } = parseLines(text);
-    const accepted =
-      observations.length === 0 ? 0 : await importObservations(openDatabase(c.env.DB), observations, Date.now() + IMPORT_HOLD_MS);
+    const db = openDatabase(c.env.DB);
+    const { read, parsed, rejected } = parseLines(text);
+    const { taken: observations, refused } = withoutForgotten(parsed, (await readPipeline(db)).pipeline);
+    const accepted = observations.length === 0 ? 0 : await importObservations(db, observations, Date.now() + IMPORT_HOLD_MS);
     if (accepted === null)
       throw new ProblemError('busy', 'other imports were faster; send the same lines again', { headers: { 'retry-after': '1' } });
-    return c.json({ read, accepted, duplicates: observations.length - accepted, rejected });
+    return c.json({
+      read,
+      accepted,
+      duplicates: observations.length - accepted,
+      rejected: [...rejected, ...refused].sort((a, b) => a.line - b.line),
+    });
   });
   return app;
+}
+
+/** Parts lines of windows that are no longer kept: a window made of them alone would replace what all had measured. */
+function withoutForgotten(parsed: readonly ParsedLine[], { countries }: Pipeline) {
+  const reasonOf = ({ observation }: ParsedLine): string | null => {
+    const country = countries[binKeyOf(observation).probeCc];
+    const fromMs = country ? heldFrom(country, '5m') : null;
+    if (fromMs === null || Date.parse(observation.observed_at) >= fromMs) return null;
+    return `observed_at: windows of ${observation.probe_cc} before ${toRfc3339(fromMs)} are no longer kept here`;
+  };
+  const judged = parsed.map((line) => ({ ...line, reason: reasonOf(line) }));
+  return {
+    taken: judged.flatMap(({ observation, reason }) => (reason === null ? [observation] : [])),
+    refused: judged.flatMap(({ line, reason }) => (reason === null ? [] : [{ line, reason }])),
+  };
 }
 
 async function answerAggregates(c: Context<AppEnv>, query: AggregatesQuery): Promise<Response> {
@@ -96,6 +118,12 @@ async function answerAggregates(c: Context<AppEnv>, query: AggregatesQuery): Pro
   const db = openDatabase(c.env.DB);
   const { pipeline } = await readPipeline(db);
   const countries = countriesOf(pipeline).filter((probeCc) => query.probe_cc === undefined || probeCc === query.probe_cc);
+  const gone = forgotten(
+    countries.flatMap((probeCc) => pipeline.countries[probeCc] ?? []),
+    query.window,
+    range.sinceMs,
+  );
+  if (gone) throw new ProblemError('bad-parameter', `since: ${gone}`, { errors: [{ field: 'since', reason: gone }] });
   const floor = floorFor(c);
   const { probe_region: probeRegion, probe_asn: probeAsn, group_by: groupBy, service, outcome, window, limit } = query;
   const place = decodeCursor(query.cursor, AggregatesPlace);

@@ -19,8 +19,9 @@ export function packVoters(voters: Voters): string {
   return JSON.stringify({ services, groups: Object.fromEntries(packed) } satisfies PackedVoters);
 }
 
-/** The inverse of {@link packVoters}. */
+/** The inverse of {@link packVoters}; of a forgotten hour's nothing. */
 export function unpackVoters(text: string): Voters {
+  if (text === '') return {};
   const { services, groups } = JSON.parse(text) as PackedVoters;
   const unpacked = Object.entries(groups).map(([group, sets]): [string, Voters[string]] => [
     group,

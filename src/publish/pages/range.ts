@@ -36,8 +36,10 @@ export function rangeAsked(query: { since?: string; until?: string }, nowMs: num
 /**
  * The windows that a range is read in: hours where they are not too many to be read at once.
  * @param days the range's days: what they hold tells how much their hours hold
+ * @param hoursFromMs from when on hours are kept
  */
-export function windowOf({ sinceMs, untilMs }: Range, days: readonly TimedCells[]): WindowName {
+export function windowOf({ sinceMs, untilMs }: Range, days: readonly TimedCells[], hoursFromMs: number): WindowName {
+  if (sinceMs < hoursFromMs) return '1d';
   const counts = days.map(({ cells }) => cells.networks.reduce((sum, { services }) => sum + Object.keys(services).length, 0));
   const cells = Math.max(0, ...counts) * ((untilMs - sinceMs) / HOUR_MS);
   return untilMs - sinceMs <= LONGEST_BY_HOUR_MS && cells <= MOST_CELLS ? '1h' : '1d';

@@ -3,7 +3,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { html, raw } from 'hono/html';
 import { openDatabase, type Database } from '../../db/client.ts';
-import { readPipeline } from '../../db/pipeline.ts';
+import { readPipeline, type CountryProgress } from '../../db/pipeline.ts';
 import type { AppEnv } from '../../env.ts';
 import { router } from '../../http/openapi.ts';
 import { ProblemError } from '../../http/problem.ts';
@@ -12,6 +12,7 @@ import { listIncidents, readIncident } from '../../incidents/store.ts';
 import { CONTROL_CC } from '../../rollup/bin.ts';
 import { floorOf, namedGroups, type Floor } from '../../rollup/floors.ts';
 import { readCountry } from '../../rollup/read.ts';
+import { heldFrom } from '../../rollup/retention/kept.ts';
 import { countriesOf } from '../../rollup/routes.ts';
 import { readCells, readCellsOf } from '../../rollup/store.ts';
 import { DAY_MS, HOUR_MS, floorTo } from '../../shared/time.ts';
@@ -91,7 +92,7 @@ async function answerCountry(c: Context<AppEnv>): Promise<Response> {
     const held = (await listIncidents(db, { probeCc, shown: ['held'] }, MOST_CURRENT, null)).map(stubOf);
     const present = await readCells(db, 'day', probeCc, readFromMs(nowMs), nowMs);
     const now = countryNow(presentDays(probeCc, present, floor, nowMs), progress, current, floor, nowMs);
-    const shown = countryRange(await readRange(db, probeCc, range, floor), incidents, range, floor);
+    const shown = countryRange(await readRange(db, probeCc, progress, range, floor), incidents, range, floor);
     const country = { observatory: observatoryOf(c.var.settings), now, nowMs, range, incidents, held, ...shown };
     return String(await html`${(<CountryPage country={country} />)}`);
   };
@@ -101,12 +102,12 @@ async function answerCountry(c: Context<AppEnv>): Promise<Response> {
 }
 
 /** The cells of a range; days are read in any case, from the one before, since they say which networks are named. */
-async function readRange(db: Database, probeCc: string, range: Range, floor: Floor): Promise<WindowedCells> {
+async function readRange(db: Database, probeCc: string, progress: CountryProgress, range: Range, floor: Floor): Promise<WindowedCells> {
   const fromMs = floorTo(range.sinceMs, DAY_MS);
   const days = await readCells(db, 'day', probeCc, fromMs - DAY_MS, range.untilMs);
   const named = namedGroups(days, floor);
   const shown = days.filter(({ startMs }) => startMs >= fromMs);
-  const window = windowOf(range, shown);
+  const window = windowOf(range, shown, heldFrom(progress, '1h') ?? 0);
   if (window === '1d') return { window, cells: { probeCc, named, spans: shown } };
   return { window, cells: { probeCc, named, spans: await readCells(db, 'hour', probeCc, floorTo(range.sinceMs, HOUR_MS), range.untilMs) } };
 }

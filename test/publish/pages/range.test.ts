@@ -40,10 +40,11 @@ describe('the range of an address', () => {
 
   it('is read from hours up to 16 days, and from days where it is longer or its hours are too many', () => {
     const day = (networks: number) => cellsFrom(manyNetworks(networks), DAY_MS).spans;
-    expect(windowOf(range('2024-11-01', '2024-11-17'), day(5))).toBe('1h');
-    expect(windowOf(range('2024-11-01', '2024-11-18'), day(5))).toBe('1d');
-    expect(windowOf(range('2024-11-01', '2024-11-17'), day(100))).toBe('1d');
-    expect(windowOf(range('2024-11-01', '2024-11-02'), [])).toBe('1h');
+    expect(windowOf(range('2024-11-01', '2024-11-17'), day(5), 0)).toBe('1h');
+    expect(windowOf(range('2024-11-01', '2024-11-18'), day(5), 0)).toBe('1d');
+    expect(windowOf(range('2024-11-01', '2024-11-17'), day(100), 0)).toBe('1d');
+    expect(windowOf(range('2024-11-01', '2024-11-02'), [], 0)).toBe('1h');
+    expect(windowOf(range('2024-11-01', '2024-11-02'), [], Date.parse('2024-11-10'))).toBe('1d');
   });
 
   it('is cut into steps that are never shorter than its windows and never more than allowed', () => {
