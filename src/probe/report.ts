@@ -31,6 +31,11 @@ export const Comparisons = z
     dns: z
       .strictObject({
         resolver: z.string().max(100),
+        others: z
+          .array(z.strictObject({ resolver: z.string().max(100), failure: FailureString }))
+          .max(4)
+          .optional()
+          .meta({ description: 'Independent resolvers that were asked too, and what they came to' }),
         failure: FailureString,
         addresses: z.array(Address).max(16),
         bogon: z.boolean().optional(),

@@ -34,11 +34,12 @@ export const compareDns = async (
   const answer = await ask(endpoint.host);
   if (answer === undefined) return undefined;
   const { resolver, made } = answer;
-  if (made.failure !== null) return { resolver, failure: made.failure, addresses: [] };
+  const others = answer.others.length === 0 ? {} : { others: [...answer.others] };
+  if (made.failure !== null) return { resolver, ...others, failure: made.failure, addresses: [] };
   const addresses = made.value.slice(0, MOST_ADDRESSES);
-  if (addresses.some(run.isBogon)) return { resolver, failure: null, addresses, bogon: true };
+  if (addresses.some(run.isBogon)) return { resolver, ...others, failure: null, addresses, bogon: true };
   const other = addresses.find((address) => !resolved.includes(address));
-  const evidence = { resolver, failure: null, addresses };
+  const evidence = { resolver, ...others, failure: null, addresses };
   if (resolved.length === 0 || other === undefined) return evidence;
   return endpoint.operations.includes('handshake')
     ? { ...evidence, certificate_ok: await hasCertificate(run, endpoint, other) }

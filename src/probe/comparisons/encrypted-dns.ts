@@ -1,10 +1,11 @@
 /**
- * What an encrypted resolver answers for a name, as evidence against the system's resolver. One resolver of the list is chosen
- * at the first question of a run, by asking all of them for a neutral name, and then serves the whole run.
+ * What encrypted resolvers answer for a name, as evidence against the system's resolver. At the first question of a run all of the list are
+ * asked for a neutral name; the first two that answer, of two operators, then serve the whole run.
  */
 import { base64Url } from '../base64url.ts';
 import { decodeAnswer, encodeQuery } from '../dns-message.ts';
 import type { EncryptedResolver } from '../controls.ts';
+import type { Failure } from '../failure.ts';
 import { connectSecurely } from '../connect-securely.ts';
 import type { Attempt, Connection } from '../network.ts';
 import type { Run } from '../run.ts';
@@ -17,6 +18,8 @@ const DNS_MESSAGE = 'application/dns-message';
 export interface EncryptedAnswer {
   readonly resolver: string;
   readonly made: Attempt<readonly string[]>;
+  /** What the other resolvers that were asked came to. */
+  readonly others: readonly { readonly resolver: string; readonly failure: Failure | null }[];
 }
 
 const reach = (run: Run, resolver: EncryptedResolver): Promise<Attempt<Connection>> =>
@@ -43,14 +46,25 @@ const ask = async (run: Run, resolver: EncryptedResolver, host: string): Promise
   return failure === null ? { failure, value: addresses } : { failure, source: 'resolver' };
 };
 
-interface Choice {
+/** Independent resolvers that are asked for each name: one may itself filter, be down or be lied to. */
+const ASKED = 2;
+
+interface Trial {
   readonly resolver: EncryptedResolver;
-  readonly trial: Attempt<readonly string[]>;
+  readonly made: Attempt<readonly string[]>;
 }
 
-const choose = async (run: Run, resolvers: readonly EncryptedResolver[], neutralHost: string): Promise<Choice | undefined> => {
-  const choices = await Promise.all(resolvers.map(async (resolver) => ({ resolver, trial: await ask(run, resolver, neutralHost) })));
-  return choices.find((choice) => choice.trial.failure === null) ?? choices[0];
+const tryAll = (run: Run, resolvers: readonly EncryptedResolver[], host: string): Promise<Trial[]> =>
+  Promise.all(resolvers.map(async (resolver) => ({ resolver, made: await ask(run, resolver, host) })));
+
+const hasAddresses = ({ made }: Trial): boolean => made.failure === null && made.value.length > 0;
+
+/** The answer that tells most: addresses, else the first; and what the other resolvers came to. */
+const bestOf = (trials: readonly Trial[]): EncryptedAnswer | undefined => {
+  const best = trials.find(hasAddresses) ?? trials[0];
+  if (best === undefined) return undefined;
+  const others = trials.filter((trial) => trial !== best).map(({ resolver, made }) => ({ resolver: resolver.name, failure: made.failure }));
+  return { resolver: best.resolver.name, made: best.made, others };
 };
 
 /** Asks for a host's IPv4 addresses; undefined where there is no encrypted resolver to ask. */
@@ -58,12 +72,18 @@ export type AskEncrypted = (host: string) => Promise<EncryptedAnswer | undefined
 
 /** A run's way to ask; where no resolver of the list can be reached, its failure stands as the answer to every question. */
 export const encryptedDns = (run: Run, resolvers: readonly EncryptedResolver[], neutralHost: string): AskEncrypted => {
-  let chosen: Promise<Choice | undefined> | undefined;
+  let tried: Promise<Trial[]> | undefined;
   return async (host) => {
-    chosen ??= choose(run, resolvers, neutralHost);
-    const choice = await chosen;
-    if (choice === undefined) return undefined;
-    const made = choice.trial.failure === null ? await ask(run, choice.resolver, host) : choice.trial;
-    return { resolver: choice.resolver.name, made };
+    tried ??= tryAll(run, resolvers, neutralHost);
+    const trials = await tried;
+    const working = trials.filter(({ made }) => made.failure === null).slice(0, ASKED);
+    if (working.length === 0) return bestOf(trials);
+    return bestOf(
+      await tryAll(
+        run,
+        working.map(({ resolver }) => resolver),
+        host,
+      ),
+    );
   };
 };

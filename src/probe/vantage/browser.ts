@@ -20,6 +20,7 @@ export const pageNetwork = (signal: AbortSignal): BrowserNetwork => ({
   now: () => performance.timeOrigin + performance.now(),
   chance: () => Math.random(),
   load: async (url, timeoutMs): Promise<Failure | null> => {
+    if (signal.aborted) return 'interrupted';
     const ending = new AbortController();
     const end = (): void => ending.abort();
     let isLate = false;
@@ -36,7 +37,6 @@ export const pageNetwork = (signal: AbortSignal): BrowserNetwork => ({
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', end);
-      end();
     }
   },
 });
