@@ -112,8 +112,14 @@ function posteriorRate(failed: number, ok: number, serviceRate: number): number 
   return (1 - oddShare) * ((a + failed) / (SHRINK_VOTES + failed + ok)) + oddShare * ((0.5 + failed) / (1 + failed + ok));
 }
 
+/** Votes that wait, as if they were admitted. */
+export const waiting = ({ pending }: Baseline): Pick<Baseline, 'failed' | 'ok'> => ({
+  failed: pending.reduce((sum, { failed }) => sum + failed, 0),
+  ok: pending.reduce((sum, { ok }) => sum + ok, 0),
+});
+
 /** A service's rate in the country: admitted votes of all networks, each with at most `SERVICE_VOTES_A_NETWORK`. */
-export function serviceRateOf(baselines: readonly Baseline[]): number {
+export function serviceRateOf(baselines: readonly Pick<Baseline, 'failed' | 'ok'>[]): number {
   let failed = UNKNOWN_SERVICE_RATE * UNKNOWN_SERVICE_VOTES;
   let total = UNKNOWN_SERVICE_VOTES;
   for (const baseline of baselines) {

@@ -31,6 +31,9 @@ export type Candidate = {
   /** Votes of the controls since then. */
   controlsOk: number;
   controlsFailed: number;
+  /** Votes of the country since then, and how many of them failed. */
+  votes: number;
+  failed: number;
   /** Log-likelihood ratios in hundredths of a nat: network after network, `stride` hypotheses each. */
   evidence: number[];
 };
@@ -44,6 +47,8 @@ export const newCandidate = (after: number | null, window: number, serial: numbe
   serial,
   controlsOk: 0,
   controlsFailed: 0,
+  votes: 0,
+  failed: 0,
   evidence: new Array<number>(size).fill(0),
 });
 

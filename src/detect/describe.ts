@@ -1,7 +1,8 @@
 /** What the detector tells of an episode, from its record. */
-import { INCIDENTS_A_YEAR, RARER_THAN_PROMISED, WINDOWS_A_YEAR } from './parameters.ts';
+import { INCIDENTS_A_YEAR, MIN_BLOCK_RATE, RARER_THAN_PROMISED, WINDOWS_A_YEAR } from './parameters.ts';
 import type { Episode, EpisodeKind, EpisodeNetwork, EpisodePhase, EpisodeRecord, NetworkRecord, PhaseRecord } from './episode.ts';
 import { layerOf, type Facts } from './facts.ts';
+import { tenThousandths } from './rounded.ts';
 import { alternativesOf, faultySoftware } from './supported.ts';
 import type { Track } from './track.ts';
 
@@ -33,13 +34,14 @@ export function describe(track: Track, record: EpisodeRecord, service: string, n
     observed: record.observed,
     operatorsObserved: operators(record.observed, nameOf),
     operatorsAffected: operators(affected, nameOf),
-    regions: regionsOf(facts, 'failedRegions'),
-    okRegions: regionsOf(facts, 'okRegions'),
+    regions: regionsOf(facts, true),
+    okRegions: regionsOf(facts, false),
     layer: layerOf(facts),
     voters: sum(facts, 'voters'),
     measurements: sum(facts, 'measurements'),
     votes: sum(facts, 'votes'),
     failedVotes: Math.round(sum(facts, 'failedVotes') * 10) / 10,
+    failingShare: tenThousandths(Math.max(...phases.map((phase) => phase.countryFailed / Math.max(1, phase.countryVotes)))),
     nats: Math.round(nats * 100) / 100,
     confidence: Math.max(...phases.map((phase) => confidenceOf(phase.nats + phase.ease))),
     controls: { ok: last.controlsOk, failed: last.controlsFailed },
@@ -106,8 +108,15 @@ function networkOf(asn: number, parts: readonly NetworkRecord[], nameOf: NameOf)
 /** Networks of one operator, by name, count once; a network without a name counts as its own. */
 const operators = (asns: readonly number[], nameOf: NameOf): number => new Set(asns.map((asn) => nameOf(asn) ?? `AS${asn}`)).size;
 
-const regionsOf = (facts: readonly Facts[], side: 'failedRegions' | 'okRegions'): string[] =>
-  [...new Set(facts.flatMap((fact) => fact[side]))].sort();
+/** Regions in which the service fails at the rate of a weak block, or those in which it does not. */
+function regionsOf(facts: readonly Facts[], failing: boolean): string[] {
+  const names = [...new Set(facts.flatMap(({ regions }) => Object.keys(regions)))].sort();
+  return names.filter((name) => {
+    const failed = facts.reduce((total, { regions }) => total + (regions[name]?.[0] ?? 0), 0);
+    const ok = facts.reduce((total, { regions }) => total + (regions[name]?.[1] ?? 0), 0);
+    return failed >= (failed + ok) * MIN_BLOCK_RATE === failing;
+  });
+}
 
 const sum = (facts: readonly Facts[], key: 'voters' | 'measurements' | 'votes' | 'failedVotes'): number =>
   facts.reduce((total, fact) => total + fact[key], 0);

@@ -33,6 +33,9 @@ export type PhaseRecord = {
   controlsFailed: number;
   /** Windows in a row in which the controls succeeded. */
   controlsGood: number;
+  /** Votes on the service in the whole country since then, with a cap on those of a network, and how many of them failed. */
+  countryVotes: number;
+  countryFailed: number;
   networks: NetworkRecord[];
 };
 
@@ -111,6 +114,8 @@ export type Episode = {
   measurements: number;
   votes: number;
   failedVotes: number;
+  /** Share of the votes of all networks of the country that failed since the onset. */
+  failingShare: number;
   /** Logarithm of the statistic at its largest, and the confidence that follows. */
   nats: number;
   confidence: number;

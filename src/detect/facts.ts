@@ -3,7 +3,8 @@
  * that keep one voter, one software version or a fresh crowd from making a detection read it, and so do the texts that explain it.
  */
 import { RESTRICTED_OUTCOMES, type RestrictedOutcome } from '../probe/outcome-names.ts';
-import type { ServiceVotes } from '../rollup/window-votes.ts';
+import { WINDOWS_A_DAY } from './parameters.ts';
+import type { Ballot, ServiceVotes } from '../rollup/window-votes.ts';
 import { hundredths } from './rounded.ts';
 
 export type Facts = {
@@ -14,20 +15,25 @@ export type Facts = {
   votes: number;
   failedVotes: number;
   measurements: number;
-  /** Most voters for a failure in one window, and most whose key is older than a day: distinct for certain. */
+  /** Most voters for a failure in one window: distinct for certain. */
   voters: number;
-  established: number;
   /** Failing votes by layer, in the order of `RESTRICTED_OUTCOMES`. */
   layers: number[];
   /** Software → windows in which it failed, and in which it succeeded. */
   software: Record<string, [number, number]>;
-  failedRegions: string[];
-  okRegions: string[];
+  /** Region → votes of its voters that failed, and that succeeded. */
+  regions: Record<string, [number, number]>;
+  /** The day (since the epoch) of the newest votes, and its voters: pseudonym → votes that failed, that succeeded, and 1 if established. */
+  day: number;
+  crowd: Record<string, [number, number, 0 | 1]>;
   simulated: boolean;
 };
 
 /** Most software versions and regions that are told apart in one run. */
 const MOST_NAMES = 12;
+/** Most voters that are told apart in a day, and most of them whose key is not a day old: a crowd of those keeps out nobody else. */
+const MOST_VOTERS = 16;
+const MOST_FRESH = 6;
 
 export const emptyFacts = (): Facts => ({
   windows: 0,
@@ -37,11 +43,11 @@ export const emptyFacts = (): Facts => ({
   failedVotes: 0,
   measurements: 0,
   voters: 0,
-  established: 0,
   layers: RESTRICTED_OUTCOMES.map(() => 0),
   software: {},
-  failedRegions: [],
-  okRegions: [],
+  regions: {},
+  day: 0,
+  crowd: {},
   simulated: false,
 });
 
@@ -52,7 +58,7 @@ export function countVotes(votes: ServiceVotes): { failed: number; total: number
   return { failed, total: Math.round(failed + votes.votes.ok) };
 }
 
-export function addFacts(facts: Facts, votes: ServiceVotes, simulated: boolean): void {
+export function addFacts(facts: Facts, votes: ServiceVotes, window: number, simulated: boolean): void {
   const { failed, total } = countVotes(votes);
   const failing = failed >= 0.5;
   facts.windows += 1;
@@ -62,13 +68,11 @@ export function addFacts(facts: Facts, votes: ServiceVotes, simulated: boolean):
   facts.failedWindows += failing ? 1 : 0;
   facts.anonymousWindows += failing && votes.anonymous ? 1 : 0;
   facts.voters = Math.max(facts.voters, Math.round(votes.anonymous ? Math.max(0, failed - 1) : failed));
-  facts.established = Math.max(facts.established, votes.failedEstablished);
   for (const [index, outcome] of RESTRICTED_OUTCOMES.entries())
     facts.layers[index] = hundredths((facts.layers[index] ?? 0) + votes.votes[outcome]);
   addSoftware(facts, votes.failedSoftware, 0);
   addSoftware(facts, votes.okSoftware, 1);
-  facts.failedRegions = union(facts.failedRegions, votes.failedRegions);
-  facts.okRegions = union(facts.okRegions, votes.okRegions);
+  addBallots(facts, votes.ballots, Math.floor(window / WINDOWS_A_DAY));
   facts.simulated ||= simulated;
 }
 
@@ -87,5 +91,25 @@ function addSoftware(facts: Facts, names: readonly string[], side: 0 | 1): void 
   }
 }
 
-const union = (known: string[], more: readonly string[]): string[] =>
-  more.every((name) => known.includes(name)) ? known : [...new Set([...known, ...more])].sort().slice(0, MOST_NAMES);
+/** Pseudonyms live a day: the voters of another day may be the same people. */
+function addBallots(facts: Facts, ballots: readonly Ballot[], day: number): void {
+  if (facts.day !== day && ballots.length > 0) Object.assign(facts, { day, crowd: {} });
+  for (const ballot of ballots) {
+    addRegion(facts.regions, ballot);
+    if (!facts.crowd[ballot.voter] && isFull(facts.crowd, ballot.established)) continue;
+    (facts.crowd[ballot.voter] ??= [0, 0, ballot.established ? 1 : 0])[sideOf(ballot)] += 1;
+  }
+}
+
+const sideOf = ({ failed }: Ballot): 0 | 1 => (failed ? 0 : 1);
+
+function addRegion(regions: Facts['regions'], ballot: Ballot): void {
+  const { region } = ballot;
+  if (region === null || (!regions[region] && Object.keys(regions).length >= MOST_NAMES)) return;
+  (regions[region] ??= [0, 0])[sideOf(ballot)] += 1;
+}
+
+function isFull(crowd: Facts['crowd'], established: boolean): boolean {
+  const known = Object.values(crowd);
+  return known.length >= MOST_VOTERS || (!established && known.filter(([, , old]) => old === 0).length >= MOST_FRESH);
+}

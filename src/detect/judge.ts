@@ -3,11 +3,12 @@ import { findEnd, weighEnd } from './end.ts';
 import type { PhaseRecord } from './episode.ts';
 import { alreadyFailing, confirm } from './left-censored.ts';
 import { weighOnset } from './onset.ts';
-import { isOutage, outageIsOver, takeControls } from './outage.ts';
+import { isOutage, outageIsOver, takeControls, turnsOut } from './outage.ts';
 import { EFFECTS, MAX_RECURRENCES, RECURRENCE_RATIO } from './parameters.ts';
 import { close, conclude, extend, reconsider, seeAgain, suspect } from './phase.ts';
 import { pool } from './pooled.ts';
-import { openPhase, restrictedPart, type Moment, type Track } from './track.ts';
+import { hundredths } from './rounded.ts';
+import { countryOf, openPhase, restrictedPart, type Moment, type Track } from './track.ts';
 
 const STRIDE = EFFECTS.length;
 /** The most that a threshold can be lowered: below, nobody need be named to know that it is too little. */
@@ -18,6 +19,7 @@ export function judge(track: Track, service: string, moment: Moment): void {
   const phase = openPhase(track);
   takeControls(track, phase, moment);
   noteSoftware(track, phase, moment);
+  if (phase) noteCountry(phase, moment);
   if (phase) weighEnd(track, phase, moment);
   weighOnset(track, phase, moment);
   if (phase) goOn(track, phase, moment);
@@ -41,6 +43,7 @@ const succeeds = (phase: PhaseRecord, moment: Moment): boolean =>
   moment.heard.some(({ cell, tally }) => tally.failed < tally.total && restrictedPart(phase, cell.asn) !== null);
 
 function goOn(track: Track, phase: PhaseRecord, moment: Moment): void {
+  if (turnsOut(track, phase)) track.episode = track.episode && { ...track.episode, outage: true };
   const over = outageIsOver(track, phase, moment);
   if (over) {
     close(track, phase, over, moment);
@@ -51,6 +54,12 @@ function goOn(track: Track, phase: PhaseRecord, moment: Moment): void {
   else if (track.candidates.length > 0) reconsider(track, phase, pool(track.candidates, STRIDE), moment);
   const ending = succeeds(phase, moment) ? findEnd(track, phase) : null;
   if (ending) conclude(track, phase, ending, moment);
+}
+
+function noteCountry(phase: PhaseRecord, moment: Moment): void {
+  const { votes, failed } = countryOf(moment);
+  phase.countryVotes += votes;
+  phase.countryFailed = hundredths(phase.countryFailed + failed);
 }
 
 /** Which versions are in use, and when each last succeeded on a network that is not restricted. */

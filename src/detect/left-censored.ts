@@ -5,7 +5,7 @@
 import { emptyBaseline } from './baseline.ts';
 import type { Candidate } from './candidates.ts';
 import { emptyFacts } from './facts.ts';
-import { CONTROLS_FAILING_SHARE, SUFFICIENT_VOTES, WINDOW_MS, WINDOWS_A_DAY, WINDOWS_AN_HOUR } from './parameters.ts';
+import { CONTROLS_FAILING_SHARE, SUFFICIENT_VOTES, UNKNOWN_SERVICE_RATE, WINDOW_MS, WINDOWS_A_DAY, WINDOWS_AN_HOUR } from './parameters.ts';
 import type { NetworkRecord, PhaseRecord } from './episode.ts';
 import { controlsFail } from './outage.ts';
 import { enter, harden } from './phase.ts';
@@ -58,8 +58,8 @@ export function confirm(track: Track, phase: PhaseRecord, moment: Moment): void 
 const failsFromStart = (cell: Cell): boolean =>
   votesSinceStart(cell) >= JOINING_VOTES && cell.facts !== null && failedShare(cell) >= FAILING_SHARE;
 
-function phaseOf(track: Track, failing: readonly Cell[], moment: Moment, { controlsOk, controlsFailed }: Candidate): PhaseRecord {
-  const nats = hundredths(failing.reduce((sum, cell) => sum + evidenceOf(cell, track.rate), 0));
+function phaseOf(track: Track, failing: readonly Cell[], moment: Moment, first: Candidate): PhaseRecord {
+  const nats = hundredths(failing.reduce((sum, cell) => sum + evidenceOf(cell, UNKNOWN_SERVICE_RATE), 0));
   return {
     suspectedAtMs: moment.knownMs,
     detectedAtMs: null,
@@ -70,9 +70,11 @@ function phaseOf(track: Track, failing: readonly Cell[], moment: Moment, { contr
     peak: nats,
     ease: 0,
     anchor: track.began,
-    controlsOk,
-    controlsFailed,
+    controlsOk: first.controlsOk,
+    controlsFailed: first.controlsFailed,
     controlsGood: 0,
+    countryVotes: first.votes,
+    countryFailed: first.failed,
     networks: failing.map((cell) => recordOf(track, cell)),
   };
 }

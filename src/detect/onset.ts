@@ -2,7 +2,8 @@
 import { addEvidence, isDead, newCandidate, promising, thin, type Candidate } from './candidates.ts';
 import type { PhaseRecord } from './episode.ts';
 import { EFFECTS, MAX_CANDIDATES, MAX_ONSET_AGE_WINDOWS, WINDOW_MS } from './parameters.ts';
-import { restrictedPart, type Held, type Moment, type Track } from './track.ts';
+import { hundredths } from './rounded.ts';
+import { countryOf, restrictedPart, type Held, type Moment, type Track } from './track.ts';
 import { weigh } from './weigh.ts';
 
 const STRIDE = EFFECTS.length;
@@ -16,9 +17,12 @@ export function weighOnset(track: Track, phase: PhaseRecord | null, moment: Mome
     const evidence = weigh(track, heard, moment.window, held);
     if (evidence && held !== 'known') spread(track.candidates, heard.place, evidence);
   }
+  const { votes, failed } = countryOf(moment);
   for (const candidate of track.candidates) {
     candidate.controlsOk += moment.controls?.ok ?? 0;
     candidate.controlsFailed += moment.controls?.failed ?? 0;
+    candidate.votes += votes;
+    candidate.failed = hundredths(candidate.failed + failed);
   }
   track.candidates = kept(track, phase, moment.window);
 }

@@ -11,6 +11,8 @@ import type { Moment, Track } from './track.ts';
 
 /** Weight of a window in the controls' moving share of failures: about six hours of windows. */
 const CONTROL_MEMORY = 0.01;
+/** Votes of the controls that show an outage after the fact. */
+const TELLING_CONTROLS = 3;
 /** Windows in a row in which the controls succeed that end an outage. */
 const GOOD_WINDOWS = 3;
 
@@ -30,6 +32,13 @@ export function isOutage(track: Track, pooled: Pooled): boolean {
   const best = track.candidates[likeliest(pooled.byCandidate)];
   return best !== undefined && controlsFail(track, best.controlsOk, best.controlsFailed);
 }
+
+/** Whether a phase that was taken for a restriction turns out to be an outage: the controls, which may come late, have failed since. */
+export const turnsOut = (track: Track, phase: PhaseRecord): boolean =>
+  track.episode?.outage === false &&
+  phase.controlsFailed >= TELLING_CONTROLS &&
+  phase.controlsGood === 0 &&
+  controlsFail(track, phase.controlsOk, phase.controlsFailed);
 
 export function controlsFail(track: Track, ok: number, failed: number): boolean {
   return failed > 0 && failed / (ok + failed) >= CONTROLS_FAILING_SHARE && track.controlFault < CONTROLS_FAILING_SHARE;

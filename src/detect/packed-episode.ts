@@ -42,13 +42,23 @@ function packPhase(phase: PhaseRecord): PackedPhase {
     packSpan(phase.onset, from),
     phase.end ? packSpan(phase.end, from) : 0,
     phase.leftCensored,
-    [phase.nats, phase.ease, phase.anchor, phase.controlsOk, phase.controlsFailed, phase.controlsGood, phase.peak],
+    [
+      phase.nats,
+      phase.ease,
+      phase.anchor,
+      phase.controlsOk,
+      phase.controlsFailed,
+      phase.controlsGood,
+      phase.peak,
+      phase.countryVotes,
+      phase.countryFailed,
+    ],
     phase.networks.map((network) => packNetwork(network, from)),
   ];
 }
 
 function unpackPhase([from, detected, onset, end, leftCensored, numbers, networks]: PackedPhase): PhaseRecord {
-  const [nats, ease, anchor, controlsOk, controlsFailed, controlsGood, peak = nats] = numbers;
+  const [nats, ease, anchor, controlsOk, controlsFailed, controlsGood, peak, countryVotes, countryFailed] = numbers;
   return {
     suspectedAtMs: from * WINDOW_MS,
     detectedAtMs: detected === 0 ? null : detected * WINDOW_MS,
@@ -62,6 +72,8 @@ function unpackPhase([from, detected, onset, end, leftCensored, numbers, network
     controlsOk,
     controlsFailed,
     controlsGood,
+    countryVotes,
+    countryFailed,
     networks: networks.map((network) => unpackNetwork(network, from)),
   };
 }
@@ -90,16 +102,16 @@ function withoutZeros(numbers: number[]): number[] {
   return numbers.slice(0, last + 1);
 }
 
-/** Software and regions are left out where there are none. */
+/** Software, regions and voters are left out where there are none. */
 export function packFacts(facts: Facts): PackedFacts {
-  const { windows, failedWindows, anonymousWindows, votes, failedVotes, measurements, voters, established, simulated } = facts;
-  const counts = [windows, failedWindows, anonymousWindows, votes, failedVotes, measurements, voters, established];
+  const { windows, failedWindows, anonymousWindows, votes, failedVotes, measurements, voters, day, simulated } = facts;
+  const counts = [windows, failedWindows, anonymousWindows, votes, failedVotes, measurements, voters, day];
   const numbers = withoutZeros([...counts, simulated ? 1 : 0, ...facts.layers]);
-  const named = Object.keys(facts.software).length + facts.failedRegions.length + facts.okRegions.length > 0;
-  return named ? [numbers, structuredClone(facts.software), [...facts.failedRegions], [...facts.okRegions]] : [numbers];
+  const named = [facts.software, facts.regions, facts.crowd].some((names) => Object.keys(names).length > 0);
+  return named ? [numbers, structuredClone(facts.software), structuredClone(facts.regions), structuredClone(facts.crowd)] : [numbers];
 }
 
-export function unpackFacts([numbers, software = {}, failedRegions = [], okRegions = []]: PackedFacts): Facts {
+export function unpackFacts([numbers, software = {}, regions = {}, crowd = {}]: PackedFacts): Facts {
   const at = (index: number): number => numbers[index] ?? 0;
   return {
     windows: at(0),
@@ -109,11 +121,11 @@ export function unpackFacts([numbers, software = {}, failedRegions = [], okRegio
     failedVotes: at(4),
     measurements: at(5),
     voters: at(6),
-    established: at(7),
+    day: at(7),
     simulated: at(8) === 1,
     layers: RESTRICTED_OUTCOMES.map((_, layer) => at(9 + layer)),
-    software: Object.fromEntries(Object.entries(software).map(([name, [failed, ok]]) => [name, [failed, ok]])),
-    failedRegions: [...failedRegions],
-    okRegions: [...okRegions],
+    software: structuredClone(software),
+    regions: structuredClone(regions),
+    crowd: structuredClone(crowd),
   };
 }

@@ -127,11 +127,13 @@ const packCandidate = (candidate: Candidate, last: number): PackedCandidate => [
   candidate.serial,
   candidate.controlsOk,
   candidate.controlsFailed,
+  candidate.votes,
+  candidate.failed,
   toText(candidate.evidence),
 ];
 
 const unpackCandidate = (
-  [after, window, from, weight, serial, controlsOk, controlsFailed, text]: PackedCandidate,
+  [after, window, from, weight, serial, controlsOk, controlsFailed, votes, failed, text]: PackedCandidate,
   last: number,
   size: number,
 ): Candidate => ({
@@ -142,6 +144,8 @@ const unpackCandidate = (
   serial,
   controlsOk,
   controlsFailed,
+  votes,
+  failed,
   evidence: fromText(text, size),
 });
 

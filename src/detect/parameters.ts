@@ -191,8 +191,11 @@ export const ANONYMOUS_WINDOWS = 3;
  * block leaves few exceptions (roaming, tunnels, misjudged networks).
  */
 export const ANONYMOUS_FAILING_SHARE = 0.8;
-/** Voters on which a detection must rest where voters are known. */
-export const DETECTION_VOTERS = 2;
+/**
+ * Evidence that other voters must give where voters are known, without the one who failed most often, in nats: one in ten thousand, as the question is
+ * asked anew each window for as long as one broken probe raises it. Four failing votes.
+ */
+export const WITNESS_NATS = Math.log(10_000);
 
 // Housekeeping.
 

@@ -2,6 +2,7 @@
 import { NO_BAD_HOUR } from './bad-hour.ts';
 import { blockOf, purge } from './baseline.ts';
 import { purgeSpread } from './correlation.ts';
+import { newCandidate } from './candidates.ts';
 import {
   EFFECTS,
   MAX_RECURRENCES,
@@ -87,13 +88,18 @@ export function reconsider(track: Track, phase: PhaseRecord, pooled: Pooled, mom
   harden(track, phase, moment, pooled.nats);
 }
 
-function datedBy(track: Track, pooled: Pooled): Pick<PhaseRecord, 'onset' | 'anchor' | 'controlsOk' | 'controlsFailed'> {
-  const best = track.candidates[likeliest(pooled.byCandidate)];
+function datedBy(
+  track: Track,
+  pooled: Pooled,
+): Pick<PhaseRecord, 'onset' | 'anchor' | 'controlsOk' | 'controlsFailed' | 'countryVotes' | 'countryFailed'> {
+  const best = track.candidates[likeliest(pooled.byCandidate)] ?? newCandidate(null, 0, 0, 0);
   return {
     onset: spanOf(track.candidates, pooled.byCandidate),
-    anchor: best?.from ?? 0,
-    controlsOk: best?.controlsOk ?? 0,
-    controlsFailed: best?.controlsFailed ?? 0,
+    anchor: best.from,
+    controlsOk: best.controlsOk,
+    controlsFailed: best.controlsFailed,
+    countryVotes: best.votes,
+    countryFailed: best.failed,
   };
 }
 
@@ -113,7 +119,7 @@ export function extend(track: Track, phase: PhaseRecord, moment: Moment): void {
   for (const heard of moment.heard) {
     const part = restrictedPart(phase, heard.cell.asn);
     if (part) {
-      addFacts(part.facts, heard.votes, heard.simulated);
+      addFacts(part.facts, heard.votes, moment.window, heard.simulated);
       part.sure = grownSure(part);
     } else if (heard.tally.failed > 0) join(track, phase, joining(track, phase, heard), moment);
   }

@@ -1,5 +1,8 @@
+/** The detector's state of one country, as it is stored. */
+import type { Facts } from './facts.ts';
+
 /**
- * The detector's state of one country, as it is stored: plain JSON, one row, a few tens of kilobytes for 20 networks × 20 services.
+ * Plain JSON, one row, a few tens of kilobytes for 20 networks × 20 services.
  * Numbers are rounded as they are written and text holds evidence exactly, so that a stored state continues as one that was not.
  */
 export type DetectorState = {
@@ -28,26 +31,26 @@ export type PackedTrack = {
 /** asn, windows since its last, pace, badHour in ten-thousandths, cusum, failed, ok, blocks since its block, pending (blocks since, failed, ok)…, facts */
 export type PackedCell = [number, number, number, number[] | 0, number, number, number, number, number[], PackedFacts | 0];
 
-/** after, window and from as distances to the track's last window; weight, serial, control votes, evidence */
-export type PackedCandidate = [number, number, number, number, number, number, number, string];
+/** after, window and from as distances to the track's last window; weight, serial, control votes, the country's votes, evidence */
+export type PackedCandidate = [number, number, number, number, number, number, number, number, number, string];
 
 /** Numbers of windows from the phase's first suspicion. */
 export type PackedSpan = [number, number];
 
-/** windows, failedWindows, anonymousWindows, votes, failedVotes, measurements, voters, established, simulated, layers…, without zeros at the end; software; regions */
-export type PackedFacts = [number[], Record<string, [number, number]>?, string[]?, string[]?];
+/** windows, failedWindows, anonymousWindows, votes, failedVotes, measurements, voters, day, simulated, layers…, without zeros at the end; software; regions; crowd */
+export type PackedFacts = [number[], Facts['software']?, Facts['regions']?, Facts['crowd']?];
 
 /** asn, onset, end, state, sure, facts */
 export type PackedNetwork = [number, PackedSpan, PackedSpan | 0, number, 0 | 1, PackedFacts];
 
-/** suspected, detected, onset, end, leftCensored, (nats, ease, anchor, controls ok, failed, good, peak), networks */
+/** suspected, detected, onset, end, leftCensored, (nats, ease, anchor, controls ok, failed, good, peak, country votes, failed), networks */
 export type PackedPhase = [
   number,
   number,
   PackedSpan,
   PackedSpan | 0,
   boolean,
-  [number, number, number, number, number, number, number?],
+  [number, number, number, number, number, number, number, number, number],
   PackedNetwork[],
 ];
 

@@ -1,8 +1,9 @@
 /** Whether a suspicion rests on enough different sources to be called detected, and what else might explain it. */
-import { ANONYMOUS_FAILING_SHARE, ANONYMOUS_WINDOWS, DETECTION_VOTERS, WINDOW_MS, WINDOWS_A_DAY } from './parameters.ts';
+import { ANONYMOUS_FAILING_SHARE, ANONYMOUS_WINDOWS, WINDOW_MS, WINDOWS_A_DAY } from './parameters.ts';
 import type { Alternatives, PhaseRecord } from './episode.ts';
 import type { Facts } from './facts.ts';
 import type { Track } from './track.ts';
+import { hasWitnesses } from './witnesses.ts';
 
 /** Share of the failing windows that one version must have for it to be the cause, and the others' share of failures below which it is. */
 const DOMINANT_SHARE = 0.8;
@@ -16,8 +17,8 @@ export function alternativesOf(track: Track, phase: PhaseRecord): Alternatives {
   return {
     oneSoftware: soleSoftware(track, phase, facts),
     failingSoftware: [...softwareTallies(facts).values()].filter(([failed]) => failed > 0).length,
-    oneVoter: !anonymous && sum(facts, ({ voters }) => voters) < DETECTION_VOTERS,
-    newProbesOnly: !anonymous && sum(facts, ({ established }) => established) < DETECTION_VOTERS,
+    oneVoter: !anonymous && !hasWitnesses(track, phase, () => true),
+    newProbesOnly: !anonymous && !hasWitnesses(track, phase, ([, , old]) => old === 1),
     singleNetwork: phase.networks.length < 2,
     oneDevice: phase.networks.length < 2 && facts.every(isPartialAndAnonymous),
   };

@@ -103,6 +103,12 @@ export function cellOf(track: Track, asn: number, window: number): { place: numb
   return { place: track.cells.push(cell) - 1, cell };
 }
 
+/** Votes of the whole country in a window, and how many of them failed. */
+export const countryOf = ({ heard }: Moment): { votes: number; failed: number } => ({
+  votes: heard.reduce((sum, { tally }) => sum + tally.total, 0),
+  failed: heard.reduce((sum, { tally }) => sum + tally.failed, 0),
+});
+
 /** The phase that is going on. */
 export function openPhase(track: Track): PhaseRecord | null {
   const phase = track.episode?.phases.at(-1);

@@ -24,7 +24,7 @@ const MAX_CUSUM = 1000;
 export function weigh(track: Track, heard: Heard, window: number, held: Held): number[] | null {
   const { cell, tally } = heard;
   const evidence = isSufficient(cell.baseline) ? compare(track, heard, window, held) : null;
-  if (held !== 'known') follow(heard, evidence ? (evidence[RUN_EFFECT] ?? 0) : tally.failed * 2 - tally.total);
+  if (held !== 'known') follow(heard, window, evidence ? (evidence[RUN_EFFECT] ?? 0) : tally.failed * 2 - tally.total);
   if (held === 'free') wait(cell.baseline, window, tally, 1 - badHourChance(cell.badHour));
   pace(cell, window);
   return evidence;
@@ -47,14 +47,14 @@ function compare(track: Track, { cell, tally, votes }: Heard, window: number, he
 }
 
 /** Page's cumulative sum: the run of failures that may be a block begins where the sum leaves zero. */
-function follow({ cell, votes, simulated }: Heard, nats: number): void {
+function follow({ cell, votes, simulated }: Heard, window: number, nats: number): void {
   cell.cusum = Math.max(0, Math.min(MAX_CUSUM, cell.cusum + Math.round(nats / EVIDENCE_UNIT)));
   if (cell.cusum === 0) {
     cell.facts = null;
     return;
   }
   cell.facts ??= emptyFacts();
-  addFacts(cell.facts, votes, simulated);
+  addFacts(cell.facts, votes, window, simulated);
 }
 
 /** Mean gap between windows with votes, moving: the last twenty or so. */

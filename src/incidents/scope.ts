@@ -7,6 +7,8 @@ import type { Incident } from './incident.ts';
 /** Share of the networks observed, and their least number, from which an incident is nationwide where no estimate of users is at hand. */
 const NATIONWIDE_SHARE = 2 / 3;
 const NATIONWIDE_NETWORKS = 4;
+/** Share of all votes in the country that must fail: a third of the voters may lie, wherever they are, and a few fail anyway. */
+const NATIONWIDE_FAILING_SHARE = 0.45;
 
 /** Networks affected and observed over all services, and as how many operators they count. */
 export function operatorsOf(episodes: readonly Episode[]) {
@@ -24,7 +26,9 @@ export function scopeOf(episodes: readonly Episode[]): Incident['scope'] {
   if (blackout) return blackout;
   const { networksAffected, operatorsAffected, operatorsObserved } = operatorsOf(episodes);
   if (episodes.every(isRegional)) return 'regional';
-  if (operatorsAffected >= NATIONWIDE_NETWORKS && operatorsAffected >= operatorsObserved * NATIONWIDE_SHARE) return 'nationwide';
+  const most = Math.max(...episodes.map(({ failingShare }) => failingShare));
+  const isWide = operatorsAffected >= NATIONWIDE_NETWORKS && operatorsAffected >= operatorsObserved * NATIONWIDE_SHARE;
+  if (isWide && most >= NATIONWIDE_FAILING_SHARE) return 'nationwide';
   return networksAffected > 1 ? 'multi-network' : 'single-network';
 }
 

@@ -3,10 +3,11 @@
  * service of the bin, in its order, the counts by outcome in base 36, trailing zeros left out, services apart by `;`.
  */
 import { OUTCOMES } from '../probe/outcome-names.ts';
-import type { NetworkBin, VoterBin, WindowBin } from './bin.ts';
+import type { BySoftware, NetworkBin, VoterBin, WindowBin } from './bin.ts';
 
-/** id, region, software, days, tallies */
-type PackedVoter = [string, string | null, string[], number, string];
+/** id, region, software, days, tallies; tallies by software where there are any, by the places of the services */
+type PackedVoter = [string, string | null, string[], number, string, PackedSoftware?];
+type PackedSoftware = Record<string, [place: number, failed: number, ok: number][]>;
 type PackedNetwork = Omit<NetworkBin, 'voters'> & { voters: PackedVoter[] };
 type PackedBin = { seen: string; services: string[]; networks: PackedNetwork[] };
 
@@ -16,13 +17,10 @@ export function packBin(bin: WindowBin): string {
   const distinct = new Set(bin.networks.flatMap(({ voters }) => voters.map(({ tallies }) => tallies)));
   const services = [...new Set([...distinct].flatMap(Object.keys))].sort();
   const texts = new Map([...distinct].map((tallies) => [tallies, packTallies(tallies, services)]));
-  const packVoter = ({ id, region, software, days, tallies }: VoterBin): PackedVoter => [
-    id,
-    region,
-    software,
-    days,
-    texts.get(tallies) ?? '',
-  ];
+  const packVoter = ({ id, region, software, days, tallies, bySoftware }: VoterBin): PackedVoter => {
+    const counts = texts.get(tallies) ?? '';
+    return bySoftware ? [id, region, software, days, counts, packSoftware(bySoftware, services)] : [id, region, software, days, counts];
+  };
   const networks = bin.networks.map((network) => ({ ...network, voters: network.voters.map(packVoter) }));
   return JSON.stringify({ seen: bin.seen.join(' '), services, networks } satisfies PackedBin);
 }
@@ -37,18 +35,31 @@ export function unpackBin(text: string): WindowBin {
     known.set(counts, tallies);
     return tallies;
   };
-  const unpackVoter = ([id, region, software, days, counts]: PackedVoter): VoterBin => ({
-    id,
-    region,
-    software,
-    days,
-    tallies: talliesOf(counts),
-  });
+  const unpackVoter = ([id, region, software, days, counts, shared]: PackedVoter): VoterBin => {
+    const voter = { id, region, software, days, tallies: talliesOf(counts) };
+    return shared ? { ...voter, bySoftware: unpackSoftware(shared, services) } : voter;
+  };
   return {
     seen: seen === '' ? [] : seen.split(' '),
     networks: networks.map((network) => ({ ...network, voters: network.voters.map(unpackVoter) })),
   };
 }
+
+const packSoftware = (bySoftware: BySoftware, services: readonly string[]): PackedSoftware =>
+  Object.fromEntries(
+    Object.entries(bySoftware).map(([name, tallies]) => [
+      name,
+      Object.entries(tallies).map(([service, [failed, ok]]): [number, number, number] => [services.indexOf(service), failed, ok]),
+    ]),
+  );
+
+const unpackSoftware = (packed: PackedSoftware, services: readonly string[]): BySoftware =>
+  Object.fromEntries(
+    Object.entries(packed).map(([name, tallies]) => [
+      name,
+      Object.fromEntries(tallies.map(([place, failed, ok]) => [services[place] ?? '', [failed, ok] as const])),
+    ]),
+  );
 
 const packTallies = (tallies: Tallies, services: readonly string[]): string =>
   services.map((service) => packTally(tallies[service] ?? [])).join(';');

@@ -38,7 +38,11 @@ export type VoterBin = {
   software: string[];
   days: number;
   tallies: Record<string, number[]>;
+  /** Of measurements without a voter: software → service → how many failed, and how many succeeded. Absent where no software is known. */
+  bySoftware?: BySoftware;
 };
+
+export type BySoftware = Record<string, Record<string, readonly [number, number]>>;
 
 export type Histogram = Record<string, number>;
 
@@ -102,6 +106,17 @@ function addToVoter(voter: VoterBin, observation: Observation): void {
   const tally = (voter.tallies[observation.service] ??= OUTCOMES.map(() => 0));
   const index = OUTCOMES.indexOf(observation.outcome);
   tally[index] = (tally[index] ?? 0) + 1;
+  if (voter.id === '' && observation.software && observation.outcome !== 'inconclusive')
+    voter.bySoftware = withSoftware(voter.bySoftware ?? {}, observation.software, observation.service, observation.outcome === 'ok');
+}
+
+/** Counts a measurement to its software. Beyond the most that are told apart the last in order are left out, whatever came first in time. */
+function withSoftware(known: BySoftware, name: string, service: string, isOk: boolean): BySoftware {
+  const [failed, ok] = known[name]?.[service] ?? [0, 0];
+  const counted = { ...known, [name]: { ...known[name], [service]: [failed + (isOk ? 0 : 1), ok + (isOk ? 1 : 0)] as const } };
+  const names = Object.keys(counted).sort();
+  if (names.length <= MAX_SHARED_SOFTWARE && known[name]) return counted;
+  return Object.fromEntries(names.slice(0, MAX_SHARED_SOFTWARE).map((one) => [one, counted[one] ?? {}]));
 }
 
 function networkOf(draft: Draft, observation: Observation): NetworkBin {
@@ -150,6 +165,8 @@ function count(histograms: Record<string, Histogram>, service: string, bucket: n
 
 /** Versions kept of one voter. */
 const MAX_SOFTWARE = 3;
+/** Versions told apart among measurements without a voter, on one network. */
+const MAX_SHARED_SOFTWARE = 12;
 /** Voters kept of one network and window; more say nothing new, and a row must not outgrow the database's 2 MB. */
 const MAX_VOTERS = 300;
 
@@ -179,8 +196,16 @@ const networkInOrder = (network: NetworkBin, own: Draft['own']): NetworkBin => (
   latency: sortedKeys(network.latency),
   speed: sortedKeys(network.speed),
   voters: fewest(network.voters)
-    .map((voter) => (own.has(voter) ? { ...voter, tallies: sortedKeys(voter.tallies) } : voter))
+    .map((voter) => (own.has(voter) ? voterInOrder(voter) : voter))
     .sort((a, b) => compare(a.id, b.id)),
+});
+
+const voterInOrder = (voter: VoterBin): VoterBin => ({
+  ...voter,
+  tallies: sortedKeys(voter.tallies),
+  ...(voter.bySoftware
+    ? { bySoftware: Object.fromEntries(Object.entries(voter.bySoftware).map(([name, tallies]) => [name, sortedKeys(tallies)])) }
+    : {}),
 });
 
 /** A voter's conclusive measurements and whether it votes for a failure: at least half of them failed. */

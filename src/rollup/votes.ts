@@ -1,7 +1,21 @@
 import { OUTCOMES, type Outcome } from '../probe/outcome-names.ts';
 import type { Observation, Source } from '../ingest/observation.ts';
-import { CONTROL_CC, binKeyOf, emptyBin, mergeBatches, voteOf, type Batch, type NetworkBin, type VoterBin, type WindowBin } from './bin.ts';
-import type { ControlVotes, NetworkVotes, ServiceVotes, WindowVotes } from './window-votes.ts';
+import {
+  CONTROL_CC,
+  binKeyOf,
+  emptyBin,
+  mergeBatches,
+  voteOf,
+  type Batch,
+  type BySoftware,
+  type NetworkBin,
+  type VoterBin,
+  type WindowBin,
+} from './bin.ts';
+import type { Ballot, ControlVotes, NetworkVotes, ServiceVotes, WindowVotes } from './window-votes.ts';
+
+/** The outcome that is no vote, last of `OUTCOMES`. */
+const INCONCLUSIVE = OUTCOMES.length - 1;
 
 const noVotes = (): Record<Outcome, number> => ({ ok: 0, dns: 0, tcp: 0, tls: 0, http: 0, throttled: 0, inconclusive: 0 });
 
@@ -12,9 +26,7 @@ export const noServiceVotes = (): ServiceVotes => ({
   measurements: 0,
   failedSoftware: [],
   okSoftware: [],
-  failedEstablished: 0,
-  failedRegions: [],
-  okRegions: [],
+  ballots: [],
 });
 
 /**
@@ -40,39 +52,50 @@ export function votesOfBin(windowMs: number, bin: WindowBin, controls: WindowBin
 const isPublic = (source: Source): boolean => source === 'import';
 
 function addVoter(network: NetworkVotes, voter: VoterBin, isRecord: boolean): void {
+  const person = { voter: voter.id, established: isRecord || voter.days > 1, region: voter.region };
+  const ballots = { failed: { ...person, failed: true }, ok: { ...person, failed: false } };
   for (const [service, tally] of Object.entries(voter.tallies)) {
     const votes = (network.services[service] ??= noServiceVotes());
-    if (voter.id === '') addShared(votes, tally);
-    else addVote(votes, voter, tally, isRecord);
+    if (voter.id === '') addShared(votes, voter, service, tally);
+    else addVote(votes, voter, tally, ballots);
   }
 }
 
 /** Measurements without a voter share one vote, split by outcome. */
-function addShared(votes: ServiceVotes, tally: readonly number[]): void {
-  const conclusive = tally.slice(0, -1).reduce((sum, n) => sum + n, 0);
+function addShared(votes: ServiceVotes, shared: VoterBin, service: string, tally: readonly number[]): void {
+  let conclusive = 0;
+  for (let index = 0; index < INCONCLUSIVE; index += 1) conclusive += tally[index] ?? 0;
   votes.measurements += conclusive;
   if (conclusive === 0) {
     votes.votes.inconclusive += 1;
     return;
   }
   votes.anonymous = true;
-  for (const [index, n] of tally.slice(0, -1).entries()) votes.votes[OUTCOMES[index] ?? 'inconclusive'] += n / conclusive;
+  for (let index = 0; index < INCONCLUSIVE; index += 1) votes.votes[OUTCOMES[index] ?? 'inconclusive'] += (tally[index] ?? 0) / conclusive;
+  addSharedSoftware(votes, shared.bySoftware ?? {}, service);
 }
 
-function addVote(votes: ServiceVotes, voter: VoterBin, tally: readonly number[], isRecord: boolean): void {
+/** A version's measurements fail where at least half of them do, as a voter's do. */
+function addSharedSoftware(votes: ServiceVotes, bySoftware: BySoftware, service: string): void {
+  for (const [name, tallies] of Object.entries(bySoftware)) {
+    const [failed, ok] = tallies[service] ?? [0, 0];
+    if (failed + ok > 0) addNames(failed >= ok ? votes.failedSoftware : votes.okSoftware, [name]);
+  }
+}
+
+function addVote(votes: ServiceVotes, voter: VoterBin, tally: readonly number[], ballots: { failed: Ballot; ok: Ballot }): void {
   const { conclusive, outcome } = voteOf(tally);
   votes.votes[outcome] += 1;
   votes.measurements += conclusive;
   if (outcome === 'inconclusive') return;
   votes.voters += 1;
   const failed = outcome !== 'ok';
-  if (failed && (isRecord || voter.days > 1)) votes.failedEstablished += 1;
+  votes.ballots.push(failed ? ballots.failed : ballots.ok);
   addNames(failed ? votes.failedSoftware : votes.okSoftware, voter.software);
-  addNames(failed ? votes.failedRegions : votes.okRegions, voter.region ? [voter.region] : []);
 }
 
 function addNames(known: string[], names: readonly string[]): void {
-  known.push(...names.filter((name) => !known.includes(name)));
+  for (const name of names) if (!known.includes(name)) known.push(name);
 }
 
 function controlVotes(bin: WindowBin | null): Record<string, ControlVotes> {

@@ -37,13 +37,13 @@ export type ServiceVotes = {
   anonymous: boolean;
   /** Conclusive measurements behind the votes. */
   measurements: number;
-  /** The software (name/version) of the voters that voted for a failure. */
+  /** The software (name/version) of the voters that voted for a failure; without a voter, where at least half of its measurements failed. */
   failedSoftware: string[];
-  /** The software of the voters that voted `ok`. */
+  /** The software of the other voters and measurements. */
   okSoftware: string[];
-  /** Voters for a failure whose probe's key is older than a day. */
-  failedEstablished: number;
-  /** ISO 3166-2 regions of the voters that voted for a failure, and of those that voted `ok`. */
-  failedRegions: string[];
-  okRegions: string[];
+  /** The votes of named voters one by one. */
+  ballots: Ballot[];
 };
+
+/** A named voter's vote: its pseudonym, whether its probe's key is older than a day, and its ISO 3166-2 region. */
+export type Ballot = { voter: string; failed: boolean; established: boolean; region: string | null };

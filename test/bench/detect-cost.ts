@@ -25,7 +25,13 @@ function votesAt(voters: number, random: () => number): ServiceVotes {
   const votes = noServiceVotes();
   votes.votes.ok = voters - failed;
   votes.votes.tcp = failed;
-  return Object.assign(votes, { voters, measurements: voters, failedEstablished: failed, okSoftware: ['tocsin/1.0'] });
+  const ballots = Array.from({ length: voters }, (_, voter) => ({
+    voter: `${voter}`,
+    failed: voter < failed,
+    established: true,
+    region: null,
+  }));
+  return Object.assign(votes, { voters, measurements: voters, ballots, okSoftware: ['tocsin/1.0'] });
 }
 
 /** A window in which each network is heard on each service with this chance. */

@@ -37,7 +37,13 @@ export const windowOf = (window: number, failed: readonly number[], voters: numb
     const votes = noServiceVotes();
     votes.votes.ok = voters - number;
     votes.votes.tls = number;
-    Object.assign(votes, { voters, measurements: voters, failedEstablished: number });
+    const ballots = Array.from({ length: voters }, (_, voter) => ({
+      voter: `${index}-${voter}`,
+      failed: voter < number,
+      established: true,
+      region: null,
+    }));
+    Object.assign(votes, { voters, measurements: voters, ballots });
     return { asn: 64_500 + index, name: null, simulated: true, services: { [SERVICE]: votes } };
   }),
 });

@@ -175,11 +175,11 @@ describe('no block', () => {
     const failing = { rate: (window: number) => (between(window, WEEK, WEEK + DAY) ? 0.95 : 0.03) };
     const tierOf = (windows: WindowVotes[]) => episodesOf(windows, WEEK + DAY)[0]?.tier;
     const base = { seed: 12, windows: WEEK + DAY, networks: country(1, () => ({ votes: 1, ...failing })) };
-    const one = simulate(base).map((window) => alter(window, (votes) => ({ ...votes, votes: clipped(votes.votes), voters: 1 })));
+    const one = simulate(base).map((window) => alter(window, (votes) => ({ ...votes, ...onlyOne(votes) })));
     expect(tierOf(one)).toBe('suspected');
     const crowd = { ...base, networks: country(3, () => ({ votes: 2, ...failing })) };
     expect(tierOf(simulate(crowd))).toBe('detected');
-    expect(tierOf(simulate(crowd).map((window) => alter(window, (votes) => ({ ...votes, failedEstablished: 0 }))))).toBe('suspected');
+    expect(tierOf(simulate(crowd).map((window) => alter(window, fresh)))).toBe('suspected');
   });
 
   test('is published of a version that fails while others succeed on the same networks: that is a fault of measurement', () => {
@@ -212,9 +212,15 @@ const alter = (window: WindowVotes, change: (votes: Votes) => Votes): WindowVote
 
 const failures = ({ votes }: Votes): number => votes.tls;
 
-/** One vote in place of several. */
-const clipped = (votes: Votes['votes']): Votes['votes'] => ({
-  ...votes,
-  tls: Math.min(1, votes.tls),
-  ok: votes.tls > 0 ? 0 : Math.min(1, votes.ok),
-});
+/** One vote in place of several, of a voter who is always the same. */
+function onlyOne({ votes }: Votes): Pick<Votes, 'votes' | 'voters' | 'ballots'> {
+  const failed = votes.tls > 0;
+  return {
+    votes: { ...votes, tls: Number(failed), ok: failed ? 0 : Math.min(1, votes.ok) },
+    voters: 1,
+    ballots: [{ voter: 'one', failed, established: true, region: null }],
+  };
+}
+
+/** The same votes, of probes that were enrolled today. */
+const fresh = (votes: Votes): Votes => ({ ...votes, ballots: votes.ballots.map((ballot) => ({ ...ballot, established: false })) });

@@ -25,6 +25,7 @@ export type SimulatedNetwork = {
   /** Correlation of the votes of a window. */
   correlation?: number;
   software?: (random: () => number) => string;
+  region?: string;
 };
 
 export const START_MS = Date.parse('2024-01-01T00:00:00Z');
@@ -66,7 +67,8 @@ function addVote(votes: ServiceVotes, fails: boolean, network: SimulatedNetwork,
   if (software && !seen.includes(software)) seen.push(software);
   if (network.anonymous) votes.anonymous = true;
   else votes.voters += 1;
-  if (fails && !network.anonymous) votes.failedEstablished += 1;
+  if (!network.anonymous)
+    votes.ballots.push({ voter: `${network.asn}-${votes.voters}`, failed: fails, established: true, region: network.region ?? null });
 }
 
 /** A rate drawn from the beta distribution with this mean and correlation. */

@@ -40,6 +40,7 @@ export const episode = (overrides: Partial<Episode> = {}): Episode => {
     operatorsAffected: 1,
     regions: [],
     okRegions: [],
+    failingShare: 0.8,
     layer: 'tcp',
     voters: 4,
     measurements: 24,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OUTCOMES } from '../../src/probe/outcome-names.ts';
 import { emptyBin, mergeBatches, voteOf, type Batch } from '../../src/rollup/bin.ts';
+import { packBin, unpackBin } from '../../src/rollup/bin-packing.ts';
 import { importedBatch, votesOfBin } from '../../src/rollup/votes.ts';
 import { observation } from '../support/observation.ts';
 
@@ -14,6 +15,7 @@ const arbitraryBatch: fc.Arbitrary<Batch> = fc
     outcome: fc.constantFrom(...OUTCOMES),
     latency_ms: fc.constantFrom(null, 10, 300),
     probe_region: fc.constantFrom(null, 'KE-30', 'KE-01'),
+    software: fc.constantFrom(null, 'ooniprobe/1', 'ooniprobe/2'),
   })
   // What a uid stands for is fixed: everything else follows from it.
   .map(({ uid, ...rest }) => ({
@@ -71,5 +73,36 @@ describe('a vote', () => {
     const votes = votesOfBin(0, mergeBatches(emptyBin(), [importedBatch(relayed)]).bin, controls);
     expect(votes.networks).toEqual([]);
     expect(votes.controls).toEqual({ telegram: { ok: 0, failed: 1 } });
+  });
+});
+
+describe('measurements without a voter', () => {
+  const shared = (uid: string, software: string, outcome: 'ok' | 'tcp') =>
+    importedBatch(observation({ measurement_uid: uid, voter: null, source: 'import', software, outcome }));
+  const windowVotes = (batches: Batch[]) => {
+    const bin = unpackBin(packBin(mergeBatches(emptyBin(), batches).bin));
+    return Object.values(votesOfBin(0, bin, null).networks[0]?.services ?? {})[0];
+  };
+
+  it('tell which versions fail and which succeed, though they share a vote', () => {
+    const votes = windowVotes([shared('1', 'a/1', 'tcp'), shared('2', 'a/1', 'tcp'), shared('3', 'b/1', 'ok'), shared('4', 'b/1', 'ok')]);
+    expect(votes).toMatchObject({ failedSoftware: ['a/1'], okSoftware: ['b/1'], anonymous: true, ballots: [] });
+    expect(votes?.votes).toMatchObject({ ok: 0.5, tcp: 0.5 });
+  });
+
+  it('tell of twelve versions at most, always the same ones', () => {
+    const batches = Array.from({ length: 20 }, (_, index) => shared(String(index), `v/${String(index).padStart(2, '0')}`, 'ok'));
+    const forth = windowVotes(batches)?.okSoftware;
+    expect(forth).toHaveLength(12);
+    expect(windowVotes([...batches].reverse())?.okSoftware).toEqual(forth);
+  });
+
+  it('are read from bins that were stored before their software was counted', () => {
+    const { bin } = mergeBatches(emptyBin(), [shared('1', 'a/1', 'tcp')]);
+    const before = packBin({
+      ...bin,
+      networks: bin.networks.map((network) => ({ ...network, voters: network.voters.map(({ bySoftware: _, ...voter }) => voter) })),
+    });
+    expect(votesOfBin(0, unpackBin(before), null).networks[0]?.services.telegram).toMatchObject({ failedSoftware: [], anonymous: true });
   });
 });

@@ -59,6 +59,7 @@ function describe(cluster: readonly Dark[], observed: readonly number[]): Episod
     operatorsAffected: operators(networks),
     regions: cluster.flatMap(({ region }) => region ?? []).sort(),
     okRegions: [],
+    failingShare: 0,
     ...NO_VOTES,
     nats,
     confidence: Math.min(MAX_CONFIDENCE, confidenceOf(nats)),
