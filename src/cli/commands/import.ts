@@ -1,5 +1,7 @@
 import { Command } from 'commander';
-import { importFiles, type Summary } from '../import/import-files.ts';
+import { importFiles } from '../import/import-files.ts';
+import { importOoniCommand } from './import-ooni.ts';
+import type { Summary } from '../import/send-lines.ts';
 import { findOperatorAccess, findOrigin } from '../import/operator-access.ts';
 import { showProgress } from '../import/progress.ts';
 import { findSource, type Source } from '../import/source.ts';
@@ -10,8 +12,8 @@ type ImportOptions = { observatory?: string; tokenFile?: string; json?: boolean 
 const totalBytes = (sources: readonly Source[]): number | null =>
   sources.reduce<number | null>((sum, { bytes }) => (sum === null || bytes === null ? null : sum + bytes), 0);
 
-const inWords = ({ read, accepted, duplicates, rejected }: Summary, isSettled: boolean): string =>
-  `${read} read, ${accepted} accepted, ${duplicates} there before, ${rejected} rejected. ${isSettled ? 'The incidents are up to date.' : 'The observatory counts them in its next minute.'}`;
+const inWords = ({ read, accepted, duplicates, rejected, passed_over: passed }: Summary, isSettled: boolean): string =>
+  `${read} read, ${accepted} accepted, ${duplicates} there before, ${rejected} rejected${passed ? `, ${passed} of no service of this observatory` : ''}. ${isSettled ? 'The incidents are up to date.' : 'The observatory counts them in its next minute.'}`;
 
 const importCommandAction = async (files: string[], { observatory, tokenFile, json }: ImportOptions): Promise<void> => {
   const sources = files.map(findSource);
@@ -34,8 +36,10 @@ const importCommandAction = async (files: string[], { observatory, tokenFile, js
 /** Recorded observations, or reports that probes have signed, into a running observatory, through the same counting and detecting as live ones. */
 export const importCommand = (): Command =>
   new Command('import')
-    .description('import recorded observations (NDJSON, also gzipped), or hand in results that probes saved, and wait for the incidents')
-    .argument('<file...>', 'files with one observation, or one saved result, a line; - is standard input')
+    .description(
+      "import recorded observations or OONI's raw measurements (NDJSON, also gzipped), or hand in results that probes saved, and wait for the incidents",
+    )
+    .argument('<file...>', 'files with one observation, one OONI measurement, or one saved result, a line; - is standard input')
     .option('--observatory <url>', 'where to (default: http://localhost:$PORT)')
     .option(
       '--token-file <file>',
@@ -46,4 +50,5 @@ export const importCommand = (): Command =>
       'after',
       '\nA line that is rejected is reported with its number, and the rest goes in: the exit code is then 0 all the same.\nImporting twice changes nothing.\nResults that probes saved need no token: anyone may hand them in.',
     )
+    .addCommand(importOoniCommand())
     .action(plainly(importCommandAction));

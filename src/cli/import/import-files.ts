@@ -1,40 +1,17 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { z } from 'zod';
-import { PlainError } from '../plain-error.ts';
-import { type Batch, batchesOf, bodyOf, MAX_BYTES } from './batches.ts';
 import { withoutCarried } from './carried-lines.ts';
 import { linesOf } from './lines.ts';
-import { type OperatorApi, postAsOperator } from './operator-api.ts';
+import { judgedLines } from './ooni/judged-lines.ts';
+import type { OperatorApi } from './operator-api.ts';
 import type { Progress } from './progress.ts';
+import { emptySummary, rejectLine, sendLines, type Summary } from './send-lines.ts';
+import { settleImport } from './settle-import.ts';
 import { readSource, type Source } from './source.ts';
 
-/** An import may judge years; it is given up only where nothing gets less for this long. */
-const STALLED_MS = 10 * 60_000;
-const SETTLE_PAUSE_MS = 50;
+/** Longest line that is read, in bytes: an OONI measurement may be larger than what is made of it. */
+const MAX_LINE_BYTES = 16 * 1_048_576;
 
 /** The observatory, for anybody and for its operator, who is looked for only where he is needed. */
 export type Doors = { anybody: OperatorApi; operator: () => OperatorApi };
-
-/** Counts of lines. `duplicates` were there before; `rejected` break the contract. */
-export type Summary = { read: number; accepted: number; duplicates: number; rejected: number };
-
-const Imported = z.object({
-  read: z.number(),
-  accepted: z.number(),
-  duplicates: z.number(),
-  rejected: z.array(z.object({ line: z.number(), reason: z.string() })),
-});
-const Settled = z.object({ pending: z.number() });
-
-const sendBatch = async (api: OperatorApi, batch: Batch, name: string, summary: Summary, progress: Progress): Promise<void> => {
-  const { read, accepted, duplicates, rejected } = await postAsOperator(api, '/v1/observations', bodyOf(batch), Imported);
-  for (const { line, reason } of rejected) progress.say(`${name}, line ${batch.lines[line - 1]?.number ?? '?'}: ${reason}`);
-  summary.read += read;
-  summary.accepted += accepted;
-  summary.duplicates += duplicates;
-  summary.rejected += rejected.length;
-  progress.addRead(read);
-};
 
 /** Sends one source; returns why it broke off, or null. */
 const importSource = async (doors: Doors, source: Source, summary: Summary, progress: Progress): Promise<string | null> => {
@@ -42,34 +19,15 @@ const importSource = async (doors: Doors, source: Source, summary: Summary, prog
   const bytes = readSource(source, progress.addBytes, (why) => {
     damage = `${source.name} cannot be read to its end (${why}). What came before has gone in.`;
   });
-  const countLine = (number: number, reason: string | null): void => {
-    if (reason !== null) progress.say(`${source.name}, line ${number}: ${reason}`);
+  const countCarried = (number: number, reason: string | null): void => {
+    if (reason !== null) return rejectLine(source.name, number, reason, summary, progress);
     summary.read += 1;
-    summary[reason === null ? 'accepted' : 'rejected'] += 1;
+    summary.accepted += 1;
   };
-  const lines = withoutCarried(doors.anybody, linesOf(bytes, MAX_BYTES), countLine);
-  const onTooLong = (number: number): void => countLine(number, `longer than ${MAX_BYTES} bytes`);
-  for await (const batch of batchesOf(lines, onTooLong)) await sendBatch(doors.operator(), batch, source.name, summary, progress);
+  const lines = withoutCarried(doors.anybody, linesOf(bytes, MAX_LINE_BYTES), countCarried);
+  await sendLines(doors.operator, source.name, judgedLines(lines, summary), summary, progress);
   progress.endFile(source.name);
   return damage;
-};
-
-/** Has the observatory roll up and judge what is new, until nothing is left. */
-const settle = async (api: OperatorApi, progress: Progress): Promise<void> => {
-  let least = Number.POSITIVE_INFINITY;
-  let lessAtMs = Date.now();
-  for (;;) {
-    const { pending } = await postAsOperator(api, '/v1/settle', null, Settled);
-    progress.settling(pending);
-    if (pending === 0) return;
-    if (pending < least) lessAtMs = Date.now();
-    least = Math.min(least, pending);
-    if (Date.now() - lessAtMs > STALLED_MS)
-      throw new PlainError(
-        'Everything is imported, but the observatory does not finish looking for incidents; it goes on with each minute.',
-      );
-    await delay(SETTLE_PAUSE_MS);
-  }
 };
 
 /**
@@ -82,7 +40,7 @@ export const importFiles = async (
   sources: readonly Source[],
   progress: Progress,
 ): Promise<{ summary: Summary; damages: string[]; isSettled: boolean }> => {
-  const summary: Summary = { read: 0, accepted: 0, duplicates: 0, rejected: 0 };
+  const summary = emptySummary();
   const damages: string[] = [];
   const needed: { operator: OperatorApi | null } = { operator: null };
   const asked = { ...doors, operator: () => (needed.operator ??= doors.operator()) };
@@ -90,6 +48,6 @@ export const importFiles = async (
     const damage = await importSource(asked, source, summary, progress);
     if (damage !== null) damages.push(damage);
   }
-  if (needed.operator !== null) await settle(needed.operator, progress);
+  if (needed.operator !== null) await settleImport(needed.operator, progress);
   return { summary, damages, isSettled: needed.operator !== null };
 };

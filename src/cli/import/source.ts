@@ -25,7 +25,9 @@ async function* counted(chunks: AsyncIterable<Buffer>, onBytes: (bytes: number) 
 /** RFC 1952 §2.3.1: the two bytes that begin every gzip file, whatever it is called. */
 const isGzip = (head: Buffer): boolean => head[0] === 0x1f && head[1] === 0x8b;
 
-async function* inflatedWhereGzip(chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+/** The bytes, inflated where they begin as gzip does. */
+export async function* inflatedWhereGzip(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const chunks = source[Symbol.asyncIterator]();
   let head = Buffer.alloc(0);
   while (head.length < 2) {
     const { value, done } = await chunks.next();
@@ -34,7 +36,7 @@ async function* inflatedWhereGzip(chunks: AsyncGenerator<Buffer>): AsyncGenerato
   }
   async function* whole(): AsyncGenerator<Buffer> {
     yield head;
-    yield* chunks;
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
   }
   if (isGzip(head))
     yield* pipeline(whole(), createGunzip(), () => {}); // the generator's consumer gets the error

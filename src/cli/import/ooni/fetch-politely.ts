@@ -1,0 +1,51 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { VERSION } from '../../../shared/version.ts';
+import { PlainError } from '../../plain-error.ts';
+
+/** Waits before the second and later attempts, in milliseconds. */
+const WAITS_MS = [1_000, 4_000, 16_000, 60_000];
+const LONGEST_WAIT_MS = 5 * 60_000;
+const TIMEOUT_MS = 120_000;
+const PASSING_STATUS = new Set([408, 429, 500, 502, 503, 504]);
+
+export type Manners = {
+  /** Between two requests, in milliseconds. */
+  pauseMs: number;
+  onDelay: (sentence: string) => void;
+};
+
+/** Fetches one after the other, with a pause between, and waits as long as the server asks. */
+export type PoliteFetch = (address: string) => Promise<Response>;
+
+/** @throws (the fetch it makes) PlainError where an address cannot be had */
+export const politeFetch = ({ pauseMs, onDelay }: Manners): PoliteFetch => {
+  let lastMs = 0;
+  return async (address) => {
+    for (const waitMs of [...WAITS_MS, null]) {
+      await delay(Math.max(0, lastMs + pauseMs - Date.now()));
+      lastMs = Date.now();
+      const { response, reason } = await attempt(address);
+      if (response?.ok) return response;
+      if (waitMs === null || (response && !PASSING_STATUS.has(response.status)))
+        throw new PlainError(`${address} cannot be fetched (${reason}).`);
+      const askedS = Number(response?.headers.get('retry-after') ?? Number.NaN);
+      const pause = Number.isFinite(askedS) ? Math.min(askedS * 1_000, LONGEST_WAIT_MS) : waitMs;
+      onDelay(`${new URL(address).host}: ${reason}; trying again in ${Math.ceil(pause / 1_000)} s`);
+      await delay(pause);
+    }
+    throw new PlainError(`${address} cannot be fetched.`);
+  };
+};
+
+const attempt = async (address: string): Promise<{ response: Response | null; reason: string }> => {
+  try {
+    const response = await fetch(address, {
+      headers: { 'user-agent': `tocsin-import/${VERSION}` },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    return { response, reason: `it answers ${response.status}` };
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    return { response: null, reason: cause instanceof Error ? cause.message : String(cause) };
+  }
+};
