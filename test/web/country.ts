@@ -3,14 +3,13 @@
  * leads nowhere.
  */
 import { X509Certificate, createHash } from 'node:crypto';
-import https from 'node:https';
+import { createSecureServer } from 'node:http2';
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import selfsigned from 'selfsigned';
-import { BROWSER_NEUTRALS } from '../../src/probe/controls.ts';
 import { findTarget } from '../../src/probe/targets.ts';
 import { closingStack, type ClosingStack } from '../probe/loopback/closing.ts';
-import { selfSigned } from '../probe/loopback/authority.ts';
+import { selfSigned, type Certificate } from '../probe/loopback/authority.ts';
 import { answer, neverAnswer, startFilter, startTlsServer } from '../probe/loopback/servers.ts';
 import { pageData } from '../../src/publish/pages/probe/page-data.ts';
 
@@ -24,51 +23,60 @@ export type WebCountry = {
 
 type Behaviour = 'resets' | 'hangs' | 'lies' | 'nowhere';
 
-const hostOf = (id: string): string => findTarget(id)?.host ?? '';
-
-/** A server for all hosts that counts what goes over the wire. */
-async function startCounting(closing: ClosingStack, certificate: { key: string; cert: string }) {
-  const sockets = new Set<Socket>();
-  const server = https.createServer(
-    certificate,
-    (_, response) => void response.writeHead(200, { 'content-type': 'image/x-icon' }).end(Buffer.alloc(15_000)),
+/** About what big services send with a picture's headers, and the certificates that theirs is signed by, in bytes. */
+const HEADERS = { 'content-type': 'image/x-icon', 'content-security-policy': 'x'.repeat(2_000) };
+const intermediates = async (): Promise<string> => {
+  const made = await Promise.all(
+    ['one', 'two'].map((value) => selfsigned.generate([{ name: 'commonName', value }], { keySize: 2048, algorithm: 'sha256' })),
   );
-  server.on('connection', (socket: Socket) => sockets.add(socket.on('error', () => socket.destroy())));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  closing.add(async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  });
+  return made.map(({ cert }) => cert).join('\n');
+};
+
+/** A server for each host, on an address of its own so that none shares a connection, and what went over the wire to all of them. */
+async function startServing(closing: ClosingStack, certificate: Certificate, hosts: readonly string[]) {
+  const sockets = new Set<Socket>();
+  const places = new Map<string, string>();
+  for (const [index, host] of hosts.entries()) {
+    const server = createSecureServer(certificate, (_, response) => void response.writeHead(200, HEADERS).end(Buffer.alloc(15_000)));
+    server.on('connection', (socket: Socket) => sockets.add(socket.on('error', () => socket.destroy())));
+    server.listen(0, `127.5.0.${index + 1}`);
+    await once(server, 'listening');
+    closing.add(async () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    });
+    const { address, port } = server.address() as AddressInfo;
+    places.set(host, `${address}:${port}`);
+  }
   const bytes = (): number => [...sockets].reduce((sum, socket) => sum + socket.bytesRead + socket.bytesWritten, 0);
-  return { port: (server.address() as AddressInfo).port, bytes };
+  return { places, bytes };
 }
 
 /** @param faults target → what its server does in place of serving */
 export async function startWebCountry(faults: Record<string, Behaviour>): Promise<WebCountry> {
   const closing = closingStack();
-  const { targets } = pageData({ probe_cc: 'ZZ', probe_asn: 0 });
-  const hosts = [...targets.map(({ url }) => new URL(url).host), ...BROWSER_NEUTRALS.map(({ url }) => new URL(url).host)];
+  const { targets, neutrals } = pageData({ probe_cc: 'ZZ', probe_asn: 0 });
+  const hosts = [...targets, ...neutrals].map(({ url }) => new URL(url).host);
   const made = await selfsigned.generate([{ name: 'commonName', value: 'loopback' }], {
     keyType: 'ec',
     algorithm: 'sha256',
     extensions: [{ name: 'subjectAltName', altNames: hosts.map((value) => ({ type: 2, value })) }],
   });
-  const certificate = { key: made.private, cert: made.cert };
-  const serving = await startCounting(closing, certificate);
+  const certificate = { key: made.private, cert: `${made.cert}\n${await intermediates()}` };
+  const serving = await startServing(closing, certificate, hosts);
   const lying = await startTlsServer(closing, await selfSigned('block.example'), answer(200));
   const hanging = await startTlsServer(closing, certificate, neverAnswer);
   const resetting = await startFilter(closing, hanging, () => 'reset');
-  const places: Record<Behaviour, string> = {
+  const faultyPlaces: Record<Behaviour, string> = {
     lies: `${lying.address}:${lying.port}`,
     hangs: `${hanging.address}:${hanging.port}`,
     resets: `${resetting.address}:${resetting.port}`,
     nowhere: '~NOTFOUND',
   };
-  const faulty = new Map(Object.entries(faults).map(([id, behaviour]) => [hostOf(id), places[behaviour]]));
-  const rules = hosts.map((host) => `MAP ${host} ${faulty.get(host) ?? `127.0.0.1:${serving.port}`}`);
-  const spki = new X509Certificate(certificate.cert).publicKey.export({ type: 'spki', format: 'der' });
+  const faulty = new Map(Object.entries(faults).map(([id, behaviour]) => [findTarget(id)?.host, faultyPlaces[behaviour]]));
+  const rules = hosts.map((host) => `MAP ${host} ${faulty.get(host) ?? serving.places.get(host)}`);
+  const spki = new X509Certificate(made.cert).publicKey.export({ type: 'spki', format: 'der' });
   return {
     closing,
     bytes: serving.bytes,

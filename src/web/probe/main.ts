@@ -124,6 +124,7 @@ const measure = async (): Promise<void> => {
   } finally {
     running = null;
     showRun(false);
+    if (ending.signal.aborted && !part('measure', HTMLElement).hidden) focusOn('run');
   }
 };
 
@@ -140,6 +141,7 @@ const erase = async (): Promise<void> => {
   showConsent();
   const isForgotten = await forget();
   say('erased', isErased ? (isForgotten ? words.erasedBoth : words.erasedHere) : words.eraseFailed);
+  focusOn('erased');
 };
 
 const save = async (): Promise<void> => saveAs(`result-${new Date().toISOString().slice(0, 10)}.json`, await carriedLines());

@@ -1,4 +1,5 @@
-/** A run in plain words: each service once. Pure. */
+/** A run in plain words: one file stands for a service. Pure. */
+import type { Outcome } from '../../probe/outcome-names.ts';
 import { outcomeOf } from '../../probe/outcome.ts';
 import type { Report } from '../../probe/report.ts';
 import type { PageData } from '../../publish/pages/probe/page-data.ts';
@@ -8,20 +9,16 @@ type State = 'ok' | 'failed' | 'none';
 
 export type Result = { sentence: string; rows: { name: string; state: State; word: string }[] };
 
-/** A service is said to have failed where one of its files failed for certain, whatever another did. */
-const stateOf = (outcomes: readonly string[]): State => {
-  if (outcomes.includes('http')) return 'failed';
-  return outcomes.includes('ok') ? 'ok' : 'none';
-};
+const STATES: Readonly<Partial<Record<Outcome, State>>> = { ok: 'ok', http: 'failed' };
 
 export const resultOf = (report: Report, { words, targets }: Pick<PageData, 'words' | 'targets'>): Result => {
   if (!report.control.ok) return { sentence: words.offline, rows: [] };
-  const outcomes = new Map(report.measurements.map((each) => [each.target, outcomeOf(each, report.control).outcome]));
-  const names = [...new Set(targets.filter(({ id }) => outcomes.has(id)).map(({ service }) => service))];
-  const rows = names.map((name) => {
-    const state = stateOf(targets.filter(({ service }) => service === name).map(({ id }) => outcomes.get(id) ?? 'inconclusive'));
-    return { name, state, word: words[state] };
+  const names = new Map(targets.map(({ id, service }) => [id, service]));
+  const rows = report.measurements.map((measurement) => {
+    const state = STATES[outcomeOf(measurement, report.control).outcome] ?? 'none';
+    return { name: names.get(measurement.target) ?? measurement.target, state, word: words[state] };
   });
+  rows.sort((a, b) => a.name.localeCompare(b.name));
   const count = (state: State): number => rows.filter((row) => row.state === state).length;
   const sentence = filled(words.summary, { all: rows.length, ok: count('ok'), failed: count('failed'), none: count('none') });
   return { sentence: count('failed') > 0 ? `${sentence} ${words.caution}` : sentence, rows };

@@ -18,12 +18,14 @@ export const say = (id: string, text: string): void => {
 
 export const focusOn = (id: string): void => part(id, HTMLElement).focus();
 
+/** One tap at a time. The button stays as it is, so that the focus does too. */
 export const onTap = (id: string, act: () => Promise<void>): void => {
-  const button = part(id, HTMLButtonElement);
-  button.addEventListener('click', () => {
-    button.disabled = true;
+  let isBusy = false;
+  part(id, HTMLButtonElement).addEventListener('click', () => {
+    if (isBusy) return;
+    isBusy = true;
     void act().finally(() => {
-      button.disabled = false;
+      isBusy = false;
     });
   });
 };
@@ -47,11 +49,15 @@ export const showServices = (id: string, rows: readonly { name: string; state: '
   );
 };
 
+/** How long a file that is offered can be fetched, in milliseconds. */
+const KEPT_MS = 60_000;
+
 /** Offers text as a file; nothing is sent anywhere. */
 export const saveAs = (name: string, text: string): void => {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
   link.download = name;
   link.click();
-  URL.revokeObjectURL(link.href);
+  // Some browsers read it only a while after the click.
+  setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS);
 };

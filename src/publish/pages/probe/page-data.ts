@@ -2,7 +2,7 @@
 import { BROWSER_NEUTRALS } from '../../../probe/controls.ts';
 import type { Resource } from '../../../probe/paired-loads.ts';
 import { SERVICES } from '../../../probe/services.ts';
-import { DEFAULT_TARGET_IDS, findTarget, isForBrowsers } from '../../../probe/targets.ts';
+import { DEFAULT_TARGET_IDS, findTarget, isForBrowsers, type Target } from '../../../probe/targets.ts';
 import { PROBE_WORDS, type ProbeWords } from './words.ts';
 
 export type PageData = {
@@ -14,11 +14,19 @@ export type PageData = {
   network: { probe_cc: string; probe_asn: number };
 };
 
+/** One file a service: a run has to stay small, and a second one says little more. */
+const filesOf = (targets: readonly Target[]): Target[] => {
+  const byService = new Map(targets.toReversed().map((target) => [target.service, target]));
+  return targets.filter((target) => byService.get(target.service) === target);
+};
+
 export const pageData = (network: PageData['network']): PageData => ({
   words: PROBE_WORDS,
-  targets: DEFAULT_TARGET_IDS.flatMap((id) => findTarget(id) ?? [])
-    .filter(isForBrowsers)
-    .map(({ id, service, host, path }) => ({ id, url: `https://${host}${path}`, service: SERVICES[service].name })),
+  targets: filesOf(DEFAULT_TARGET_IDS.flatMap((id) => findTarget(id) ?? []).filter(isForBrowsers)).map(({ id, service, host, path }) => ({
+    id,
+    url: `https://${host}${path}`,
+    service: SERVICES[service].name,
+  })),
   neutrals: BROWSER_NEUTRALS,
   network: { probe_cc: network.probe_cc, probe_asn: network.probe_asn },
 });

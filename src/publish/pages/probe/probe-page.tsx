@@ -39,7 +39,7 @@ export function ProbePage({ view }: { view: ProbeView }) {
       ) : null}
       <div id="probe" class="probe" hidden data-page={JSON.stringify(view.data)}>
         <p id="unfit" class="note" role="status" hidden></p>
-        <p id="erased" role="status"></p>
+        <p id="erased" role="status" tabindex={-1}></p>
         <Consent />
         <Measure isPaused={view.isPaused} />
         <HandIn />
