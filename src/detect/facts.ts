@@ -17,7 +17,7 @@ export type Facts = {
   measurements: number;
   /** Most voters for a failure in one window: distinct for certain. */
   voters: number;
-  /** Failing votes by layer, in the order of `RESTRICTED_OUTCOMES`. */
+  /** Failing votes whose layer is known, by layer, in the order of `RESTRICTED_OUTCOMES`. */
   layers: number[];
   /** Software → windows in which it failed, and in which it succeeded. */
   software: Record<string, [number, number]>;
@@ -69,7 +69,7 @@ export function addFacts(facts: Facts, votes: ServiceVotes, window: number, simu
   facts.anonymousWindows += failing && votes.anonymous ? 1 : 0;
   facts.voters = Math.max(facts.voters, Math.round(votes.anonymous ? Math.max(0, failed - 1) : failed));
   for (const [index, outcome] of RESTRICTED_OUTCOMES.entries())
-    facts.layers[index] = hundredths((facts.layers[index] ?? 0) + votes.votes[outcome]);
+    facts.layers[index] = hundredths((facts.layers[index] ?? 0) + votes.votes[outcome] - (outcome === 'http' ? votes.unlayered : 0));
   addSoftware(facts, votes.failedSoftware, 0);
   addSoftware(facts, votes.okSoftware, 1);
   addBallots(facts, votes.ballots, Math.floor(window / WINDOWS_A_DAY));

@@ -17,6 +17,9 @@ import type { Ballot, ControlVotes, NetworkVotes, ServiceVotes, WindowVotes } fr
 /** The outcome that is no vote, last of `OUTCOMES`. */
 const INCONCLUSIVE = OUTCOMES.length - 1;
 
+/** What a browser's vote weighs: it sees that a file did not load, by a way that more than a network can stop. */
+const BROWSER_WEIGHT = 0.5;
+
 const noVotes = (): Record<Outcome, number> => ({ ok: 0, dns: 0, tcp: 0, tls: 0, http: 0, throttled: 0, inconclusive: 0 });
 
 export const noServiceVotes = (): ServiceVotes => ({
@@ -26,6 +29,7 @@ export const noServiceVotes = (): ServiceVotes => ({
   measurements: 0,
   failedSoftware: [],
   okSoftware: [],
+  unlayered: 0,
   ballots: [],
 });
 
@@ -40,7 +44,8 @@ export function votesOfBin(windowMs: number, bin: WindowBin, controls: WindowBin
     const votes = byAsn.get(network.asn) ?? { asn: network.asn, name: network.name, simulated: false, services: {} };
     votes.simulated ||= network.simulated;
     byAsn.set(network.asn, votes);
-    for (const voter of network.voters) addVoter(votes, voter, isPublic(network.source));
+    const kind = { isRecord: isPublic(network.source), isBrowser: network.source === 'browser' };
+    for (const voter of votersOf(network, bin)) addVoter(votes, voter, kind);
   }
   return { windowMs, networks: [...byAsn.values()].sort((a, b) => a.asn - b.asn), controls: controlVotes(controls) };
 }
@@ -51,18 +56,37 @@ export function votesOfBin(windowMs: number, bin: WindowBin, controls: WindowBin
  */
 const isPublic = (source: Source): boolean => source === 'import';
 
-function addVoter(network: NetworkVotes, voter: VoterBin, isRecord: boolean): void {
+/** What kind of source a vote comes from. */
+type Kind = { isRecord: boolean; isBrowser: boolean };
+
+/** One voter has one vote: a browser's is left out where a probe behind the same prefix votes on the service. */
+function votersOf(network: NetworkBin, bin: WindowBin): readonly VoterBin[] {
+  if (network.source !== 'browser') return network.voters;
+  const probes = bin.networks.filter(({ asn, source, relayed }) => asn === network.asn && source === 'probe' && !relayed);
+  const voters = new Map(probes.flatMap((probe) => probe.voters.map((voter) => [voter.id, voter.tallies] as const)));
+  return network.voters.map((voter) => {
+    const known = voter.id === '' ? undefined : voters.get(voter.id);
+    const isLeft = ([service]: [string, unknown]): boolean => voteOf(known?.[service] ?? []).conclusive === 0;
+    return known === undefined ? voter : { ...voter, tallies: Object.fromEntries(Object.entries(voter.tallies).filter(isLeft)) };
+  });
+}
+
+function addVoter(network: NetworkVotes, voter: VoterBin, { isRecord, isBrowser }: Kind): void {
   const person = { voter: voter.id, established: isRecord || voter.days > 1, region: voter.region };
   const ballots = { failed: { ...person, failed: true }, ok: { ...person, failed: false } };
   for (const [service, tally] of Object.entries(voter.tallies)) {
     const votes = (network.services[service] ??= noServiceVotes());
-    if (voter.id === '') addShared(votes, voter, service, tally);
-    else addVote(votes, voter, tally, ballots);
+    const weight = isBrowser ? BROWSER_WEIGHT : 1;
+    const { http } = votes.votes;
+    if (voter.id === '') addShared(votes, voter, service, tally, weight);
+    else addVote(votes, voter, tally, ballots, weight);
+    // A browser does not know at which layer a load failed: all of its failures are counted as `http`.
+    if (isBrowser) votes.unlayered += votes.votes.http - http;
   }
 }
 
 /** Measurements without a voter share one vote, split by outcome. */
-function addShared(votes: ServiceVotes, shared: VoterBin, service: string, tally: readonly number[]): void {
+function addShared(votes: ServiceVotes, shared: VoterBin, service: string, tally: readonly number[], weight: number): void {
   let conclusive = 0;
   for (let index = 0; index < INCONCLUSIVE; index += 1) conclusive += tally[index] ?? 0;
   votes.measurements += conclusive;
@@ -71,7 +95,8 @@ function addShared(votes: ServiceVotes, shared: VoterBin, service: string, tally
     return;
   }
   votes.anonymous = true;
-  for (let index = 0; index < INCONCLUSIVE; index += 1) votes.votes[OUTCOMES[index] ?? 'inconclusive'] += (tally[index] ?? 0) / conclusive;
+  for (let index = 0; index < INCONCLUSIVE; index += 1)
+    votes.votes[OUTCOMES[index] ?? 'inconclusive'] += (weight * (tally[index] ?? 0)) / conclusive;
   addSharedSoftware(votes, shared.bySoftware ?? {}, service);
 }
 
@@ -83,9 +108,15 @@ function addSharedSoftware(votes: ServiceVotes, bySoftware: BySoftware, service:
   }
 }
 
-function addVote(votes: ServiceVotes, voter: VoterBin, tally: readonly number[], ballots: { failed: Ballot; ok: Ballot }): void {
+function addVote(
+  votes: ServiceVotes,
+  voter: VoterBin,
+  tally: readonly number[],
+  ballots: { failed: Ballot; ok: Ballot },
+  weight: number,
+): void {
   const { conclusive, outcome } = voteOf(tally);
-  votes.votes[outcome] += 1;
+  votes.votes[outcome] += weight;
   votes.measurements += conclusive;
   if (outcome === 'inconclusive') return;
   votes.voters += 1;

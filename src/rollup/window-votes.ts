@@ -27,7 +27,8 @@ export type NetworkVotes = {
 export type ServiceVotes = {
   /**
    * Votes by outcome. One voter has one vote: the layer at which at least half of its conclusive measurements failed, else `ok`. All
-   * measurements without a voter share one vote, split by outcome, so that a vote may be a fraction. `inconclusive` counts voters who
+   * measurements without a voter share one vote, split by outcome, so that a vote may be a fraction; a
+   * browser's is half a vote. `inconclusive` counts voters who
    * had nothing else; it is no vote and enters no denominator.
    */
   votes: Record<Outcome, number>;
@@ -41,6 +42,8 @@ export type ServiceVotes = {
   failedSoftware: string[];
   /** The software of the other voters and measurements. */
   okSoftware: string[];
+  /** Failing votes whose layer nobody knows: browsers'. They are among `votes.http`. */
+  unlayered: number;
   /** The votes of named voters one by one. */
   ballots: Ballot[];
 };

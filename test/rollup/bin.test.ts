@@ -66,6 +66,16 @@ describe('a vote', () => {
     expect(service?.votes.ok).toBeCloseTo(1 + 2 / 3);
   });
 
+  it('is half of one from a browser, without a say in the layer, and none beside a probe’s behind the same prefix', () => {
+    const browser = (voter: string, outcome: 'ok' | 'http') => observation({ source: 'browser', voter, outcome });
+    const probe = observation({ source: 'probe', voter: 'a', outcome: 'tls' });
+    const unsure = observation({ source: 'probe', voter: 'b', outcome: 'inconclusive' });
+    const all = [browser('a', 'http'), browser('b', 'http'), browser('c', 'ok'), probe, unsure];
+    const service = votesOfBin(0, mergeBatches(emptyBin(), all.map(importedBatch)).bin, null).networks[0]?.services['telegram'];
+    expect(service?.votes).toMatchObject({ tls: 1, http: 0.5, ok: 0.5 });
+    expect(service).toMatchObject({ unlayered: 0.5, voters: 3 });
+  });
+
   it('is not given to what was relayed, and the edge votes as a control', () => {
     const relayed = observation({ voter: 'a', outcome: 'tcp', relayed: true });
     const edge = observation({ voter: 'edge', source: 'edge', probe_cc: 'ZZ', outcome: 'tcp' });
