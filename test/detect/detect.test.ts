@@ -41,6 +41,19 @@ describe('a block', () => {
     expect(episode?.confidence).toBeGreaterThan(0.9);
   });
 
+  test('that only browsers saw is told without a layer, and with the probes’ layer where any saw it too', () => {
+    const seenBy = (probes: number) =>
+      blocked(0.9, 6).map((window) =>
+        alter(window, ({ votes, ...rest }) => {
+          const { ok, tls } = votes;
+          const http = (tls * (1 - probes)) / 2;
+          return { ...rest, votes: { ...votes, ok: ok / 2, tls: tls * probes, http }, unlayered: http };
+        }),
+      );
+    expect(episodesOf(seenBy(0), WEEK + 2 * DAY)[0]).toMatchObject({ tier: 'detected', layer: null });
+    expect(episodesOf(seenBy(0.1), WEEK + 2 * DAY)[0]).toMatchObject({ tier: 'detected', layer: 'tls' });
+  });
+
   test('is found within the hour at one vote a network in a quarter of an hour', () => {
     const [episode] = episodesOf(blocked(0.9, 0.3), WEEK + 2 * DAY);
     expect(episode?.tier).toBe('detected');
