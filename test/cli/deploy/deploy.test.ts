@@ -19,7 +19,7 @@ const say = (line: string): void => void said.push(line);
 const makeClone = (change: (toml: string) => string): void => {
   for (const folder of ['src', 'node_modules']) symlinkSync(join(PROJECT, folder), join(root, folder));
   cpSync(join(PROJECT, 'migrations'), join(root, 'migrations'), { recursive: true });
-  for (const file of ['package.json', 'tsconfig.json']) cpSync(join(PROJECT, file), join(root, file));
+  for (const file of ['package.json', 'tsconfig.json', 'build-web.mjs']) cpSync(join(PROJECT, file), join(root, file));
   writeFileSync(join(root, 'wrangler.toml'), change(readFileSync(join(PROJECT, 'wrangler.toml'), 'utf8')));
 };
 const tomlOfClone = (): string => readFileSync(join(root, 'wrangler.toml'), 'utf8');
