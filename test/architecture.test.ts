@@ -43,6 +43,8 @@ describe('the linter', { timeout: 60_000 }, () => {
     ['src/rollup/planted-too.ts', '../app.ts'],
     ['src/http/planted.ts', '../ingest/accept.ts'],
     ['src/db/planted.ts', '../rollup/bin.ts'],
+    ['src/web/probe/planted.ts', '../../ingest/accept.ts'],
+    ['src/web/probe/planted-too.ts', '../../publish/pages/layout.tsx'],
   ])('refuses an import from %s to %s', async (path, from) => {
     expect(await lint(path, importing(from))).toContain('no-restricted-imports');
   });
@@ -51,6 +53,7 @@ describe('the linter', { timeout: 60_000 }, () => {
     ['src/rollup/fine.ts', '../ingest/observation.ts'],
     ['src/publish/pages/fine.ts', '../../detect/detect.ts'],
     ['src/ingest/fine.ts', '../probe/report.ts'],
+    ['src/web/probe/fine.ts', '../../publish/pages/probe/page-data.ts'],
   ])('lets %s import %s', async (path, from) => {
     expect(await lint(path, importing(from))).not.toContain('no-restricted-imports');
   });
