@@ -1,4 +1,5 @@
 /** Sends prepared requests over several kept connections. */
+import { gunzipSync } from 'node:zlib';
 import { Pool } from 'undici';
 import type { SignedRequest } from '../../src/probe/signed-request.ts';
 import type { Observatory } from '../support/observatory.ts';
@@ -28,13 +29,14 @@ async function send(pool: Pool, prepared: Prepared | undefined): Promise<[number
   if (!prepared) return [null, ''];
   const { request, connection } = prepared;
   try {
-    const { statusCode, body } = await pool.request({
+    const { statusCode, headers, body } = await pool.request({
       path: new URL(request.url).pathname,
       method: request.method === 'POST' ? 'POST' : 'GET',
       headers: { ...request.headers, ...headersFrom(connection) },
       body: request.body,
     });
-    return [statusCode, await body.text()];
+    const bytes = Buffer.from(await body.arrayBuffer());
+    return [statusCode, (headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString()];
   } catch {
     return [null, ''];
   }
