@@ -6,9 +6,10 @@ import { cost } from './cost.ts';
 import { detect } from './detect.ts';
 import { durability } from './durability.ts';
 import { ingest } from './ingest.ts';
+import { sybil } from './sybil.ts';
 import { ooni } from './ooni.ts';
 
-const BENCHES: Record<string, Bench> = { detect, durability, ingest, ooni, cost };
+const BENCHES: Record<string, Bench> = { detect, sybil, durability, ingest, ooni, cost };
 
 const asText = (value: unknown): string => (typeof value === 'object' && value !== null ? `(${readable(value as Line)})` : String(value));
 
