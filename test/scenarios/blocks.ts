@@ -4,15 +4,15 @@ import type { Effect, Scenario } from './scenario.ts';
 
 export const BLOCKED: Effect = { fails: 'tls', share: 0.97 };
 
-/** A week in which nothing happens comes first. */
-export const WEEK = { since: '2024-03-04T00:00:00Z', until: '2024-03-13T00:00:00Z', probeCc: 'BV', seed: 1, controls: CONTROLS };
+/** Three days in which nothing happens come first. */
+export const SPAN = { since: '2024-03-08T00:00:00Z', until: '2024-03-13T00:00:00Z', probeCc: 'BV', seed: 1, controls: CONTROLS };
 export const BLOCK = { since: '2024-03-11T09:20:00Z', until: '2024-03-11T21:00:00Z' };
-const BEFORE = { since: '2024-03-05T00:00:00Z', until: '2024-03-11T09:00:00Z' };
+const BEFORE = { since: '2024-03-08T00:00:00Z', until: '2024-03-11T09:00:00Z' };
 
 export const sixOfEight = NETWORKS.slice(0, 6);
 
 export const fullBlock: Scenario = {
-  ...WEEK,
+  ...SPAN,
   name: 'full-block',
   story: 'Telegram fails at the handshake on six of eight networks, all at once, for half a day.',
   services: ['telegram'],
@@ -50,7 +50,7 @@ export const fullBlock: Scenario = {
 };
 
 export const partialBlock: Scenario = {
-  ...WEEK,
+  ...SPAN,
   name: 'partial-block',
   story: 'Half of the attempts at WhatsApp fail on five of eight networks, the others succeed.',
   services: ['whatsapp'],
@@ -70,6 +70,7 @@ export const partialBlock: Scenario = {
         statuses: ['ended'],
         method: 'tcp',
         onset: BLOCK.since,
+        onsetErrorMinutes: 10,
         detectedWithinMinutes: 60,
         end: BLOCK.until,
         endErrorMinutes: 10,
@@ -81,7 +82,7 @@ export const partialBlock: Scenario = {
 const examDays = ['2024-03-11', '2024-03-12', '2024-03-13', '2024-03-14'];
 
 export const intermittentBlock: Scenario = {
-  ...WEEK,
+  ...SPAN,
   until: '2024-03-16T00:00:00Z',
   name: 'intermittent-block',
   story: 'Telegram fails twice a day, from 05:00 to 07:00 and from 11:00 to 13:30, on four days.',
@@ -129,7 +130,7 @@ export const intermittentBlock: Scenario = {
 };
 
 export const oneNetwork: Scenario = {
-  ...WEEK,
+  ...SPAN,
   name: 'one-network',
   story: 'One of eight networks cuts off Signal; nobody else does. It is told, but more slowly: it might be the network’s own fault.',
   services: ['signal'],
@@ -167,7 +168,7 @@ const STAGGER_MINUTES = [0, 5, 10, 20, 35, 50];
 const later = (time: string, minutes: number): string => new Date(Date.parse(time) + minutes * 60_000).toISOString().replace('.000', '');
 
 export const staggeredBlock: Scenario = {
-  ...WEEK,
+  ...SPAN,
   name: 'staggered-block',
   story: 'Six of eight networks begin to block Instagram one after another, the last 50 minutes after the first.',
   services: ['instagram'],
@@ -201,7 +202,7 @@ export const staggeredBlock: Scenario = {
 };
 
 export const mobileOnly: Scenario = {
-  ...WEEK,
+  ...SPAN,
   name: 'mobile-only',
   story: 'The three mobile networks block Facebook and Messenger; the five fixed ones do not.',
   services: ['facebook', 'messenger', 'wikipedia'],
@@ -239,7 +240,7 @@ const NORTH = 'BV-N';
 const SOUTH = 'BV-S';
 
 export const regionOnly: Scenario = {
-  ...WEEK,
+  ...SPAN,
   name: 'region-only',
   story: 'Every network blocks TikTok in the north; in the south nobody does.',
   services: ['tiktok'],

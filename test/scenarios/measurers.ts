@@ -48,7 +48,7 @@ function probesOf(scenario: Scenario, group: Volunteers): Measurer[] {
   };
   return Array.from({ length: group.count * probes }, (_, index) => {
     const place = Math.floor(index / probes);
-    const prefix = `${scenario.name}/${group.asn}/${label ?? ''}/${place}`;
+    const prefix = `${scenario.name}/${group.probeCc ?? ''}/${group.asn}/${label ?? ''}/${place}`;
     return { ...shared, ...placed(group, place), ...named(prefix, index % probes) };
   });
 }
@@ -62,11 +62,11 @@ const placed = ({ regions = [], software }: Volunteers, place: number): Pick<Mea
 /** A pseudonym lives for one day, and is that of the prefix. */
 function named(prefix: string, probe: number): Pick<Measurer, 'key' | 'voter'> {
   const pseudonym = hash64(prefix).slice(-6);
-  return { key: hash64(`${prefix}/${probe}`), voter: (timeMs) => `${pseudonym}-${floorTo(timeMs, DAY_MS) / DAY_MS}` };
+  return { key: hash64(`${prefix}/${probe}`).slice(-7), voter: (timeMs) => `${pseudonym}-${floorTo(timeMs, DAY_MS) / DAY_MS}` };
 }
 
 const edgeOf = (scenario: Scenario, { everyMinutes, paces }: Controls): Measurer => ({
-  key: hash64(`${scenario.name}/controls`),
+  key: hash64(`${scenario.name}/controls`).slice(-7),
   isControl: true,
   service: null,
   probeCc: 'ZZ',

@@ -3,7 +3,7 @@ import type { Observation } from '../../src/ingest/observation.ts';
 import type { Failure } from '../../src/probe/failure.ts';
 import type { RestrictedOutcome } from '../../src/probe/outcome-names.ts';
 import { hash64 } from '../../src/shared/hash.ts';
-import { DAY_MS, MINUTE_MS, floorTo, toRfc3339 } from '../../src/shared/time.ts';
+import { DAY_MS, MINUTE_MS, toRfc3339 } from '../../src/shared/time.ts';
 import { seeded } from '../detect/simulate.ts';
 import { measurersOf, spanOf, type Measurer } from './measurers.ts';
 import type { Effect, Fault, Scenario } from './scenario.ts';
@@ -36,12 +36,13 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 function observationsOf(scenario: Scenario, measurer: Measurer, seed: number): Observation[] {
   const random = seeded(Number.parseInt(hash64(`${seed}/${measurer.key}`).slice(-6), 36));
   // Which services a fault meets is looked at when they are measured.
-  const faults = scenario.faults.filter(({ where = {} }) => isWhere({ ...where, services: undefined }, measurer));
+  const meant = scenario.faults.filter(({ where = {} }) => isWhere({ ...where, services: undefined }, measurer));
+  const faults = meant.map((fault) => ({ ...fault, ...spanOf(fault) }));
   const made: Observation[] = [];
   const { sinceMs, untilMs } = measurer.during;
   let timeMs = sinceMs + random() * measurer.everyMinutes(sinceMs) * MINUTE_MS;
   for (; timeMs < untilMs; timeMs += measurer.everyMinutes(timeMs) * MINUTE_MS * (0.95 + 0.1 * random())) {
-    const acting = faults.filter((fault) => isDuring(fault, timeMs));
+    const acting = faults.filter((fault) => timeMs >= fault.sinceMs && timeMs < fault.untilMs);
     if (isWeekend(timeMs) && random() >= measurer.weekends) continue;
     if (acting.some((fault) => 'silent' in fault.effect && strikes(fault, timeMs, random))) continue;
     for (const service of scenario.services) {
@@ -54,23 +55,18 @@ function observationsOf(scenario: Scenario, measurer: Measurer, seed: number): O
 
 const isWeekend = (timeMs: number): boolean => [0, 6].includes(new Date(timeMs).getUTCDay());
 
-function isDuring(fault: Fault, timeMs: number): boolean {
-  const { sinceMs, untilMs } = spanOf(fault);
-  return timeMs >= sinceMs && timeMs < untilMs;
-}
+type DatedFault = Fault & ReturnType<typeof spanOf>;
 
 /** Whether a fault meets this measurement. */
-function strikes(fault: Fault, timeMs: number, random: () => number): boolean {
-  const { share = 1 } = fault.effect;
+function strikes({ effect: { share = 1 }, sinceMs, untilMs }: DatedFault, timeMs: number, random: () => number): boolean {
   const [first, last] = typeof share === 'number' ? [share, share] : share;
-  const { sinceMs, untilMs } = spanOf(fault);
   return random() < first + ((last - first) * (timeMs - sinceMs)) / (untilMs - sinceMs);
 }
 
 type Damage = Exclude<Effect, { silent: true }>;
 
 /** What the first fault that strikes does to it. */
-function damageTo(service: string, faults: readonly Fault[], timeMs: number, random: () => number): Damage | null {
+function damageTo(service: string, faults: readonly DatedFault[], timeMs: number, random: () => number): Damage | null {
   for (const fault of faults) {
     if ('silent' in fault.effect || !(fault.where?.services?.includes(service) ?? true)) continue;
     if (strikes(fault, timeMs, random)) return fault.effect;
@@ -101,9 +97,9 @@ const succeeded = (speed: number, random: () => number): Result => ({
 });
 
 function observation(measurer: Measurer, service: string, timeMs: number, result: Result): Observation {
-  const time = toRfc3339(floorTo(timeMs, 1000));
+  const seconds = Math.floor(timeMs / 1000);
   return {
-    observed_at: time,
+    observed_at: toRfc3339(seconds * 1000),
     probe_cc: measurer.probeCc,
     probe_region: measurer.region,
     probe_asn: measurer.asn,
@@ -113,7 +109,7 @@ function observation(measurer: Measurer, service: string, timeMs: number, result
     service,
     target: `${service}/www`,
     source: measurer.isControl ? 'edge' : 'probe',
-    measurement_uid: `${measurer.key}-${(Date.parse(time) / 1000).toString(36)}-${service}`,
+    measurement_uid: `${measurer.key}-${seconds.toString(36)}-${service}`,
     software: measurer.software,
     reporter: measurer.isControl ? null : measurer.key,
     reporter_days: measurer.isControl ? null : Math.max(0, Math.floor((timeMs - measurer.enrolledMs) / DAY_MS)),

@@ -1,10 +1,10 @@
 /** Services that still answer, and are of no use. */
-import { BLOCK, WEEK, sixOfEight } from './blocks.ts';
+import { BLOCK, SPAN, sixOfEight } from './blocks.ts';
 import { NETWORKS, volunteersOn } from './country.ts';
 import type { Scenario } from './scenario.ts';
 
 export const throttling: Scenario = {
-  ...WEEK,
+  ...SPAN,
   name: 'throttling',
   story: 'X comes at a sixth of the speed of a neutral address on six of eight networks: it answers, and is of no use.',
   services: ['x'],
@@ -33,7 +33,7 @@ export const throttling: Scenario = {
 };
 
 export const slowing: Scenario = {
-  ...WEEK,
+  ...SPAN,
   name: 'slowing',
   story:
     'YouTube comes at 45 % of its speed on six of eight networks. No single measurement is slow enough to be called throttled; together they are.',
