@@ -183,5 +183,6 @@ async function takeReport(c: Context<AppEnv>, nowMs: number): Promise<Receipt> {
 /** What a browser could load, and what not, teaches how much the next one's failures say. */
 async function learn(db: Database, calibration: Calibration, report: Report, probeCc: string, nowMs: number): Promise<void> {
   const change = changeOf(calibration, { engine: engineOf(report.software_name), probeCc }, wordsOf(report), nowMs);
-  if (change) await changeCalibration(db, change);
+  // The report is stored: its receipt does not wait for what it teaches.
+  if (change) await changeCalibration(db, change).catch(() => undefined);
 }

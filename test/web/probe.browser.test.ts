@@ -167,6 +167,7 @@ describe('a volunteer in a browser', () => {
     await page.waitForSelector('#result:not([hidden])');
     expect(await page.textContent('#summary')).toBe(PROBE_WORDS.offline);
     await page.waitForFunction((waits) => document.getElementById('sending')?.textContent === waits, PROBE_WORDS.waitsOne);
+    await page.reload();
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('#save')]);
     const path = await download.path();
     expect(readFileSync(path, 'utf8')).not.toMatch(/36908|TZ/);

@@ -51,6 +51,7 @@ const showMeasure = async (): Promise<void> => {
   show('consent', false);
   show('measure', true);
   await navigator.serviceWorker?.register(WORKER, { scope: '/probe' }).catch(() => undefined);
+  show('saving', (await read('last')) !== undefined);
   if ((await waitingCount()) > 0) await sendWaiting();
 };
 
@@ -90,6 +91,7 @@ const showRun = (isRunning: boolean): void => {
 
 const finish = async (report: Report): Promise<void> => {
   showResult(resultOf(report, data));
+  show('saving', true);
   say('status', '');
   await sendWaiting();
 };

@@ -107,17 +107,19 @@ const Measure = ({ isPaused }: { isPaused: boolean }) => (
       </h3>
       <p id="summary"></p>
       <ul id="services" class="verdicts"></ul>
+    </div>
+    <p id="sending" role="status" aria-live="polite"></p>
+    <div id="saving" hidden>
       <p>
         <button id="save" type="button" class="quiet">
           Save my result
         </button>
       </p>
       <p class="meta">
-        The file is signed and carries no name. Whoever can reach this observatory can hand it in for you. It shows what you measured and
-        when: delete it where it must not be found.
+        The file has the last result, and all that wait to be sent. It is signed and carries no name. Whoever can reach this observatory can
+        hand it in for you. It shows what you measured, when, and on which network: delete it where it must not be found.
       </p>
     </div>
-    <p id="sending" role="status" aria-live="polite"></p>
     <p>
       <button id="erase" type="button" class="quiet">
         Erase everything
