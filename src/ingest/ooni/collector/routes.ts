@@ -101,8 +101,11 @@ async function collect(c: Context<AppEnv>, nowMs: number): Promise<{ uid: string
   const observations = isInTime(fields, nowMs)
     ? observationsOf(fields, judgement, uid, { ...provenance, voter: voterOn(fields, provenance.voter, nowMs) })
     : [];
-  if (c.env.ARCHIVE && !(await putRaw(c.env.ARCHIVE, uid, submission.text, facts))) notStored();
-  if (!c.env.ARCHIVE || observations.length > 0) await keep(c, submission, observations, { measurement_uid: uid, ...facts }, nowMs);
+  const [isArchived] = await Promise.all([
+    c.env.ARCHIVE ? putRaw(c.env.ARCHIVE, uid, submission.text, facts) : true,
+    !c.env.ARCHIVE || observations.length > 0 ? keep(c, submission, observations, { measurement_uid: uid, ...facts }, nowMs) : null,
+  ]);
+  if (!isArchived) notStored();
   return { uid, fields };
 }
 

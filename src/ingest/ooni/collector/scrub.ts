@@ -49,6 +49,7 @@ const BASE64_BODY = /"data"\s*:\s*"([A-Za-z0-9+/=\\]{16,})"/g;
 
 /** Bodies in base64 are opened, since an address in them is found in no other way. */
 function scrubBase64(text: string, patterns: readonly RegExp[]): string {
+  if (!text.includes('"base64"')) return text;
   return text.replaceAll(BASE64_BODY, (whole, data: string) => {
     const decoded = decode(data.replaceAll('\\/', '/'));
     if (decoded === null) return whole;
