@@ -8,6 +8,8 @@ import type { Ballot, ServiceVotes } from '../rollup/window-votes.ts';
 import { hundredths } from './rounded.ts';
 
 export type Facts = {
+  /** The last window with votes before the run: until then nothing failed. */
+  before: number;
   /** Windows with votes, those with a failing vote, and those in which a measurement without a voter failed. */
   windows: number;
   failedWindows: number;
@@ -35,7 +37,8 @@ const MOST_NAMES = 12;
 const MOST_VOTERS = 16;
 const MOST_FRESH = 6;
 
-export const emptyFacts = (): Facts => ({
+export const emptyFacts = (before: number): Facts => ({
+  before,
   windows: 0,
   failedWindows: 0,
   anonymousWindows: 0,

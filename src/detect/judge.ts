@@ -4,15 +4,13 @@ import type { PhaseRecord } from './episode.ts';
 import { alreadyFailing, confirm } from './left-censored.ts';
 import { weighOnset } from './onset.ts';
 import { isOutage, outageIsOver, takeControls, turnsOut } from './outage.ts';
-import { EFFECTS, MAX_RECURRENCES, RECURRENCE_RATIO } from './parameters.ts';
+import { EFFECTS } from './parameters.ts';
 import { close, conclude, extend, reconsider, seeAgain, suspect } from './phase.ts';
-import { pool } from './pooled.ts';
+import { canReach, pool } from './pooled.ts';
 import { hundredths } from './rounded.ts';
 import { countryOf, openPhase, restrictedPart, type Moment, type Track } from './track.ts';
 
 const STRIDE = EFFECTS.length;
-/** The most that a threshold can be lowered: below, nobody need be named to know that it is too little. */
-const MAX_EASE_NATS = Math.log(RECURRENCE_RATIO * MAX_RECURRENCES);
 
 /** Folds one window with votes on the service into its track. */
 export function judge(track: Track, service: string, moment: Moment): void {
@@ -33,8 +31,9 @@ const fails = (moment: Moment): boolean => moment.heard.some(({ tally }) => tall
 function begin(track: Track, service: string, moment: Moment): void {
   seeAgain(track, moment);
   if (!fails(moment) || alreadyFailing(track, service, moment)) return;
+  if (!canReach(track.candidates, STRIDE, moment.suspectNats)) return;
   const pooled = pool(track.candidates, STRIDE);
-  if (pooled.nats < moment.suspectNats - MAX_EASE_NATS) return;
+  if (pooled.nats < moment.suspectNats) return;
   suspect(track, service, pooled, moment, isOutage(track, pooled));
 }
 

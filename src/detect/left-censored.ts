@@ -85,7 +85,7 @@ const recordOf = (track: Track, cell: Cell): NetworkRecord => ({
   end: null,
   state: 'restricted',
   sure: true,
-  facts: structuredClone(cell.facts) ?? emptyFacts(),
+  facts: structuredClone(cell.facts) ?? emptyFacts(track.began),
 });
 
 const fromStart = ({ began }: Track): Span => ({ earliestMs: began * WINDOW_MS, latestMs: (began + 1) * WINDOW_MS });

@@ -1,7 +1,8 @@
 /** Which networks a change met: named where the posterior is sure and the network itself failed more than once. */
-import { AFFECTED_SHARES, EFFECTS, JOIN_NATS, LIKELY_NATS, NAMED_NATS, NAMED_POSTERIOR, NAMED_WINDOWS } from './parameters.ts';
+import { AFFECTED_SHARES, EFFECTS, JOIN_NATS, LIKELY_NATS, NAMED_NATS, NAMED_POSTERIOR, NAMED_WINDOWS, WINDOW_MS } from './parameters.ts';
 import { EVIDENCE_UNIT, type Candidate } from './candidates.ts';
 import type { NetworkRecord, PhaseRecord } from './episode.ts';
+import type { Facts } from './facts.ts';
 import { chanceOf, poolOne, type Pooled } from './pooled.ts';
 import { spanOf, type Span } from './span.ts';
 import type { Cell, Heard, Track } from './track.ts';
@@ -17,9 +18,19 @@ export function affected(track: Track, pooled: Pooled): NetworkRecord[] {
     const chance = chanceOf(pooled, track.candidates, STRIDE, place);
     if (chance < 0.5 || best < LIKELY_NATS) continue;
     const sure = chance >= NAMED_POSTERIOR && cell.facts.failedWindows >= NAMED_WINDOWS;
-    likely.push(recordOf(cell, spanOf(track.candidates, byCandidate), sure));
+    likely.push(recordOf(cell, sinceHeard(spanOf(track.candidates, byCandidate), [cell.facts]), sure));
   }
   return likely;
+}
+
+/**
+ * The span of an onset reaches back to where the networks were last heard to succeed: of the time in which they were silent their later votes tell
+ * nothing. Of networks that began together the middle one is believed: some had an odd vote before or after.
+ */
+export function sinceHeard(span: Span, facts: readonly Facts[]): Span {
+  const heard = facts.map(({ before }) => before).sort((a, b) => a - b);
+  const heardMs = (heard[Math.floor(heard.length / 2)] ?? Number.POSITIVE_INFINITY) * WINDOW_MS;
+  return heardMs < span.earliestMs ? { ...span, earliestMs: heardMs } : span;
 }
 
 /** A network that was only likely becomes sure when it fails again, most of the time. */

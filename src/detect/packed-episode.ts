@@ -105,7 +105,7 @@ function withoutZeros(numbers: number[]): number[] {
 /** Software, regions and voters are left out where there are none. */
 export function packFacts(facts: Facts): PackedFacts {
   const { windows, failedWindows, anonymousWindows, votes, failedVotes, measurements, voters, day, simulated } = facts;
-  const counts = [windows, failedWindows, anonymousWindows, votes, failedVotes, measurements, voters, day];
+  const counts = [facts.before, windows, failedWindows, anonymousWindows, votes, failedVotes, measurements, voters, day];
   const numbers = withoutZeros([...counts, simulated ? 1 : 0, ...facts.layers]);
   const named = [facts.software, facts.regions, facts.crowd].some((names) => Object.keys(names).length > 0);
   return named ? [numbers, structuredClone(facts.software), structuredClone(facts.regions), structuredClone(facts.crowd)] : [numbers];
@@ -114,16 +114,17 @@ export function packFacts(facts: Facts): PackedFacts {
 export function unpackFacts([numbers, software = {}, regions = {}, crowd = {}]: PackedFacts): Facts {
   const at = (index: number): number => numbers[index] ?? 0;
   return {
-    windows: at(0),
-    failedWindows: at(1),
-    anonymousWindows: at(2),
-    votes: at(3),
-    failedVotes: at(4),
-    measurements: at(5),
-    voters: at(6),
-    day: at(7),
-    simulated: at(8) === 1,
-    layers: RESTRICTED_OUTCOMES.map((_, layer) => at(9 + layer)),
+    before: at(0),
+    windows: at(1),
+    failedWindows: at(2),
+    anonymousWindows: at(3),
+    votes: at(4),
+    failedVotes: at(5),
+    measurements: at(6),
+    voters: at(7),
+    day: at(8),
+    simulated: at(9) === 1,
+    layers: RESTRICTED_OUTCOMES.map((_, layer) => at(10 + layer)),
     software: structuredClone(software),
     regions: structuredClone(regions),
     crowd: structuredClone(crowd),

@@ -16,7 +16,7 @@ import {
 import { addFacts } from './facts.ts';
 import { continues, type EpisodeRecord, type NetworkRecord, type PhaseRecord } from './episode.ts';
 import type { Ending } from './end.ts';
-import { affected, grownSure, joining } from './named.ts';
+import { affected, grownSure, joining, sinceHeard } from './named.ts';
 import type { Pooled } from './pooled.ts';
 import { hundredths } from './rounded.ts';
 import { likeliest, spanOf, type Span } from './span.ts';
@@ -27,11 +27,11 @@ import { restrictedPart, type Moment, type Track } from './track.ts';
 export function suspect(track: Track, service: string, pooled: Pooled, moment: Moment, outage: boolean): void {
   const networks = affected(track, pooled);
   const ease = easeOf(track, moment.window, asnsOf(networks));
-  if (networks.length === 0 || !isEnough(pooled, moment.suspectNats - ease)) return;
+  if (networks.length === 0 || !isEnough(pooled, moment.suspectNats)) return;
   const phase: PhaseRecord = {
     suspectedAtMs: moment.knownMs,
     detectedAtMs: null,
-    ...datedBy(track, pooled),
+    ...datedBy(track, pooled, networks),
     end: null,
     leftCensored: false,
     nats: hundredths(pooled.nats),
@@ -47,10 +47,16 @@ export function suspect(track: Track, service: string, pooled: Pooled, moment: M
 /** The statistic passes, and at least one onset does with no more than a day's worth of windows: a long quiet alone proves nothing. */
 const isEnough = ({ nats, best }: Pooled, threshold: number): boolean => nats >= threshold && best >= threshold - Math.log(WINDOWS_A_DAY);
 
-/** How much more likely than usual it is that these networks are met again so soon, in nats: most of them were, in phases of the last days. */
+/**
+ * How much more likely than usual it is that these networks are met again so soon, in nats: most of them were, in phases of the last days, of whose
+ * networks they are half at least. It eases the step from suspected to detected; a suspicion has to be made without it.
+ */
 export function easeOf(track: Track, window: number, asns: readonly number[]): number {
   const phases = track.ended.filter((phase) => phase.window > window - RECURRENCE_WINDOWS);
-  const alike = phases.filter((phase) => asns.filter((asn) => phase.asns.includes(asn)).length * 2 > asns.length);
+  const alike = phases.filter((phase) => {
+    const again = asns.filter((asn) => phase.asns.includes(asn)).length;
+    return again * 2 > asns.length && again * 2 >= phase.asns.length;
+  });
   return alike.length > 0 ? hundredths(Math.log(RECURRENCE_RATIO * alike.length)) : 0;
 }
 
@@ -78,7 +84,7 @@ export function reconsider(track: Track, phase: PhaseRecord, pooled: Pooled, mom
   if (networks.length === 0) return;
   for (const gone of phase.networks.filter(({ asn }) => !asnsOf(networks).includes(asn))) clearEnds(track, gone.asn);
   const peak = Math.max(phase.peak, hundredths(pooled.nats));
-  Object.assign(phase, datedBy(track, pooled), {
+  Object.assign(phase, datedBy(track, pooled, networks), {
     networks,
     nats: Math.max(hundredths(pooled.nats), hundredths(peak - SHORT_BLOCK_NATS)),
     peak,
@@ -91,10 +97,14 @@ export function reconsider(track: Track, phase: PhaseRecord, pooled: Pooled, mom
 function datedBy(
   track: Track,
   pooled: Pooled,
+  networks: readonly NetworkRecord[],
 ): Pick<PhaseRecord, 'onset' | 'anchor' | 'controlsOk' | 'controlsFailed' | 'countryVotes' | 'countryFailed'> {
   const best = track.candidates[likeliest(pooled.byCandidate)] ?? newCandidate(null, 0, 0, 0);
   return {
-    onset: spanOf(track.candidates, pooled.byCandidate),
+    onset: sinceHeard(
+      spanOf(track.candidates, pooled.byCandidate),
+      networks.map(({ facts }) => facts),
+    ),
     anchor: best.from,
     controlsOk: best.controlsOk,
     controlsFailed: best.controlsFailed,

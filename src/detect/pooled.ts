@@ -21,6 +21,8 @@ export type Pooled = {
 /** Products are folded into a logarithm before they leave this range. */
 const LARGE = 1e200;
 const SMALL = 1e-200;
+/** More evidence than any threshold asks for. */
+const LARGE_NATS = 400;
 /** Least share that is left of a product, where rounding leaves none. */
 const TINY = 1e-12;
 
@@ -52,6 +54,24 @@ export function pool(candidates: readonly Candidate[], stride: number): Pooled {
   const nats = logs.length === 0 ? Number.NEGATIVE_INFINITY : top + Math.log(sum / each);
   const best = Math.max(...byCandidate.map((share, index) => nats + Math.log(share / (candidates[index]?.weight ?? 1))));
   return { nats, best, shares: shares.map((share, index) => share * Math.exp(excess[index] ?? 0)), byCandidate };
+}
+
+/**
+ * Whether the statistic can have reached a threshold, by a bound that costs a fraction of it: on no network does a share of its evidence count for more
+ * than all of it, and against a change none counts.
+ */
+export function canReach(candidates: readonly Candidate[], stride: number, nats: number): boolean {
+  let bound = 0;
+  for (const { weight, evidence } of candidates) {
+    let most = 0;
+    for (let place = 0; place < evidence.length; place += stride) {
+      let best = 0;
+      for (let index = place; index < place + stride; index += 1) best = Math.max(best, evidence[index] ?? 0);
+      most += best;
+    }
+    bound += (weight * Math.exp(Math.min(LARGE_NATS, most * EVIDENCE_UNIT))) / (1 - (1 - AFFECTED_SHARES[0]) ** (evidence.length / stride));
+  }
+  return Math.log(bound) >= nats;
 }
 
 /** Logarithm of the ratio, given that one network at least is met. `none`: the chance that none is. */

@@ -53,7 +53,7 @@ function follow({ cell, votes, simulated }: Heard, window: number, nats: number)
     cell.facts = null;
     return;
   }
-  cell.facts ??= emptyFacts();
+  cell.facts ??= emptyFacts(cell.last);
   addFacts(cell.facts, votes, window, simulated);
 }
 
