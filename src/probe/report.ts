@@ -60,9 +60,9 @@ export const Comparisons = z
     tls: z.strictObject({ server_name: z.string().max(253), failure: FailureString }).optional(),
     http: z.strictObject({ fingerprint: z.string().max(100).optional(), location: z.string().max(500).optional() }).optional(),
     again: z
-      .strictObject({ failure: FailureString })
+      .strictObject({ failure: FailureString, times: z.int().min(1).max(9) })
       .optional()
-      .meta({ description: 'The whole measurement once more, after a timeout: a line that loses packets fails differently' }),
+      .meta({ description: 'The whole measurement again, after a timeout: a line that loses packets fails differently' }),
     speed: z.strictObject({ target_kbps: z.number().min(0), neutral_kbps: z.number().min(0) }).optional(),
     paired: z
       .strictObject({

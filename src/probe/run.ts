@@ -24,7 +24,7 @@ export const ALLOWANCE_MS = {
   /** A part of a page that is timed; a slowed one is cut off there. */
   download: 4_000,
   /** An operation of a comparison: its end, an established neutral server, answers at once if at all. */
-  comparison: 2_500,
+  comparison: 4_000,
 } as const;
 
 /** Makes one attempt within its allowance and the run's deadline. Running out of the deadline is the probe's own fault. */

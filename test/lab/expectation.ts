@@ -1,6 +1,7 @@
 /** What has to be measured under a set of rules: derived from the rules, never from what a probe does. */
 import type { Outcome } from '../../src/probe/outcome-names.ts';
 import type { Country, Home, LabNetwork, LabTarget } from './draw.ts';
+import { beginsBlocked } from './scenarios.ts';
 import type { Rule } from './scenarios.ts';
 
 /** What a network and service come to: `down` where the service fails for everybody. */
@@ -25,8 +26,8 @@ const isMet = (rule: Rule, network: LabNetwork, home: Home, target: LabTarget): 
   (!('subscriber' in rule) || rule.subscriber === home);
 
 /** What one probe's measurement may be under a rule that it meets. */
-const truthUnder = (rule: Rule): readonly Outcome[] => {
-  if (rule.kind === 'sni') return rule.every === 1 ? ['tls'] : ['tls', 'ok'];
+const truthUnder = (rule: Rule, network: LabNetwork, home: Home): readonly Outcome[] => {
+  if (rule.kind === 'sni') return [rule.half && !beginsBlocked(network, home) ? 'ok' : 'tls'];
   if (rule.kind === 'outage') return [rule.how === 'refuse' ? 'tcp' : 'http'];
   if (rule.kind === 'broken-probe') return [rule.how === 'filter' ? 'tcp' : 'inconclusive'];
   return TRUTH[rule.kind] ?? ['ok'];
@@ -35,13 +36,14 @@ const truthUnder = (rule: Rule): readonly Outcome[] => {
 /** The outcomes that are right for a measurement; the first is the one to be expected. */
 export const rightOutcomes = (rules: readonly Rule[], network: LabNetwork, home: Home, target: LabTarget): readonly Outcome[] => {
   const met = rules.find((rule) => isMet(rule, network, home, target));
-  return met === undefined ? ['ok'] : truthUnder(met);
+  return met === undefined ? ['ok'] : truthUnder(met, network, home);
 };
 
 /** What is right for the country's cell: one broken probe speaks for nobody, and a service that is down everywhere is blocked nowhere. */
 export const expectedVerdict = (rules: readonly Rule[], network: LabNetwork, target: LabTarget): Verdict => {
   const ofCountry = rules.filter(({ kind }) => kind !== 'broken-probe');
   if (ofCountry.some((rule) => rule.kind === 'outage' && rule.targets.includes(target))) return 'down';
+  // Of half of the flows most subscribers meet a blocked one first; the first of them does.
   const [home] = network.subscribers;
   return (home && rightOutcomes(ofCountry, network, home, target)[0]) ?? 'ok';
 };

@@ -1,6 +1,7 @@
 /** The rules of a scenario as a gateway carries them out: what its packet filter does, and what its liar says. Pure. */
 import type { DnsTable } from '../probe/loopback/dns-server.ts';
 import type { Country, LabNetwork, LabTarget } from './draw.ts';
+import { beginsBlocked } from './scenarios.ts';
 import type { Rule } from './scenarios.ts';
 
 /** Ports on which a gateway's liar listens. */
@@ -45,10 +46,16 @@ const forTargets = (targets: readonly LabTarget[], lineOf: (target: LabTarget) =
   nat: [],
 });
 
-const sniLine = (source: string, target: LabTarget, how: 'drop' | 'reset', every: number): string => {
-  const some = every === 1 ? '' : `-m statistic --mode nth --every ${every} --packet 0 `;
-  const named = `${source} -p tcp --dport ${target.port} -m string --algo bm --string "${target.host}" ${some}`;
-  return how === 'drop' ? `${named}-j DROP` : `${named}-j REJECT --reject-with tcp-reset`;
+const named = ({ host, port }: LabTarget): string => `-p tcp --dport ${port} -m string --algo bm --string "${host}"`;
+
+/** Handshakes that carry a name: all of the network, or every second one of each subscriber, counted by itself. */
+const sniLines = (network: LabNetwork, source: string, target: LabTarget, { how, half }: Extract<Rule, { kind: 'sni' }>): string[] => {
+  const fate = how === 'drop' ? '-j DROP' : '-j REJECT --reject-with tcp-reset';
+  if (!half) return [`-A FORWARD ${source} ${named(target)} ${fate}`];
+  return network.subscribers.map((home) => {
+    const nth = `-m statistic --mode nth --every 2 --packet ${beginsBlocked(network, home) ? 0 : 1}`;
+    return `-A FORWARD -s ${home.address} ${named(target)} ${nth} ${fate}`;
+  });
 };
 
 const plainPortsOf = ({ targets, controls }: Country): number[] => [
@@ -64,14 +71,14 @@ interface Ends {
 }
 
 /** A rule that meets some services. */
-const aimedTables = (rule: AimedRule, { source, target }: Ends): Tables => {
+const aimedTables = (rule: AimedRule, network: LabNetwork, { source, target }: Ends): Tables => {
   switch (rule.kind) {
     case 'dns':
       return dnsTo(source, LIAR_PORTS.dns);
     case 'ip':
       return forTargets(rule.targets, ({ address }) => `${source} -d ${address} ${rule.how === 'drop' ? '-j DROP' : RESET}`);
     case 'sni':
-      return forTargets(rule.targets, (each) => sniLine(source, each, rule.how, rule.every));
+      return { filter: rule.targets.flatMap((each) => sniLines(network, source, each, rule)), nat: [] };
     case 'blockpage':
       return {
         filter: [],
@@ -114,9 +121,10 @@ const lineTables = (country: Country, rule: LineRule, { source, target }: Ends):
 };
 
 /** What one rule comes to on the line of one network. */
-const tablesOf = (country: Country, rule: AimedRule | LineRule, { block }: LabNetwork): Tables => {
+const tablesOf = (country: Country, rule: AimedRule | LineRule, network: LabNetwork): Tables => {
+  const { block } = network;
   const ends = { source: `-s ${block}.0.0/16`, target: `-d ${block}.0.0/16` };
-  return 'targets' in rule ? aimedTables(rule, ends) : lineTables(country, rule, ends);
+  return 'targets' in rule ? aimedTables(rule, network, ends) : lineTables(country, rule, ends);
 };
 
 const inSections = ({ filter, nat }: Tables): string => ['*nat', ...nat, 'COMMIT', '*filter', ...filter, 'COMMIT', ''].join('\n');

@@ -1,8 +1,13 @@
 /** An observatory on the outside, with the lab's front before it. One process, which does for its parent what an operator and a clock do. */
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { askAsOperator } from '../../src/cli/import/operator-api.ts';
+import { parseCron } from '../../src/cli/supervisor/cron.ts';
+import { MEASURING_CRON } from '../../src/cli/supervisor/run-observatory.ts';
+import { startTicker } from '../../src/cli/supervisor/ticker.ts';
+import { readWorkerConfig } from '../../src/cli/worker-config.ts';
 import { startObservatory } from '../support/observatory.ts';
 import { drawCountry } from './draw.ts';
 import { createFront } from './front.ts';
@@ -14,7 +19,8 @@ const Order = z.discriminatedUnion('do', [
     path: z.string(),
     body: z.object({ type: z.string(), text: z.string() }).optional(),
   }),
-  z.object({ do: z.literal('tick'), cron: z.string() }),
+  /** Scheduled jobs run by the clock from now on, but for measuring from the edge: its runtime knows only this machine's resolver. */
+  z.object({ do: z.literal('keep-time') }),
   z.object({ do: z.literal('age-keys') }),
   /** Ends the worker and leaves what it kept. */
   z.object({ do: z.literal('end') }),
@@ -33,15 +39,29 @@ const api = {
   onDelay: (sentence: string) => void process.stderr.write(`${sentence}\n`),
 };
 
+const ending = new AbortController();
+
+const keepTime = (): void =>
+  startTicker({
+    origin: observatory.url,
+    crons: readWorkerConfig(join(import.meta.dirname, '../..')).triggers.crons.map(parseCron),
+    isAllowed: ({ expression }) => expression !== MEASURING_CRON,
+    lastTickMs: null,
+    signal: ending.signal,
+    onTick: () => undefined,
+    onFailure: (cron, why) => void process.stderr.write(`the job of "${cron}" failed: ${why}\n`),
+  });
+
 const carryOut = async (order: Order): Promise<unknown> => {
   switch (order.do) {
     case 'ask':
       return askAsOperator(api, order, z.unknown());
-    case 'tick':
-      return observatory.tick(order.cron);
+    case 'keep-time':
+      return keepTime();
     case 'age-keys':
       return (await fetch(`${observatory.url}/lab/age-keys`, { method: 'POST' })).status;
     case 'end':
+      ending.abort();
       return observatory.kill9();
     default:
       return order satisfies never;

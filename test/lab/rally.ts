@@ -93,18 +93,7 @@ const drawBlock = ({ country }: Lab, targets: readonly LabTarget[]): { rule: Rul
   const method = METHODS[Math.floor(country.variant * METHODS.length)] ?? 'tls';
   if (method === 'dns') return { method, rule: { kind: 'dns', how: 'poison', address: country.blockServer.address, ...aim } };
   if (method === 'tcp') return { method, rule: { kind: 'ip', how: 'drop', ...aim } };
-  return { method, rule: { kind: 'sni', how: 'reset', every: 1, ...aim } };
-};
-
-/** Runs the worker's minute job on every full minute, as the edge's clock would. */
-const startClock = (observatory: Helper, say: Say, signal: AbortSignal): void => {
-  const tick = async (): Promise<void> => {
-    while (!signal.aborted) {
-      await sleep(MINUTE_MS - (Date.now() % MINUTE_MS));
-      await observatory.order({ do: 'tick', cron: '* * * * *' }).catch((error: unknown) => say(String(error)));
-    }
-  };
-  void tick();
+  return { method, rule: { kind: 'sni', how: 'reset', half: false, ...aim } };
 };
 
 const readIncidents = async (observatory: Helper): Promise<Incident[]> => {
@@ -157,8 +146,7 @@ export const runRally = async (seed: number, log: Say): Promise<Rally> => {
   const random = seededRandom(seed + 1);
   const lab = await buildLab(seed);
   const observatory = await startRally(lab, say);
-  const ending = new AbortController();
-  startClock(observatory, say, ending.signal);
+  await observatory.order({ do: 'keep-time' });
   const blockedMs = Date.now() + BLOCK_AFTER_MS + between(random, 0, 60) * 1_000;
   const eventMs = blockedMs + LEAD_MS;
   await enterRally(observatory, eventMs);
@@ -173,7 +161,6 @@ export const runRally = async (seed: number, log: Say): Promise<Rally> => {
   const truth: Truth = { blockedMs: Date.now(), eventMs, services: blocked.map(({ service }) => service), asns, method };
   say(`BLOCKED (${method}): ${truth.services.join(', ')} on ${asns.map((asn) => `AS${asn}`).join(' and ')}`);
   const { incidents, seen } = await watchIncidents(observatory, truth, say);
-  ending.abort();
   await observatory.order({ do: 'end' });
   const addresses = lab.country.networks.flatMap(({ subscribers, resolver }) => [resolver, ...subscribers.map(({ address }) => address)]);
   const outside = lab.country.outside.flatMap(({ address, resolver }) => [address, resolver]);

@@ -1,4 +1,5 @@
 /** One scenario: sets the gateways, lets every volunteer measure, and compares what they found with what the rules say. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { outcomeOf } from '../../src/probe/outcome.ts';
 import { OUTCOMES } from '../../src/probe/outcome-names.ts';
 import type { Outcome } from '../../src/probe/outcome-names.ts';
@@ -24,6 +25,9 @@ export interface Lab {
   /** The bundled programs. */
   readonly programs: string;
 }
+
+/** A dozen programs that start at once on a small machine slow each other for seconds. */
+const START_APART_MS = 200;
 
 interface Visit {
   readonly home: Home;
@@ -77,7 +81,8 @@ export const planFor = ({ country, authority }: Lab, { resolver }: Home): Subscr
 
 const measureAll = (lab: Lab): Promise<Visit[]> =>
   Promise.all(
-    homesOf(lab.country).map(async ({ home, network }) => {
+    homesOf(lab.country).map(async ({ home, network }, index) => {
+      await sleep(index * START_APART_MS);
       const printed = await runOnce(home.name, `${lab.programs}/subscriber.mjs`, planFor(lab, home));
       return { home, network, ...(JSON.parse(printed) as Pick<Visit, 'report' | 'memoryBytes' | 'runMs'>) };
     }),

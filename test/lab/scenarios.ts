@@ -10,7 +10,7 @@ interface Aim {
 export type Rule =
   | (Aim & { readonly kind: 'dns'; readonly how: 'nxdomain' | 'poison' | 'race'; readonly address: string })
   | (Aim & { readonly kind: 'ip'; readonly how: 'drop' | 'reset' })
-  | (Aim & { readonly kind: 'sni'; readonly how: 'drop' | 'reset'; /** Every how manyth flow. */ readonly every: number })
+  | (Aim & { readonly kind: 'sni'; readonly how: 'drop' | 'reset'; /** Only every second flow of a subscriber. */ readonly half: boolean })
   | (Aim & { readonly kind: 'blockpage'; readonly page: 'known' | 'redirect' | 'unknown' })
   | (Aim & { readonly kind: 'throttle' })
   | { readonly kind: 'blackout'; readonly networks: readonly LabNetwork[] }
@@ -31,6 +31,9 @@ export interface Scenario {
   readonly about: string;
   readonly rules: (country: Country) => readonly Rule[];
 }
+
+/** Where half of the flows are blocked: is the first of this subscriber? Two of three are, so that most votes show it. */
+export const beginsBlocked = ({ subscribers }: LabNetwork, home: Home): boolean => subscribers.indexOf(home) % 2 === 0;
 
 const aimOf = ({ blocked, targets }: Country): Aim => ({
   networks: blocked.networks,
@@ -75,12 +78,12 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'sni-drop',
     about: 'handshakes that carry the names vanish',
-    rules: (country) => [{ kind: 'sni', how: 'drop', every: 1, ...secureOnly(aimOf(country)) }],
+    rules: (country) => [{ kind: 'sni', how: 'drop', half: false, ...secureOnly(aimOf(country)) }],
   },
   {
     name: 'sni-reset',
     about: 'handshakes that carry the names are reset',
-    rules: (country) => [{ kind: 'sni', how: 'reset', every: 1, ...secureOnly(aimOf(country)) }],
+    rules: (country) => [{ kind: 'sni', how: 'reset', half: false, ...secureOnly(aimOf(country)) }],
   },
   {
     name: 'http-blockpage',
@@ -125,12 +128,12 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'partial',
-    about: 'every second handshake that carries the names is reset',
-    rules: (country) => [{ kind: 'sni', how: 'reset', every: 2, ...secureOnly(aimOf(country)) }],
+    about: 'every second handshake of a subscriber that carries the names is reset',
+    rules: (country) => [{ kind: 'sni', how: 'reset', half: true, ...secureOnly(aimOf(country)) }],
   },
   {
     name: 'one-network-only',
     about: 'one network resets handshakes that carry the names, the others do not',
-    rules: (country) => [{ kind: 'sni', how: 'reset', every: 1, ...secureOnly(aimOf(country)), networks: [country.only.network] }],
+    rules: (country) => [{ kind: 'sni', how: 'reset', half: false, ...secureOnly(aimOf(country)), networks: [country.only.network] }],
   },
 ];

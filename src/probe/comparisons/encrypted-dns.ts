@@ -1,6 +1,6 @@
 /**
  * What encrypted resolvers answer for a name, as evidence against the system's resolver. At the first question of a run all of the list are
- * asked for a neutral name; the first two that answer, of two operators, then serve the whole run.
+ * asked for a neutral name, and once more where none answers; the first two that answer, of two operators, then serve the whole run.
  */
 import { base64Url } from '../base64url.ts';
 import { decodeAnswer, encodeQuery } from '../dns-message.ts';
@@ -72,11 +72,15 @@ export type AskEncrypted = (host: string) => Promise<EncryptedAnswer | undefined
 
 /** A run's way to ask; where no resolver of the list can be reached, its failure stands as the answer to every question. */
 export const encryptedDns = (run: Run, resolvers: readonly EncryptedResolver[], neutralHost: string): AskEncrypted => {
-  let tried: Promise<Trial[]> | undefined;
+  const isWorking = ({ made }: Trial): boolean => made.failure === null;
+  let [first, second]: (Promise<Trial[]> | undefined)[] = [];
+  const tryNeutral = async (): Promise<Trial[]> => {
+    const trials = await (first ??= tryAll(run, resolvers, neutralHost));
+    return trials.some(isWorking) ? trials : (second ??= tryAll(run, resolvers, neutralHost));
+  };
   return async (host) => {
-    tried ??= tryAll(run, resolvers, neutralHost);
-    const trials = await tried;
-    const working = trials.filter(({ made }) => made.failure === null).slice(0, ASKED);
+    const trials = await tryNeutral();
+    const working = trials.filter(isWorking).slice(0, ASKED);
     if (working.length === 0) return bestOf(trials);
     return bestOf(
       await tryAll(
