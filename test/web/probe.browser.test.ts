@@ -105,6 +105,17 @@ const rowsFrom = async (probeCc: string): Promise<Row[]> => {
   return ((await response.json()) as { data: Row[] }).data;
 };
 
+/** Makes a browser that keeps no key as such in its store, as some do. */
+function refuseKeys(): void {
+  const store = IDBObjectStore.prototype as { put: (this: IDBObjectStore, value: unknown, key?: IDBValidKey) => IDBRequest<IDBValidKey> };
+  const { put } = store;
+  store.put = function refusing(value, key) {
+    const holdsKey = Array.isArray(value) && value.some((each: { privateKey?: unknown }) => each.privateKey instanceof CryptoKey);
+    if (holdsKey) throw new DOMException('a key', 'DataCloneError');
+    return put.call(this, value, key);
+  };
+}
+
 const databases = (page: Page): Promise<number> => page.evaluate(async () => (await indexedDB.databases()).length);
 
 describe('a volunteer in a browser', () => {
@@ -218,8 +229,9 @@ describe('a volunteer in a browser', () => {
     await context.close();
   });
 
-  it('measures nothing in a country that the operator has paused', async () => {
+  it('measures nothing in a country that the operator has paused, and can be erased where its browser keeps no sealed key', async () => {
     const context = await visitor({ probeCc: 'SY', asn: 29256, timezoneId: 'UTC' });
+    await context.addInitScript(refuseKeys);
     const page = await open(context);
     const hosts = new Set<string>();
     page.on('request', (request) => hosts.add(new URL(request.url()).origin));
@@ -230,6 +242,9 @@ describe('a volunteer in a browser', () => {
     await page.click('#run');
     await page.waitForFunction(() => /paused/.test(document.getElementById('status')?.textContent ?? ''));
     expect([...hosts].filter((origin) => origin !== observatory.url)).toEqual([]);
+    await page.click('#erase');
+    await page.waitForSelector('#erased:focus');
+    expect(await page.textContent('#erased')).toBe(PROBE_WORDS.erasedBoth);
     await context.close();
   });
 
