@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { findTarget } from '../../../src/probe/targets.ts';
+import type { PageData } from '../../../src/publish/pages/probe/page-data.ts';
 import { OPERATOR, ORIGIN, get, send } from '../../support/api.ts';
 import { observation } from '../../support/observation.ts';
 
@@ -59,6 +61,35 @@ describe('a page', () => {
   it('sends a lower-case country code to the right address', async () => {
     const response = await send(new Request(`${ORIGIN}/countries/ke`, { redirect: 'manual' }));
     expect([response.status, response.headers.get('location')]).toEqual([301, '/countries/KE']);
+  });
+});
+
+describe('the page that measures', () => {
+  it('has the one script that there is, of this origin, and is kept by nobody else', async () => {
+    const response = await send(new Request(`${ORIGIN}/probe`, { headers: BROWSER }), { country: 'IR', asn: 44244 });
+    expect(response.headers.get('cache-control')).toBe('private, no-cache');
+    const policy = response.headers.get('content-security-policy') ?? '';
+    expect(policy).toMatch(/^default-src 'none'; script-src 'self'; /);
+    expect(policy).not.toMatch(/unsafe|\*/);
+    const html = await response.text();
+    expect(html).not.toMatch(/ on[a-z]+="|style="/);
+    expect(html).not.toContain('203.0.113');
+    const sources = [...html.matchAll(/<script([^>]*)>/g)].map(([, attributes = '']) => attributes);
+    expect(sources).toHaveLength(1);
+    const script = await get(/src="([^"]+)"/.exec(sources[0] ?? '')?.[1] ?? '');
+    expect(script.headers.get('content-type')).toMatch(/^text\/javascript/);
+    expect(script.headers.get('cache-control')).toContain('immutable');
+    expect((await script.text()).length).toBeGreaterThan(1000);
+  });
+
+  it('brings https files of the fixed list alone, one a service, and what the connection shows', async () => {
+    const html = await (await send(new Request(`${ORIGIN}/probe`), { country: 'IR', asn: 44244 })).text();
+    const data = JSON.parse((/data-page="([^"]+)"/.exec(html)?.[1] ?? '{}').replaceAll('&quot;', '"')) as PageData;
+    expect(data.network).toEqual({ probe_cc: 'IR', probe_asn: 44244 });
+    expect(data.targets.length).toBeGreaterThan(15);
+    expect(new Set(data.targets.map(({ service }) => service)).size).toBe(data.targets.length);
+    for (const { id, url } of data.targets) expect(url).toBe(`https://${findTarget(id)?.host}${findTarget(id)?.path}`);
+    expect(data.neutrals.every(({ url }) => url.startsWith('https://'))).toBe(true);
   });
 });
 
