@@ -187,10 +187,12 @@ export const CONTROLS_FAILING_SHARE = 0.5;
 /** Windows with failing votes on which a detection by measurements without a voter must rest. */
 export const ANONYMOUS_WINDOWS = 3;
 /**
- * Share of a single network's votes that must fail where no voter is known: below, one faulty device among others would look the same. A full
- * block leaves few exceptions (roaming, tunnels, misjudged networks).
+ * Share of a network's votes that fails where one device of several is faulty, against which a full block of a single network must stand out where no
+ * voter is known, and the evidence for that, in nats (five to one): four failures in a row. One faulty device among others would look the same as a
+ * partial block.
  */
-export const ANONYMOUS_FAILING_SHARE = 0.8;
+export const ONE_DEVICE_SHARE = 0.6;
+export const FULL_BLOCK_NATS = Math.log(5);
 /**
  * Evidence that other voters must give where voters are known, without the one who failed most often, in nats: one in ten thousand, as the question is
  * asked anew each window for as long as one broken probe raises it. Four failing votes.

@@ -1,9 +1,17 @@
 /** Whether a suspicion rests on enough different sources to be called detected, and what else might explain it. */
-import { ANONYMOUS_FAILING_SHARE, ANONYMOUS_WINDOWS, WINDOW_MS, WINDOWS_A_DAY } from './parameters.ts';
+import {
+  ANONYMOUS_WINDOWS,
+  FULL_BLOCK_NATS,
+  MAX_BLOCK_RATE,
+  ONE_DEVICE_SHARE,
+  NAMED_NATS,
+  WINDOW_MS,
+  WINDOWS_A_DAY,
+} from './parameters.ts';
 import type { Alternatives, PhaseRecord } from './episode.ts';
 import type { Facts } from './facts.ts';
 import type { Track } from './track.ts';
-import { hasWitnesses } from './witnesses.ts';
+import { evidenceAgainst, hasWitnesses } from './witnesses.ts';
 
 /** Share of the failing windows that one version must have for it to be the cause, and the others' share of failures below which it is. */
 const DOMINANT_SHARE = 0.8;
@@ -20,7 +28,7 @@ export function alternativesOf(track: Track, phase: PhaseRecord): Alternatives {
     oneVoter: !anonymous && !hasWitnesses(track, phase, () => true),
     newProbesOnly: !anonymous && !hasWitnesses(track, phase, ([, , old]) => old === 1),
     singleNetwork: phase.networks.length < 2,
-    oneDevice: phase.networks.length < 2 && facts.every(isPartialAndAnonymous),
+    oneDevice: mayBeOneDevice(track, phase),
   };
 }
 
@@ -28,8 +36,19 @@ export function alternativesOf(track: Track, phase: PhaseRecord): Alternatives {
 export const isSupported = ({ oneSoftware, oneVoter, oneDevice, newProbesOnly }: Alternatives): boolean =>
   oneSoftware === null && !oneVoter && !oneDevice && !newProbesOnly;
 
-const isPartialAndAnonymous = ({ voters, votes, failedVotes }: Facts): boolean =>
-  voters === 0 && failedVotes < votes * ANONYMOUS_FAILING_SHARE;
+/** No voter is known, the network that fails most fails in part, as far as can be told, and the others do not make the case without it. */
+function mayBeOneDevice(track: Track, { networks }: PhaseRecord): boolean {
+  const most = networks.reduce((first, network) => (network.facts.failedVotes > first.facts.failedVotes ? network : first));
+  if (most.facts.voters > 0 || failsFully(most.facts)) return false;
+  const others = networks.filter((network) => network !== most);
+  return others.reduce((sum, { asn, facts }) => sum + evidenceAgainst(track, asn, facts.failedVotes, facts.votes), 0) < NAMED_NATS;
+}
+
+/** Evidence for a full block against one device of several, which fails for a part of the votes. */
+const failsFully = ({ votes, failedVotes }: Facts): boolean =>
+  failedVotes * Math.log(MAX_BLOCK_RATE / ONE_DEVICE_SHARE) +
+    (votes - failedVotes) * Math.log((1 - MAX_BLOCK_RATE) / (1 - ONE_DEVICE_SHARE)) >=
+  FULL_BLOCK_NATS;
 
 /** The version whose own fault the failures are: on the same networks, in the same time, the others succeed. */
 export function faultySoftware(phase: PhaseRecord): string | null {

@@ -15,25 +15,29 @@ export function hasWitnesses(track: Track, phase: PhaseRecord, counts: (voter: V
   const crowds = phase.networks.map(({ asn, facts }) => ({ asn, voters: Object.values(facts.crowd).filter(counts) }));
   const most = Math.max(0, ...crowds.flatMap(({ voters }) => voters.map(([failed]) => failed)));
   let left = true;
-  let nats = 0;
+  const others: { asn: number; voter: Voter }[] = [];
   for (const { asn, voters } of crowds) {
     const top = left ? voters.find(([failed]) => failed === most) : undefined;
     if (top) left = false;
-    const others = voters.filter((voter) => voter !== top);
-    const cell = track.cells.find((one) => one.asn === asn);
-    nats += evidence(others, cell ? admittedRate(cell.baseline, track.rate) : track.rate);
+    for (const voter of voters) if (voter !== top) others.push({ asn, voter });
   }
-  return nats >= WITNESS_NATS;
+  const asns = [...new Set(others.map(({ asn }) => asn))];
+  return asns.reduce((nats, asn) => nats + evidenceOf(track, asn, others), 0) >= WITNESS_NATS;
 }
 
-/** Log-likelihood ratio of votes at their own share of failures, or that of a weak block if it is more, against the ordinary rate. */
-function evidence(voters: readonly Voter[], ordinary: number): number {
+function evidenceOf(track: Track, asn: number, others: readonly { asn: number; voter: Voter }[]): number {
+  const voters = others.filter((other) => other.asn === asn).map(({ voter }) => voter);
   const failed = voters.reduce((sum, [bad]) => sum + bad, 0);
-  const ok = voters.reduce((sum, [, good]) => sum + good, 0);
-  if (failed + ok === 0) return 0;
-  const rate = within(Math.max(MIN_BLOCK_RATE, failed / (failed + ok)));
-  const usual = within(Math.min(rate, ordinary));
-  return failed * Math.log(rate / usual) + ok * Math.log((1 - rate) / (1 - usual));
+  return evidenceAgainst(track, asn, failed, failed + voters.reduce((sum, [, good]) => sum + good, 0));
+}
+
+/** Log-likelihood ratio of a network's votes at their own share of failures, or that of a weak block if it is more, against its ordinary rate. */
+export function evidenceAgainst(track: Track, asn: number, failed: number, total: number): number {
+  if (total === 0) return 0;
+  const cell = track.cells.find((one) => one.asn === asn);
+  const rate = within(Math.max(MIN_BLOCK_RATE, failed / total));
+  const usual = within(Math.min(rate, cell ? admittedRate(cell.baseline, track.rate) : track.rate));
+  return failed * Math.log(rate / usual) + (total - failed) * Math.log((1 - rate) / (1 - usual));
 }
 
 const within = (rate: number): number => Math.min(1 - RATE_MARGIN, Math.max(RATE_MARGIN, rate));

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { detect } from '../../src/detect/detect.ts';
+import type { Episode } from '../../src/detect/episode.ts';
+import { initialState } from '../../src/detect/state.ts';
+import { at, countryMonth, type CountryMonth } from './country-month.ts';
+
+const DAY = 288;
+const DAYS = 60;
+const SEEDS = [1, 2, 3, 4, 5, 6];
+
+const ordinary: Omit<CountryMonth, 'seed'> = {
+  days: DAYS,
+  networks: 20,
+  hourly: 3,
+  badSpells: 1,
+  standing: (_, random) => 0.02 + 0.03 * random(),
+};
+
+/** Episodes of a country-year: six spans of two months. */
+const yearOf = (country: Omit<CountryMonth, 'seed'>): Episode[] =>
+  SEEDS.flatMap((seed) => detect(initialState(), countryMonth({ ...country, seed }), at(DAYS * DAY)).episodes);
+
+const told = (episodes: readonly Episode[]): Episode[] => episodes.filter(({ kind }) => kind !== 'measurement-fault');
+const detected = (episodes: readonly Episode[]): Episode[] => told(episodes).filter(({ tier }) => tier === 'detected');
+
+describe('a year of an archive of nameless measurements', () => {
+  test('with a failing spell of some hours on each network every month gives a few suspicions and no detection', () => {
+    for (const shape of [{}, { networks: 60, hourly: 1 }]) {
+      const episodes = yearOf({ ...ordinary, ...shape });
+      expect(told(episodes).length).toBeLessThanOrEqual(4);
+      expect(detected(episodes)).toEqual([]);
+    }
+  });
+
+  test('with a third of the networks always failing in part gives a few suspicions and no detection', () => {
+    const standing = (_: number, random: () => number) => (random() < 0.3 ? 0.2 + 0.4 * random() : 0.03);
+    const episodes = yearOf({ ...ordinary, badSpells: 0.5, standing });
+    expect(told(episodes).length).toBeLessThanOrEqual(4);
+    expect(detected(episodes)).toEqual([]);
+  });
+
+  test('in which one client fails for 59 % of its measurements on one network for a month gives no detection', () => {
+    const fails = (window: number, network: number, software: string) =>
+      network === 1 && window > 20 * DAY && window < 50 * DAY && software === 'client/2' ? 0.59 : 0;
+    expect(detected(yearOf({ ...ordinary, badSpells: 0, fails }))).toEqual([]);
+  });
+
+  test('in which that client fails so on all networks tells mostly of faults of measurement', () => {
+    const fails = (window: number, _: number, software: string) =>
+      window > 20 * DAY && window < 50 * DAY && software === 'client/2' ? 0.59 : 0;
+    const episodes = yearOf({ ...ordinary, hourly: 4, badSpells: 0, fails });
+    expect(episodes.length).toBeGreaterThan(0);
+    expect(told(episodes).length).toBeLessThan(episodes.length / 3);
+  });
+
+  test('finds a block of a day on most networks each time, and on the day', () => {
+    const fails = (window: number, network: number) => (network < 12 && window >= 30 * DAY && window < 31 * DAY ? 0.95 : 0);
+    for (const seed of SEEDS) {
+      const { episodes } = detect(initialState(), countryMonth({ ...ordinary, badSpells: 0.5, seed, fails }), at(DAYS * DAY));
+      expect(
+        detected(episodes).some(({ detectedAtMs }) => detectedAtMs !== null && detectedAtMs > at(30 * DAY) && detectedAtMs < at(31 * DAY)),
+      ).toBe(true);
+    }
+  });
+});
