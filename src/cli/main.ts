@@ -1,32 +1,34 @@
 import { Command } from 'commander';
 import { VERSION } from '../shared/version.ts';
-import { deployCommand } from './commands/deploy.ts';
-import { evaluateCommand } from './commands/evaluate.ts';
-import { fingerprintsCommand } from './commands/fingerprints.ts';
-import { forgetCommand } from './commands/forget.ts';
-import { importCommand } from './commands/import.ts';
-import { incidentCommand } from './commands/incident.ts';
-import { judgeCommand } from './commands/judge.ts';
-import { probeCommand } from './commands/probe.ts';
-import { reviewerCommand } from './commands/reviewer.ts';
-import { startCommand } from './commands/start.ts';
-import { statusCommand } from './commands/status.ts';
+
+/** Each command by its name, in the order of the help. One that is named is loaded alone: a probe on a small machine carries nothing else. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  probe: async () => (await import('./commands/probe.ts')).probeCommand(),
+  start: async () => (await import('./commands/start.ts')).startCommand(),
+  import: async () => (await import('./commands/import.ts')).importCommand(),
+  evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand(),
+  incident: async () => (await import('./commands/incident.ts')).incidentCommand(),
+  reviewer: async () => (await import('./commands/reviewer.ts')).reviewerCommand(),
+  judge: async () => (await import('./commands/judge.ts')).judgeCommand(),
+  fingerprints: async () => (await import('./commands/fingerprints.ts')).fingerprintsCommand(),
+  deploy: async () => (await import('./commands/deploy.ts')).deployCommand(),
+  status: async () => (await import('./commands/status.ts')).statusCommand(),
+  forget: async () => (await import('./commands/forget.ts')).forgetCommand(),
+};
 
 const program = new Command('tocsin')
   .description('An open observatory of internet shutdowns and platform blocks')
   .version(VERSION)
-  .option('--debug', 'show where an error came from')
-  .addCommand(probeCommand())
-  .addCommand(startCommand())
-  .addCommand(importCommand())
-  .addCommand(evaluateCommand())
-  .addCommand(incidentCommand())
-  .addCommand(reviewerCommand())
-  .addCommand(judgeCommand())
-  .addCommand(fingerprintsCommand())
-  .addCommand(deployCommand())
-  .addCommand(statusCommand())
-  .addCommand(forgetCommand());
+  .option('--debug', 'show where an error came from');
+
+/** The command that is run; all of them where that is not plain, as for the help. */
+const loaders = (): (() => Promise<Command>)[] => {
+  const first = process.argv.slice(2).find((argument) => argument !== '--debug') ?? '';
+  const named = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
+  return named ? [named] : Object.values(COMMANDS);
+};
+
+for (const load of loaders()) program.addCommand(await load());
 
 try {
   await program.parseAsync();
