@@ -6,7 +6,8 @@ import type { Bindings } from './env.ts';
 import { TimeParameter } from './http/listing.ts';
 import { jsonAnswer, problemAnswers, router } from './http/openapi.ts';
 import { requireOperator } from './http/operator.ts';
-import { judgeCountries, releaseImports } from './incidents/job.ts';
+import { judgeCountries, QUERIES_A_RUN, releaseImports } from './incidents/job.ts';
+import { linkWaiting } from './incidents/links/job.ts';
 import { takeInSpilled } from './ingest/inbox-store.ts';
 import { renewDayKey } from './ingest/job.ts';
 import { countInbox, presentUntil, rollUp } from './rollup/job.ts';
@@ -35,8 +36,11 @@ export async function sweep(env: Bindings, scheduledMs: number): Promise<void> {
   await takeInSpilled(env, scheduledMs);
 }
 
-/** Judges windows that have closed or changed: in some countries, the others wait for the next run. */
-export const judge = (env: Bindings, scheduledMs: number): Promise<void> => judgeCountries(env, scheduledMs);
+/** Links incidents with a calendar that changed; then judges windows that have closed or changed: in some countries, the others wait for the next run. */
+export async function judge(env: Bindings, scheduledMs: number): Promise<void> {
+  const spent = await linkWaiting(openDatabase(env.DB), scheduledMs);
+  await judgeCountries(env, scheduledMs, { queries: QUERIES_A_RUN - spent });
+}
 
 /** Makes hours and days again, up to a heavy step. */
 export async function rollUpDue(env: Bindings, scheduledMs: number): Promise<void> {
@@ -46,14 +50,17 @@ export async function rollUpDue(env: Bindings, scheduledMs: number): Promise<voi
   });
 }
 
-/** What is still to be made again and judged, in hours, days and countries. */
-const pendingOf = ({ countries }: Pipeline, nowMs: number, reachMs: number): number =>
-  Object.entries(countries).reduce((sum, [probeCc, { hours, days, judgeFromMs, lateFromMs, lastMs }]) => {
-    const fromMs = Math.min(judgeFromMs, lateFromMs ?? judgeFromMs);
-    const untilMs = presentUntil(nowMs);
-    const unjudged = probeCc !== CONTROL_CC && fromMs <= lastMs && fromMs < Math.min(closedUntil(nowMs), reachMs) ? 1 : 0;
-    return sum + stepsIn(hours, untilMs, HOUR_MS) + stepsIn(days, untilMs, DAY_MS) + unjudged;
-  }, 0);
+/** What is still to be made again, judged and linked, in hours, days and countries. */
+const pendingOf = ({ countries, relink }: Pipeline, nowMs: number, reachMs: number): number =>
+  Object.entries(countries).reduce(
+    (sum, [probeCc, { hours, days, judgeFromMs, lateFromMs, lastMs }]) => {
+      const fromMs = Math.min(judgeFromMs, lateFromMs ?? judgeFromMs);
+      const untilMs = presentUntil(nowMs);
+      const unjudged = probeCc !== CONTROL_CC && fromMs <= lastMs && fromMs < Math.min(closedUntil(nowMs), reachMs) ? 1 : 0;
+      return sum + stepsIn(hours, untilMs, HOUR_MS) + stepsIn(days, untilMs, DAY_MS) + unjudged;
+    },
+    reachMs === Infinity ? relink.length : 0,
+  );
 
 const SettleQuery = z.object({
   until: TimeParameter.optional().meta({
@@ -83,8 +90,9 @@ export function settleRoutes() {
     await repeat(COUNTING_STEPS, async () => (await countInbox(c.env, nowMs)) > 0);
     // Which networks an incident may name follows from the days, so that these are made first.
     if (await repeat(SETTLING_STEPS, async () => (await rollUp(c.env, nowMs, true)) !== null)) {
+      const linked = reachMs === null && (await linkWaiting(openDatabase(c.env.DB), nowMs)) > 1;
       if (reachMs === null) await releaseImports(c.env);
-      await judgeCountries(c.env, nowMs, { pauseMs: 0, reachMs, queries: QUERIES_TO_JUDGE });
+      if (!linked) await judgeCountries(c.env, nowMs, { pauseMs: 0, reachMs, queries: QUERIES_TO_JUDGE });
     }
     const { pipeline } = await readPipeline(openDatabase(c.env.DB));
     return c.json({ pending: pendingOf(pipeline, nowMs, reachMs ?? Infinity) }, 200);

@@ -3,6 +3,7 @@
  * and the same previous record give the same incident. Texts state facts and never intent.
  */
 import type { Episode } from '../detect/episode.ts';
+import { onsetMinute } from '../events/minute-of-hour.ts';
 import { hash64 } from '../shared/hash.ts';
 import { MINUTE_MS, toRfc3339 } from '../shared/time.ts';
 import { alternativesOf } from './alternatives.ts';
@@ -10,6 +11,7 @@ import { blackoutHeadline } from './blackout.ts';
 import { evidenceOf } from './evidence-text.ts';
 import { headlineOf } from './headline.ts';
 import { LAYERS, type Incident, type IncidentNetwork, type Interval } from './incident.ts';
+import { isCoincidental } from './links/link.ts';
 import { bySpan, mergePhases } from './phases.ts';
 import { operatorsOf, scopeOf, severityOf } from './scope.ts';
 import { updatesOf } from './updates.ts';
@@ -79,6 +81,7 @@ export function assembleIncident(
     held: null,
     retraction: retractionOf(told, previous),
     onset: intervalOf(earliestOnset(told)),
+    timing: isCoincidental(first.kind) && !told.some((episode) => episode.leftCensored) ? onsetMinute(earliestOnset(told), probeCc) : null,
     end: endOf(told),
     phases: mergePhases(told),
     detected_at: toRfc3339(Math.min(...told.map(({ detectedAtMs, suspectedAtMs }) => detectedAtMs ?? suspectedAtMs))),
@@ -98,19 +101,20 @@ export function assembleIncident(
 /** What others put on the record: it outlives every re-judging. */
 function keptOf(
   previous: Incident | null,
-): Pick<Incident, 'review' | 'published_at' | 'events' | 'similar' | 'statements' | 'corroboration'> {
+): Pick<Incident, 'review' | 'published_at' | 'events' | 'pattern' | 'similar' | 'statements' | 'corroboration'> {
   if (!previous) {
     return {
       review: { state: 'unreviewed', by: [], at: null },
       published_at: null,
       events: [],
+      pattern: [],
       similar: [],
       statements: [],
       corroboration: [],
     };
   }
-  const { review, published_at, events, similar, statements, corroboration } = previous;
-  return { review, published_at, events, similar, statements, corroboration };
+  const { review, published_at, events, pattern, similar, statements, corroboration } = previous;
+  return { review, published_at, events, pattern, similar, statements, corroboration };
 }
 
 /** Takes an incident back: an update on the record, never a deletion. A second time changes nothing. */

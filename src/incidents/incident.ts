@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { EventLink } from '../events/match.ts';
+import { OnsetMinute } from '../events/minute-of-hour.ts';
+import { Pattern } from '../events/pattern.ts';
+import { Similar } from '../events/similarity.ts';
 import { Count } from '../rollup/aggregate.ts';
 
 const Time = z.iso.datetime();
@@ -72,8 +76,10 @@ export const Incident = z
     headline: z.string().meta({ description: 'The incident in a sentence, from its facts' }),
     alternatives: z.array(z.strictObject({ explanation: z.string(), ruled_out: z.boolean(), by: z.string() })),
     evidence: z.array(z.strictObject({ kind: z.string(), text: z.string() })),
-    events: z.array(z.strictObject({ id: z.string(), lead_ms: z.number(), relation: z.string() })),
-    similar: z.array(z.strictObject({ id: z.string(), similarity: z.number() })),
+    events: z.array(EventLink).meta({ description: 'Events of the calendar that it coincides with' }),
+    pattern: z.array(Pattern).meta({ description: 'How often incidents coincided with events of the same kind; one for each kind' }),
+    similar: z.array(Similar).meta({ description: 'Earlier incidents of the country that it is like, most alike first' }),
+    timing: OnsetMinute.nullable().meta({ description: 'null where the onset is not known to ten minutes' }),
     coverage: z.strictObject({
       networks_observed: z.int(),
       voters: Count.meta({ description: 'Distinct pseudonymous voters; 0 where the evidence is public imports, which name none' }),

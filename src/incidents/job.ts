@@ -15,6 +15,7 @@ import { WINDOW_MS } from '../rollup/window.ts';
 import type { WindowVotes } from '../rollup/window-votes.ts';
 import { DAY_MS, floorTo } from '../shared/time.ts';
 import { compareAbroad } from './abroad-store.ts';
+import { linkChanged, waitingToLink } from './links/job.ts';
 import { daysOf, namedPlaces } from './mask.ts';
 import { reconcile, type Kept, type Shown, type Span } from './reconcile.ts';
 import { forgetStatesAfter, readDetectorState, readOpenSince, writeDetectorState, publishIncident } from './store.ts';
@@ -24,7 +25,7 @@ import { forgetStatesAfter, readDetectorState, readOpenSince, writeDetectorState
  * the state, its windows, the controls', its incidents with their acts, the days that name networks, other countries, events) and five or more
  * to write (the pipeline's row, late states, one or two states, its incident and a version of it): three or four countries a run.
  */
-const QUERIES_A_RUN = 50;
+export const QUERIES_A_RUN = 50;
 const READS_A_COUNTRY = 8;
 const LEAST_WRITES = 5;
 /** Voters' windows in a step from which it is the last of its run, which has 10 ms of CPU on the free plan. */
@@ -118,12 +119,14 @@ async function judgeStep(db: Database, probeCc: string, untilMs: number, nowMs: 
     return { writes: writes.length + 1, weight: weightOf(windows) };
   }
   const span = { fromMs: country.runFromMs ?? fromMs, untilMs: reachedMs, toldUntilMs: country.toldUntilMs ?? 0, publishedMs: nowMs };
-  writes.push(...(await tell(db, pipeline, probeCc, run, span, floor)));
-  await commitPipeline(db, version, next({ run: [], runFromMs: null, toldUntilMs: reachedMs }), writes);
+  const told = await tell(db, pipeline, probeCc, run, span, floor);
+  writes.push(...told.writes);
+  const done = next({ run: [], runFromMs: null, toldUntilMs: reachedMs, ...told.progress });
+  await commitPipeline(db, version, waitingToLink(done, probeCc, told.othersToo), writes);
   return { writes: writes.length + 1, weight: weightOf(windows) };
 }
 
-/** Statements that publish what a run has changed. */
+/** Statements that publish what a run has changed, what the country's progress says of it, and whether other incidents must be linked anew. */
 async function tell(
   db: Database,
   pipeline: Pipeline,
@@ -131,14 +134,16 @@ async function tell(
   found: readonly Episode[],
   span: Span,
   floor: Floor,
-): Promise<Statement[]> {
+): Promise<{ writes: Statement[]; progress: Partial<CountryProgress>; othersToo: boolean }> {
   const stored = await readOpenSince(db, probeCc, span.fromMs);
   const told = stored.flatMap(({ episodes }) => episodes);
   const run = await compareAbroad(db, pipeline, probeCc, found, told, span.untilMs);
   const published = new Map(stored.map((kept) => [kept.incident.id, kept.published]));
   const changed = reconcile(probeCc, stored, run, span, await readShown(db, probeCc, stored, run, span.untilMs, floor));
-  const writes = changed.map((kept) => publishIncident(db, kept, published.get(kept.incident.id) ?? null, span.publishedMs));
-  return (await Promise.all(writes)).flat();
+  const { linked, othersToo } = await linkChanged(db, probeCc, changed, stored, span);
+  const each = linked.map((kept) => publishIncident(db, kept, published.get(kept.incident.id) ?? null, span.publishedMs));
+  const writes = (await Promise.all(each)).flat();
+  return { writes, progress: writes.length > 0 ? { changedMs: span.publishedMs } : {}, othersToo };
 }
 
 /** Which networks may be named in the incidents at hand. */

@@ -96,6 +96,16 @@ export async function readStored(db: Database, incidentId: string): Promise<Stor
   return row ? storedOf(row) : null;
 }
 
+/** The incidents of these ids, with everything that publishing them anew takes. */
+export async function readStoredOf(db: Database, incidentIds: readonly string[]): Promise<StoredIncident[]> {
+  if (incidentIds.length === 0) return [];
+  const rows = await db
+    .select(STORED)
+    .from(incident)
+    .where(inArray(incident.incidentId, [...incidentIds]));
+  return rows.map(storedOf);
+}
+
 // Drizzle would take the tables' names off interpolated columns here, and the subquery would then mean another column.
 const STORED = {
   body: incident.body,
