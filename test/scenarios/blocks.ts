@@ -71,7 +71,7 @@ export const partialBlock: Scenario = {
         method: 'tcp',
         onset: BLOCK.since,
         onsetErrorMinutes: 10,
-        detectedWithinMinutes: 60,
+        detectedWithinMinutes: 90,
         end: BLOCK.until,
         endErrorMinutes: 10,
       },

@@ -6,10 +6,13 @@ import { DAY_MS, toRfc3339 } from '../../src/shared/time.ts';
 import { seeded } from '../detect/simulate.ts';
 import { startObservatory, type Observatory } from '../support/observatory.ts';
 import { fullBlock } from './blocks.ts';
+import { checkCalendar } from './check-calendar.ts';
+import { checkIncidents } from './check-incidents.ts';
 import { NETWORKS, volunteersOn } from './country.ts';
-import { importAll, readIncidents, settle } from './live.ts';
+import { enterCalendar, importAll, readIncidents, settle } from './live.ts';
 import { spanOf } from './measurers.ts';
 import { observe } from './observe.ts';
+import { pakistan } from './pakistan.ts';
 import type { Scenario } from './scenario.ts';
 
 const thin: Scenario = { ...fullBlock, volunteers: volunteersOn(NETWORKS, 3, { everyMinutes: 60 }), controls: { everyMinutes: 30 } };
@@ -55,6 +58,16 @@ describe('a running observatory', { timeout: 120_000 }, () => {
     await settle(api, null);
     return readIncidents(api, scenario);
   };
+
+  it('tells of the restrictions around three rallies with their lead, pattern and likeness, and of the outage between them as that', async () => {
+    await enterCalendar(api, pakistan);
+    const incidents = await inOneGo(pakistan, observe(pakistan));
+    const checks = [...checkIncidents(pakistan, incidents), ...checkCalendar(pakistan, incidents)];
+    expect(checks.filter(({ pass }) => !pass)).toEqual([]);
+    expect(checks.length).toBeGreaterThan(15);
+    const last = incidents.findLast(({ probe_cc }) => probe_cc === 'PK');
+    expect(await (await fetch(`${observatory.url}/incidents/${last?.id ?? ''}`)).text()).toMatch(/simulated/i);
+  });
 
   it('tells the same of what comes in one go, shuffled, and day by day; late votes add to it', async () => {
     const whole = await inOneGo(thin, observe(thin));

@@ -35,7 +35,8 @@ export async function playLive(
 ): Promise<Incident[]> {
   await enterCalendar(api, scenario);
   const left = observe(scenario, seed);
-  let [now, sinceMs, next]: [Incident[], number, number] = [[], spanOf(scenario).sinceMs, 0];
+  let now = await readIncidents(api, scenario);
+  let [sinceMs, next] = [spanOf(scenario).sinceMs, 0];
   for (const untilMs of instantsOf(scenario)) {
     const startedMs = Date.now();
     const end = left.findIndex(({ observed_at }, index) => index >= next && Date.parse(observed_at) >= untilMs);

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { findOperatorAccess } from '../../src/cli/import/operator-access.ts';
 import { PlainError, plainly } from '../../src/cli/plain-error.ts';
 import { watchLifetime } from '../../src/cli/supervisor/lifetime.ts';
@@ -15,9 +16,10 @@ import type { Check } from './check.ts';
 import { checkCalendar } from './check-calendar.ts';
 import { checkIncidents } from './check-incidents.ts';
 import { checkStages } from './check-stages.ts';
-import { playLive } from './live.ts';
+import { playLive, readIncidents } from './live.ts';
 import { play } from './play.ts';
 import type { Scenario } from './scenario.ts';
+import { stagesText } from './stages-text.ts';
 import { checkLines, newUpdates, reportOf, truthBetween } from './telling.ts';
 
 const HELP = `npm run replay -- SCENARIO            into the observatory that "npm start" runs here, or else into one of its own
@@ -26,22 +28,32 @@ const HELP = `npm run replay -- SCENARIO            into the observatory that "n
   --speed N       N minutes of the data's time a second while something happens
   --seed N        another run of chance
   --pure          without an observatory: through the stages alone, with the checks of each
+  --stages        the same, and what the data are at every stage
   --json          one JSON object: {scenario, seed, observatory, incidents, expected, checks, pass}
 npm run replay -- --list`;
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: {
-    observatory: { type: 'string' },
-    'token-file': { type: 'string' },
-    keep: { type: 'boolean', default: false },
-    speed: { type: 'string' },
-    seed: { type: 'string' },
-    pure: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    list: { type: 'boolean', default: false },
-  },
-});
+const OPTIONS = {
+  observatory: { type: 'string' },
+  'token-file': { type: 'string' },
+  keep: { type: 'boolean', default: false },
+  speed: { type: 'string' },
+  seed: { type: 'string' },
+  pure: { type: 'boolean', default: false },
+  stages: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  list: { type: 'boolean', default: false },
+} as const;
+
+function readArguments() {
+  try {
+    return parseArgs({ allowPositionals: true, options: OPTIONS });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}\n`);
+    process.exit(1);
+  }
+}
+
+const { positionals, values } = readArguments();
 
 type Say = (line: string) => void;
 
@@ -68,43 +80,54 @@ function finish(scenario: Scenario, seed: number, { observatory, incidents, chec
 
 function playPure(scenario: Scenario, seed: number): void {
   const stages = play(scenario, seed);
+  if (values.stages) say(`${stagesText(scenario, stages)}\n`);
   finish(scenario, seed, { observatory: null, incidents: stages.incidents, checks: checkStages(scenario, stages) });
 }
 
 async function playInto(origin: string, token: string, scenario: Scenario, seed: number): Promise<void> {
   const api = { origin, token, onDelay: say };
   say(`${scenario.name}, simulated, seed ${seed}, into ${origin}\n${scenario.story}\n`);
+  if ((await readIncidents(api, scenario)).length > 0)
+    say('It was played here before: the same seed changes nothing now, and another one mixes with the first.\n');
   const incidents = await playLive(api, scenario, { seed, pace: positive('speed', values.speed) }, ({ sinceMs, untilMs, before, now }) => {
     for (const line of [...truthBetween(scenario, sinceMs, untilMs), ...newUpdates(before, now, scenario)]) say(line);
   });
   say('');
   const checks = [...checkIncidents(scenario, incidents), ...checkCalendar(scenario, incidents)];
   finish(scenario, seed, { observatory: origin, incidents, checks });
-  say(`\nThe pages are at ${origin}/countries/${scenario.probeCc}`);
+  const shown = incidents.findLast(({ probe_cc }) => probe_cc === scenario.probeCc);
+  if (shown) say(`\nIts page: ${origin}/incidents/${shown.id}`);
 }
 
 /** Where `npm start` runs one here, and lets us in. */
 async function localObservatory(): Promise<string | null> {
+  if (readToken(localTokenPath(locateStateFolder())) === null) return null;
   const origin = `http://localhost:${process.env['PORT'] ?? '8787'}`;
-  const answers = await fetch(`${origin}/v1/health`, { signal: AbortSignal.timeout(5_000) }).then(
-    ({ ok }) => ok,
-    () => false,
-  );
-  return answers && readToken(localTokenPath(locateStateFolder())) !== null ? origin : null;
+  try {
+    const response = await fetch(`${origin}/v1/health`, { signal: AbortSignal.timeout(5_000) });
+    // Another program on that port must not be sent the token.
+    return Health.safeParse(await response.json()).success ? origin : null;
+  } catch {
+    return null;
+  }
 }
+
+const Health = z.object({ last_sweep: z.string().nullable() });
 
 /** Plays into an observatory that is begun for it, as `npm start` begins one, and that leaves nothing behind. */
 async function playIntoOwn(scenario: Scenario, seed: number): Promise<void> {
   const state = mkdtempSync(join(tmpdir(), 'tocsin-replay-'));
   const played = new AbortController();
   const signal = AbortSignal.any([watchLifetime(), played.signal]);
+  process.exitCode = 130; // unless it comes to its end
   say('Starting an observatory for it…');
   try {
-    await runObservatory({ state, port: await freePort() }, say, signal, async ({ origin, site }) => {
-      await playInto(origin, site.token, scenario, seed).finally(() => {
+    await runObservatory({ state, port: await freePort() }, say, signal, async ({ origin, site, running }) => {
+      const ended = new Promise<void>((done) => running.addEventListener('abort', () => done(), { once: true }));
+      await Promise.race([playInto(origin, site.token, scenario, seed), ended]).finally(() => {
         if (!values.keep) played.abort();
       });
-      if (values.keep) say('It stays up until Ctrl-C.');
+      if (values.keep && !running.aborted) say('It stays up until Ctrl-C.');
     });
   } finally {
     rmSync(state, { recursive: true, force: true });
@@ -119,7 +142,7 @@ async function main(): Promise<void> {
   const scenario = SCENARIOS.find(({ name }) => name === positionals[0]);
   if (!scenario) throw new PlainError(`${HELP}\nScenarios: ${SCENARIOS.map(({ name }) => name).join(', ')}`);
   const seed = positive('seed', values.seed) ?? scenario.seed;
-  if (values.pure) {
+  if (values.pure || values.stages) {
     playPure(scenario, seed);
     return;
   }

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { incidentsOf } from '../../src/cli/evaluate/find-incidents.ts';
 import { detect } from '../../src/detect/detect.ts';
@@ -27,6 +29,25 @@ describe('a scenario', () => {
       expect(story).toMatch(/\.$/);
     }
     expect(PENDING.filter((name) => !SCENARIOS.some((scenario) => scenario.name === name))).toEqual([]);
+  });
+});
+
+describe('npm run replay', () => {
+  const run = (...args: string[]) => spawnSync(process.execPath, [join(import.meta.dirname, 'replay.ts'), ...args], { encoding: 'utf8' });
+
+  it('plays without an observatory too, and gives one JSON object', () => {
+    const { stdout, status } = run('throttling', '--pure', '--json', '--seed', '4');
+    const told = JSON.parse(stdout) as { scenario: string; seed: number; incidents: Incident[]; checks: unknown[]; pass: boolean };
+    expect(told).toMatchObject({ scenario: 'throttling', seed: 4, pass: true, observatory: null });
+    expect(told.incidents.map(({ kind }) => kind)).toEqual(['throttling']);
+    expect(told.checks.length).toBeGreaterThan(5);
+    expect(status).toBe(0);
+  });
+
+  it('says what there is where it knows no such scenario', () => {
+    const { stdout, stderr, status } = run('atlantis');
+    expect({ stdout, status }).toEqual({ stdout: '', status: 1 });
+    expect(stderr).toContain('pakistan-2024-01-20');
   });
 });
 

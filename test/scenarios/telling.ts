@@ -1,6 +1,6 @@
 /** What a replay says: what has changed among the incidents, and in the end what they are. Pure. */
 import type { Incident } from '../../src/incidents/incident.ts';
-import { minutesBetween } from './check-incidents.ts';
+import { minutesApart, minutesBetween } from './check-incidents.ts';
 import type { Check } from './check.ts';
 import type { Effect, Fault, Scenario } from './scenario.ts';
 
@@ -26,7 +26,9 @@ function delayOf(incident: Incident, detectedAt: string, { expected, probeCc }: 
       Math.abs(minutesBetween(onset, incident.onset.latest)) < 240 &&
       incident.services.some((service) => services.includes(service)),
   );
-  return truth ? ` (${minutesBetween(truth.onset, detectedAt)} minutes after it began)` : '';
+  if (!truth) return '';
+  const [delay, error] = [minutesBetween(truth.onset, detectedAt), minutesApart(incident.onset, truth.onset)];
+  return ` (${delay} minutes after it began, its beginning told ${error === 0 ? 'rightly' : `${error} minutes off`})`;
 }
 
 /** What has begun and ended in the scenario between two instants. */
@@ -50,14 +52,17 @@ function effectText(effect: Effect): string {
   return 'slows' in effect ? `slowed to ${Math.round(effect.slows * 100)} %` : `failing (${effect.fails})`;
 }
 
-/** The incident in full: what it is, what it coincides with, what it repeats, how likely that is by chance. */
+/** The incident: what it is, where and since when, what it coincides with, what it repeats, and how likely that is by chance. */
 export function reportOf(incident: Incident): string[] {
+  const { kind, scope, status, confidence, severity, id } = incident;
   return [
     incident.headline,
-    `  ${incident.kind}, ${incident.scope}, ${incident.status}, confidence ${incident.confidence}, severity ${incident.severity}, id ${incident.id}`,
+    `  ${kind}, ${scope}, ${status}, confidence ${confidence}, severity ${severity}, ${id}`,
     ...incident.networks.map(
-      ({ asn, name, onset }) => `  AS${asn} ${name ?? ''} since ${clock(onset.earliest)}–${onset.latest.slice(11, 16)}`,
+      ({ asn, name, onset }) => `  AS${asn} ${name ?? ''}: since ${clock(onset.earliest)}–${onset.latest.slice(11, 16)}`,
     ),
+    ...[...incident.events, ...incident.pattern, ...(incident.timing ? [incident.timing] : [])].map(({ text }) => `  ${text}`),
+    ...incident.similar.map((other) => `  Like ${other.id}: ${other.similarity}`),
   ];
 }
 
