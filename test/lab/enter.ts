@@ -73,5 +73,5 @@ export const endWithParent = (): void => {
     .on('error', () => undefined)
     .once('end', () => process.exit(1))
     .resume();
-  process.on('SIGINT', () => process.exit(130));
+  process.on('SIGINT', () => process.exit(130)).on('SIGTERM', () => process.exit(143));
 };

@@ -32,7 +32,8 @@ const readArguments = () => {
   }
 };
 
-const chooseScenarios = (names: readonly string[]): readonly Scenario[] => {
+const chooseScenarios = (given: readonly string[]): readonly Scenario[] => {
+  const names = given.flatMap((each) => each.split(','));
   const unknown = names.filter((name) => !SCENARIOS.some((scenario) => scenario.name === name));
   if (unknown.length > 0) stop(`There is no scenario ${unknown.join(', ')}. Known: ${SCENARIOS.map(({ name }) => name).join(', ')}`);
   return names.length === 0 ? SCENARIOS : SCENARIOS.filter(({ name }) => names.includes(name));
@@ -83,7 +84,7 @@ const scenarios = chooseScenarios(values.scenario);
 const seed = chooseSeed(values.seed);
 
 if (values.list) {
-  for (const { name, about } of SCENARIOS) process.stdout.write(`${name.padEnd(18)} ${about}\n`);
+  process.stdout.write(SCENARIOS.map(({ name, about }) => `${name.padEnd(18)} ${about}\n`).join(''));
 } else if (isInside()) {
   endWithParent();
   const isRight = values.rally ? await showRally(seed, values.json) : await showScenarios(scenarios, seed, values.json);

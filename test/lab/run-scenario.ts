@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { outcomeOf } from '../../src/probe/outcome.ts';
 import { OUTCOMES } from '../../src/probe/outcome-names.ts';
 import type { Outcome } from '../../src/probe/outcome-names.ts';
-import type { Measurement, Report } from '../../src/probe/report.ts';
+import type { Measurement } from '../../src/probe/report.ts';
+import { tellCountry } from './country-verdict.ts';
+import type { Reported, Told } from './country-verdict.ts';
 import { runOnce } from './crew.ts';
 import type { Helper } from './crew.ts';
 import type { Country, Home, LabNetwork } from './draw.ts';
@@ -29,10 +31,7 @@ export interface Lab {
 /** A dozen programs that start at once on a small machine slow each other for seconds. */
 const START_APART_MS = 200;
 
-interface Visit {
-  readonly home: Home;
-  readonly network: LabNetwork | null;
-  readonly report: Report;
+interface Visit extends Reported {
   readonly memoryBytes: number;
   readonly runMs: number;
 }
@@ -47,6 +46,8 @@ export interface ScenarioResult {
   readonly measured: Partial<Record<Outcome, number>>;
   readonly correct: number;
   readonly total: number;
+  /** Restrictions that the observatory's detector tells of: `country-verdict.ts`. */
+  readonly told: readonly Told[];
   /** What was wrong, each with its evidence. */
   readonly wrong: readonly string[];
   /** The slowest run of a probe, and the largest. */
@@ -137,6 +138,12 @@ const counted = (marked: readonly Marked[]): ScenarioResult['measured'] =>
     OUTCOMES.map((outcome) => [outcome, marked.filter((each) => each.outcome === outcome).length]).filter(([, count]) => count !== 0),
   );
 
+const isOf = ({ asn, service }: Told, cell: string): boolean => cell.startsWith(`AS${asn} ${service}/`);
+
+/** Is one of the service's targets on that network expected to be restricted at that layer? */
+const isExpected = (told: Told, expected: Record<string, Verdict>): boolean =>
+  Object.entries(expected).some(([cell, verdict]) => isOf(told, cell) && verdict === told.layer);
+
 /** Runs a scenario. A cell whose verdict is wrong makes all of its measurements wrong. */
 export const runScenario = async (lab: Lab, scenario: Scenario): Promise<ScenarioResult> => {
   const { country } = lab;
@@ -145,7 +152,11 @@ export const runScenario = async (lab: Lab, scenario: Scenario): Promise<Scenari
   const visits = await measureAll(lab);
   const expected = expectedCells(country, rules);
   const verdicts = findVerdicts(country, visits);
-  const wrongCells = new Set(Object.keys(expected).filter((cell) => verdicts[cell] !== expected[cell]));
+  const told = tellCountry(country, visits);
+  const wronglyTold = told.filter((each) => !isExpected(each, expected));
+  const wrongCells = new Set(
+    Object.keys(expected).filter((cell) => verdicts[cell] !== expected[cell] || wronglyTold.some((each) => isOf(each, cell))),
+  );
   const marked = mark(country, rules, visits);
   return {
     name: scenario.name,
@@ -154,9 +165,11 @@ export const runScenario = async (lab: Lab, scenario: Scenario): Promise<Scenari
     measured: counted(marked),
     correct: marked.filter(({ isRight, cell }) => isRight && !wrongCells.has(cell)).length,
     total: marked.length,
+    told,
     wrong: [
       ...marked.filter(({ isRight }) => !isRight).map(({ evidence }) => evidence),
-      ...[...wrongCells].map((cell) => `${cell}: ${verdicts[cell]}, not ${expected[cell]}`),
+      ...[...wrongCells].map((cell) => `${cell}: ${verdicts[cell]}, to be ${expected[cell]}`),
+      ...wronglyTold.map(({ asn, service, layer }) => `the detector tells of ${service} on AS${asn} by ${layer}`),
     ],
     longest_run_ms: Math.max(...visits.map(({ runMs }) => runMs)),
     most_memory_mb: Math.round(Math.max(...visits.map(({ memoryBytes }) => memoryBytes)) / 1e6),
