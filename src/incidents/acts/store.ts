@@ -7,6 +7,7 @@ import { incidentAct } from '../../db/schema.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { toRfc3339 } from '../../shared/time.ts';
 import type { Incident } from '../incident.ts';
+import { waitingToLink } from '../links/job.ts';
 import { publishIncident, readStored, type StoredIncident } from '../store.ts';
 import type { Act, ActRequest } from './act.ts';
 import { refusalOf } from './apply.ts';
@@ -30,7 +31,10 @@ export async function recordAct(db: Database, incidentId: string, request: ActRe
     const act = actOf(stored, request, by, nowMs);
     const writes = [addAct(db, incidentId, act)];
     writes.push(...(await publishIncident(db, { ...stored, acts: [...stored.acts, act] }, stored.published, nowMs)));
-    if (await commitPipeline(db, version, { ...pipeline, actedMs: nowMs }, writes)) return act;
+    // What is taken back, or reinstated, counts for other incidents' patterns no more, or again.
+    const isCounted = request.kind === 'retract' || request.kind === 'reinstate';
+    const next = waitingToLink({ ...pipeline, actedMs: nowMs }, stored.incident.probe_cc, isCounted);
+    if (await commitPipeline(db, version, next, writes)) return act;
   }
   throw new ProblemError('busy', 'jobs were faster; send the same act again', { headers: { 'retry-after': '1' } });
 }
