@@ -1,3 +1,4 @@
+import { wholeDocuments } from '../judge/measurements.ts';
 import { withoutCarried } from './carried-lines.ts';
 import { linesOf } from './lines.ts';
 import { judgedLines } from './ooni/judged-lines.ts';
@@ -24,7 +25,7 @@ const importSource = async (doors: Doors, source: Source, summary: Summary, prog
     summary.read += 1;
     summary.accepted += 1;
   };
-  const lines = withoutCarried(doors.anybody, linesOf(bytes, MAX_LINE_BYTES), countCarried);
+  const lines = withoutCarried(doors.anybody, wholeDocuments(linesOf(bytes, MAX_LINE_BYTES)), countCarried);
   await sendLines(doors.operator, source.name, judgedLines(lines, summary), summary, progress);
   progress.endFile(source.name);
   return damage;

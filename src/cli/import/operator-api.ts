@@ -47,7 +47,7 @@ const retryAfterMs = (response: Response): number | null => {
 };
 
 /** What is asked; a body goes out gzipped. */
-export type OperatorRequest = { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: string; body?: { type: string; text: string } };
+export type OperatorRequest = { method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; path: string; body?: { type: string; text: string } };
 
 const attempt = async ({ origin, token }: OperatorApi, { method, path, body }: OperatorRequest): Promise<Attempt> => {
   const headers = new Headers({ Accept: 'application/json' });

@@ -1,7 +1,7 @@
 /** Raw OONI measurements in files: one JSON document, or one a line; as they were submitted, or with what OONI made of them beside. */
 import { isMeasurement } from '../../ingest/ooni/judge/judge.ts';
 import { at, isFields, textOf, type Fields } from '../../ingest/ooni/judge/loose-json.ts';
-import { linesOf } from '../import/lines.ts';
+import { linesOf, type Line } from '../import/lines.ts';
 import { readSource, type Source } from '../import/source.ts';
 
 /** Longest line or document that is read, in bytes: OONI's largest measurements have some megabytes. */
@@ -35,29 +35,24 @@ export function measurementIn(value: unknown, line: number): FoundMeasurement | 
   return { line, uid: textOf(at(value, 'measurement_uid')) ?? textOf(fields['measurement_uid']), fields };
 }
 
-/** How many lines a document may go over before it is taken to be one. */
-async function* documentsOf(source: Source, onDamage: (why: string) => void): AsyncGenerator<{ line: number; text: string | null }> {
-  const lines = linesOf(
-    readSource(source, () => {}, onDamage),
-    MAX_BYTES,
-  );
+/** The lines as they are; one JSON document that goes over many lines comes as one, under the number of its first. */
+export async function* wholeDocuments(lines: AsyncGenerator<Line>): AsyncGenerator<Line> {
   const first = await lines.next();
   if (first.done) return;
-  if (first.value.text !== null && parse(first.value.text) === undefined && /^[{[]\s*$/.test(first.value.text)) {
-    yield { line: first.value.number, text: await restOf(first.value.text, lines) };
-    return;
-  }
-  yield { line: first.value.number, text: first.value.text };
-  for await (const { number, text } of lines) yield { line: number, text };
+  const { number, text } = first.value;
+  if (text === null || !/^[{[]$/.test(text)) {
+    yield first.value;
+    yield* lines;
+  } else yield { number, text: await restOf(text, lines) };
 }
 
 /** One JSON document that goes over many lines. */
-async function restOf(head: string, lines: AsyncGenerator<{ text: string | null }>): Promise<string> {
+async function restOf(head: string, lines: AsyncGenerator<Line>): Promise<string | null> {
   const parts = [head];
   let bytes = 0;
   for await (const { text } of lines) {
     bytes += text?.length ?? MAX_BYTES;
-    if (bytes > MAX_BYTES) return '';
+    if (bytes > MAX_BYTES) return null;
     parts.push(text ?? '');
   }
   return parts.join('\n');
@@ -65,7 +60,11 @@ async function restOf(head: string, lines: AsyncGenerator<{ text: string | null 
 
 /** Every measurement of a source, in order, one in memory at a time; a line that holds none comes with its reason. */
 export async function* measurementsOf(source: Source, onDamage: (why: string) => void): AsyncGenerator<FoundMeasurement | BadLine> {
-  for await (const { line, text } of documentsOf(source, onDamage)) {
+  const lines = linesOf(
+    readSource(source, () => {}, onDamage),
+    MAX_BYTES,
+  );
+  for await (const { number: line, text } of wholeDocuments(lines)) {
     if (text === null) {
       yield { line, reason: `is longer than ${MAX_BYTES} bytes` };
       continue;

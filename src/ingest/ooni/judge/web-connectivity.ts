@@ -11,7 +11,7 @@ import { hasUnknownFailure } from './endpoints.ts';
 import type { Fields } from './loose-json.ts';
 import { judgeContent } from './web-content.ts';
 import { judgeStop } from './web-failure.ts';
-import { judgeName } from './web-names.ts';
+import { judgeName, type NameVerdict } from './web-names.ts';
 import { urlOf, webRunOf, type WebRun } from './web-run.ts';
 
 const BLOCKING_TYPES: ReadonlySet<unknown> = new Set(['tcp_ip', 'dns', 'http-diff', 'http-failure']);
@@ -68,12 +68,25 @@ function judgeRun(run: WebRun): Verdict {
   const name = judgeName(run);
   if (name.is === 'lie') return { outcome: 'dns', failure: name.failure, why: name.why };
   if (name.is === 'gone') return { outcome: 'inconclusive', failure: name.failure, why: name.why };
-  const stop = judgeStop(run, name.is === 'unmatched');
-  if (stop) return stop;
+  return judgePage(run, name);
+}
+
+function judgePage(run: WebRun, name: NameVerdict): Verdict {
   const [page] = run.exchanges;
-  if (page && page.status > 0) return judgeContent(run, page, name.is === 'unmatched');
+  const isUnmatched = name.is === 'unmatched';
+  const stop = cameWhole(run) ? null : judgeStop(run, isUnmatched);
+  if (stop) return stop;
+  if (page && page.status > 0) return judgeContent(run, page, isUnmatched);
   return { outcome: 'inconclusive', failure: name.failure, why: name.failure === null ? 'nothing was fetched' : name.why };
 }
+
+/** The end of the redirects came, whatever failed beside it. */
+const cameWhole = ({ exchanges: [page], testKeys }: WebRun): boolean =>
+  page !== undefined &&
+  page.failure === null &&
+  page.status > 0 &&
+  (page.status < 300 || page.status >= 400) &&
+  !testKeys['http_experiment_failure'];
 
 /** Names under which a service's page is measured, beside those of the targets. */
 const OTHER_HOSTS: Readonly<Record<string, string>> = {
