@@ -21,7 +21,7 @@ const incident = (over: Partial<Record<keyof Incident, unknown>> = {}): Incident
     networks: [{ asn: 64_600 }, { asn: 64_700 }],
     onset: { earliest: '2024-01-20T14:00:00Z', latest: '2024-01-20T14:05:00Z' },
     method: 'tls',
-    events: [{ lead_ms: 14.5 * MINUTE_MS, relation: 'before' }],
+    events: [{ lead_ms: 14.5 * MINUTE_MS, lead: { least_ms: 12 * MINUTE_MS, most_ms: 17 * MINUTE_MS }, relation: 'before' }],
     ...over,
   }) as Incident;
 
@@ -39,7 +39,11 @@ describe('the report of a rally', () => {
     ['a network too many is named', [incident({ networks: [{ asn: 64_600 }, { asn: 64_700 }, { asn: 64_800 }] })], SEEN],
     ['the method is another', [incident({ method: 'tcp' })], SEEN],
     ['the onset leaves out the truth', [incident({ onset: { earliest: '2024-01-20T14:05:00Z', latest: '2024-01-20T14:10:00Z' } })], SEEN],
-    ['the lead is wrong', [incident({ events: [{ lead_ms: 8 * MINUTE_MS, relation: 'before' }] })], SEEN],
+    [
+      'the lead is wrong',
+      [incident({ events: [{ lead_ms: 8 * MINUTE_MS, lead: { least_ms: 6 * MINUTE_MS, most_ms: 10 * MINUTE_MS }, relation: 'before' }] })],
+      SEEN,
+    ],
     ['no event is named', [incident({ events: [] })], SEEN],
   ])('is not where %s', (_what, incidents, seen) => {
     expect(isAsPromised(rallyReport(incidents, seen, TRUTH), 15)).toBe(false);

@@ -47,11 +47,11 @@ const outside = ({ earliest, latest }: Incident['onset'], timeMs: number): numbe
 const leadOf = (incidents: readonly Incident[], { blockedMs, eventMs }: Truth): RallyReport['lead'] => {
   const links = incidents.flatMap((incident) => incident.events.slice(0, 1));
   const trueMs = eventMs - blockedMs;
-  // Windows are five minutes long: the lead that is told is right where it lies within half a window of the truth.
+  // No time finer than a window is published, so that the lead is told with its bounds; the truth has to lie between them.
   const told = links[0];
   const isRight =
     links.length === incidents.length &&
-    links.every(({ lead_ms, relation }) => relation === 'before' && Math.abs(lead_ms - trueMs) <= 2.5 * MINUTE_MS);
+    links.every(({ lead, relation }) => relation === 'before' && lead.least_ms <= trueMs && trueMs <= lead.most_ms);
   return {
     true_minutes: minutes(trueMs),
     told_minutes: told === undefined ? null : minutes(told.lead_ms),

@@ -26,7 +26,7 @@ import type { Rule } from './scenarios.ts';
 
 const BLOCKED_SERVICES = 4;
 /** Minutes from the start to the block, and from the block to the event. */
-const BLOCK_AFTER_MS = 3 * MINUTE_MS;
+const BLOCK_AFTER_MS = 2 * MINUTE_MS;
 const LEAD_MS = 14 * MINUTE_MS;
 /** The longest from block to `detected` that is promised, in minutes, and how long is waited for it at most. */
 const PROMISED_MINUTES = 15;
