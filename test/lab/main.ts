@@ -87,7 +87,8 @@ if (values.list) {
   process.stdout.write(SCENARIOS.map(({ name, about }) => `${name.padEnd(18)} ${about}\n`).join(''));
 } else if (isInside()) {
   endWithParent();
-  const isRight = values.rally ? await showRally(seed, values.json) : await showScenarios(scenarios, seed, values.json);
+  const show = values.rally ? showRally(seed, values.json) : showScenarios(scenarios, seed, values.json);
+  const isRight = await show.catch((error: unknown) => stop(error instanceof Error ? error.message : String(error)));
   process.exit(isRight ? 0 : 1);
 } else {
   const why = whyNot();
