@@ -8,6 +8,7 @@ const examples = [...new Set([...guide.matchAll(/^curl .*?'http:\/\/localhost:87
 
 /** Examples of what goes wrong, or of something that another observatory has. */
 const REFUSED: Record<string, number> = {
+  '/v1/events/pk-2lbq2z0sbuauj': 404,
   '/v1/aggregates?probe_cc=kenya': 400,
   '/v1/incidents/ke-20241107-06d192f3': 404,
   '/v1/incidents/ke-20241107-06d192f3/versions': 404,
@@ -25,7 +26,7 @@ beforeAll(async () => {
 describe('the guide to the API', () => {
   it('has an example of every list', () => {
     const paths = new Set(examples.map((address) => address.split(/[?]/)[0]));
-    for (const name of ['incidents', 'aggregates', 'measurements', 'countries', 'networks', 'services', 'health'])
+    for (const name of ['incidents', 'events', 'aggregates', 'measurements', 'countries', 'networks', 'services', 'health'])
       expect(paths).toContain(`/v1/${name}`);
   });
 
