@@ -193,7 +193,7 @@ export const staggeredBlock: Scenario = {
         statuses: ['ended'],
         onset: BLOCK.since,
         onsetErrorMinutes: 10,
-        detectedWithinMinutes: 30,
+        detectedWithinMinutes: 40,
         end: BLOCK.until,
         endErrorMinutes: 5,
       },

@@ -23,35 +23,35 @@ export const quietWeeks: Scenario = {
 
 export const oneProbeFailing: Scenario = {
   ...DAYS,
-  until: '2024-04-19T00:00:00Z',
+  until: '2024-04-23T00:00:00Z',
   name: 'one-probe-failing',
-  story: 'One volunteer’s probe fails for eleven days, in a prefix of its own; the others on its network do not.',
+  story: 'One volunteer’s probe fails for two weeks, in a prefix of its own; the others on its network do not.',
   services: ['telegram'],
   volunteers: [...volunteersOn(NETWORKS, 2), ...volunteersOn([64499], 1, { label: 'broken' })],
   faults: [
-    { since: '2024-04-08T00:00:00Z', until: '2024-04-19T00:00:00Z', where: { label: 'broken' }, effect: { fails: 'tcp', share: 1 } },
+    { since: '2024-04-08T00:00:00Z', until: '2024-04-23T00:00:00Z', where: { label: 'broken' }, effect: { fails: 'tcp', share: 1 } },
   ],
   expected: {
-    observations: [{ since: '2024-04-08T00:00:00Z', until: '2024-04-19T00:00:00Z', where: { asns: [64499] }, failing: [0.3, 0.4] }],
-    votes: [{ since: '2024-04-08T00:00:00Z', until: '2024-04-19T00:00:00Z', service: 'telegram', asns: [64499], failing: [0.3, 0.4] }],
+    observations: [{ since: '2024-04-08T00:00:00Z', until: '2024-04-23T00:00:00Z', where: { asns: [64499] }, failing: [0.3, 0.4] }],
+    votes: [{ since: '2024-04-08T00:00:00Z', until: '2024-04-23T00:00:00Z', service: 'telegram', asns: [64499], failing: [0.3, 0.4] }],
     ...NOTHING,
   },
 };
 
 export const onePrefixFailing: Scenario = {
   ...DAYS,
-  until: '2024-04-19T00:00:00Z',
+  until: '2024-04-23T00:00:00Z',
   name: 'one-prefix-failing',
-  story: 'Twelve probes behind one prefix, a school with a filter, begin to fail and go on for eleven days. Together they have one vote.',
+  story: 'Twelve probes behind one prefix, a school with a filter, begin to fail and go on for two weeks. Together they have one vote.',
   services: ['tiktok'],
   volunteers: [...volunteersOn(NETWORKS, 3), ...volunteersOn([64501], 1, { probes: 12, everyMinutes: 60, label: 'school' })],
   faults: [
-    { since: '2024-04-08T00:00:00Z', until: '2024-04-19T00:00:00Z', where: { label: 'school' }, effect: { fails: 'dns', share: 1 } },
+    { since: '2024-04-08T00:00:00Z', until: '2024-04-23T00:00:00Z', where: { label: 'school' }, effect: { fails: 'dns', share: 1 } },
   ],
   expected: {
-    observations: [{ since: '2024-04-08T00:00:00Z', until: '2024-04-19T00:00:00Z', where: { asns: [64501] }, failing: [0.6, 0.75] }],
+    observations: [{ since: '2024-04-08T00:00:00Z', until: '2024-04-23T00:00:00Z', where: { asns: [64501] }, failing: [0.6, 0.75] }],
     votes: [
-      { since: '2024-04-08T00:00:00Z', until: '2024-04-19T00:00:00Z', service: 'tiktok', asns: [64501], failing: [0.5, 0.65], most: 4 },
+      { since: '2024-04-08T00:00:00Z', until: '2024-04-23T00:00:00Z', service: 'tiktok', asns: [64501], failing: [0.5, 0.65], most: 4 },
     ],
     ...NOTHING,
   },
