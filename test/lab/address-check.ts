@@ -54,14 +54,14 @@ function* valuesOf(path: string): Generator<Kept> {
   database.close();
 }
 
+/** Files first: opening a database tidies its companions away. */
 function* keptIn(folder: string): Generator<Kept> {
-  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-    const path = join(entry.parentPath, entry.name);
+  const files = readdirSync(folder, { withFileTypes: true, recursive: true })
+    .map((entry) => ({ isFile: entry.isFile(), path: join(entry.parentPath, entry.name) }))
     // Built code is no data, and large enough to hold any four bytes by chance.
-    if (!entry.isFile() || path.includes('/.wrangler/tmp/')) continue;
-    if (path.endsWith('.sqlite')) yield* valuesOf(path);
-    yield { place: path, bytes: readFileSync(path) };
-  }
+    .filter(({ isFile, path }) => isFile && !path.includes('/.wrangler/tmp/'));
+  for (const { path } of files) yield { place: path, bytes: readFileSync(path) };
+  for (const { path } of files) if (path.endsWith('.sqlite')) yield* valuesOf(path);
 }
 
 export interface AddressCheck {

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { endWithParent, enter, isInside, whyNot } from './enter.ts';
 import { buildLab } from './lab.ts';
-import { runRally } from './rally.ts';
+import { runAddressCheck, runRally } from './rally.ts';
 import { runScenario } from './run-scenario.ts';
 import type { ScenarioResult } from './run-scenario.ts';
 import { SCENARIOS } from './scenarios.ts';
@@ -23,6 +23,7 @@ const readArguments = () => {
         json: { type: 'boolean', default: false },
         list: { type: 'boolean', default: false },
         rally: { type: 'boolean', default: false },
+        addresses: { type: 'boolean', default: false },
         scenario: { type: 'string', multiple: true, default: [] },
         seed: { type: 'string' },
       },
@@ -79,6 +80,18 @@ const showRally = async (seed: number, json: boolean): Promise<boolean> => {
   return rally.ok;
 };
 
+const showAddresses = async (seed: number): Promise<boolean> => {
+  const check = await runAddressCheck(seed, say);
+  process.stdout.write(`${JSON.stringify(check)}\n`);
+  return check.found.length === 0;
+};
+
+/** Runs what was asked for. @returns whether all of it was right */
+const show = (given: ReturnType<typeof readArguments>, chosen: readonly Scenario[], seed: number): Promise<boolean> => {
+  if (given.rally) return showRally(seed, given.json);
+  return given.addresses ? showAddresses(seed) : showScenarios(chosen, seed, given.json);
+};
+
 const values = readArguments();
 const scenarios = chooseScenarios(values.scenario);
 const seed = chooseSeed(values.seed);
@@ -87,8 +100,9 @@ if (values.list) {
   process.stdout.write(SCENARIOS.map(({ name, about }) => `${name.padEnd(18)} ${about}\n`).join(''));
 } else if (isInside()) {
   endWithParent();
-  const show = values.rally ? showRally(seed, values.json) : showScenarios(scenarios, seed, values.json);
-  const isRight = await show.catch((error: unknown) => stop(error instanceof Error ? error.message : String(error)));
+  const isRight = await show(values, scenarios, seed).catch((error: unknown) =>
+    stop(error instanceof Error ? error.message : String(error)),
+  );
   process.exit(isRight ? 0 : 1);
 } else {
   const why = whyNot();

@@ -139,6 +139,29 @@ const startRally = async (lab: Lab, say: Say): Promise<Helper> => {
   return observatory;
 };
 
+/** Stops the observatory and looks for everybody's addresses in what it kept. */
+const endAndCheck = async ({ country }: Lab, observatory: Helper): Promise<AddressCheck> => {
+  await observatory.order({ do: 'end' });
+  const addresses = [
+    ...homesOf(country).flatMap(({ home }) => [home.address, home.resolver]),
+    ...country.networks.map(({ resolver }) => resolver),
+  ];
+  return checkAddresses(Folder.parse(observatory.ready).folder, [...new Set(addresses)]);
+};
+
+/** Enough for everybody's first report, and for the sweep that counts and archives it. */
+const FIRST_REPORTS_MS = 2 * MINUTE_MS;
+
+/** Everybody reports once to an observatory; then what it kept is searched for their addresses. */
+export const runAddressCheck = async (seed: number, log: Say): Promise<AddressCheck> => {
+  const lab = await buildLab(seed);
+  const observatory = await startHelper('outside', join(SOURCES, 'observatory.ts'), [String(seed)]);
+  await observatory.order({ do: 'keep-time' });
+  startVolunteers(lab, seededRandom(seed + 1), log);
+  await sleep(FIRST_REPORTS_MS);
+  return endAndCheck(lab, observatory);
+};
+
 /** Runs it. About 20 minutes at most. */
 export const runRally = async (seed: number, log: Say): Promise<Rally> => {
   const startedMs = Date.now();
@@ -161,10 +184,7 @@ export const runRally = async (seed: number, log: Say): Promise<Rally> => {
   const truth: Truth = { blockedMs: Date.now(), eventMs, services: blocked.map(({ service }) => service), asns, method };
   say(`BLOCKED (${method}): ${truth.services.join(', ')} on ${asns.map((asn) => `AS${asn}`).join(' and ')}`);
   const { incidents, seen } = await watchIncidents(observatory, truth, say);
-  await observatory.order({ do: 'end' });
-  const addresses = lab.country.networks.flatMap(({ subscribers, resolver }) => [resolver, ...subscribers.map(({ address }) => address)]);
-  const outside = lab.country.outside.flatMap(({ address, resolver }) => [address, resolver]);
-  const checked = checkAddresses(Folder.parse(observatory.ready).folder, [...new Set([...addresses, ...outside])]);
+  const checked = await endAndCheck(lab, observatory);
   const report = rallyReport(incidents, seen, truth);
   return { seed, report, addresses: checked, ok: isAsPromised(report, PROMISED_MINUTES) && checked.found.length === 0 };
 };
