@@ -135,12 +135,13 @@ export const DETECTED_YEARS = 50;
 /** Incidents expected of one service in one country in a year, for the stated confidence. */
 export const INCIDENTS_A_YEAR = 1;
 /**
- * How much rarer false alarms are than the threshold by itself promises, for the stated confidence: the statistic jumps past the threshold, and
- * its mixtures and dropped candidates cost evidence. Measured: two to twenty times (`npm run bench -- detect`).
+ * From the statistic to the odds of an incident, for the stated confidence: at the threshold false alarms are rarer than promised by this factor, for the
+ * statistic jumps past it and its mixtures cost evidence; beyond, the odds grow by this power of it. Measured (`npm run bench -- detect`).
  */
-export const RARER_THAN_PROMISED = 2.5;
-/** A suspicion that faded may have been a block that ended soon: one in thirty is over before it is detected. In nats. */
-export const SHORT_BLOCK_NATS = Math.log(30);
+export const ODDS_FACTOR = 3.4;
+export const ODDS_POWER = 0.8;
+/** A suspicion that faded may have been a block that ended soon: one in sixty is over before it is detected. In nats. */
+export const SHORT_BLOCK_NATS = Math.log(60);
 /** For this long after the end of a detected phase a new one is more likely, in windows: seven days. */
 export const RECURRENCE_WINDOWS = 7 * WINDOWS_A_DAY;
 /**

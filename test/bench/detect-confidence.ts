@@ -10,18 +10,18 @@ import { BASE_RATE, draw, learned, runToAlarm, WINDOWS_A_YEAR, type Alarm, type 
 import { rounded } from './quantile.ts';
 
 const WORLD: World = { networks: 6, voters: 1, rho: 0.1, expectsBadHours: true };
-const SERIES = 24;
-const FALSE_RUNS = 2400;
-const TRUE_RUNS = 1200;
+const SERIES = 40;
+const FALSE_RUNS = 4800;
+const TRUE_RUNS = 2000;
 const SHORTEST_WINDOWS = 6;
 const MEAN_WINDOWS = 72;
 const MOST_WINDOWS = 288;
 const SETTLING_WINDOWS = 72;
-const EDGES = [0, 0.5, 0.85, 0.95, 1.001] as const;
+const EDGES = [0, 0.5, 0.8, 0.95, 1.001] as const;
 /** Largest distance of the stated confidence, on average in a bin, from the true share. */
 const TOLERANCE = 0.05;
 /** A bin with fewer suspicions a year than this is empty for a reader, and for the statistics. */
-const FEWEST_A_YEAR = 0.02;
+const FEWEST_A_YEAR = 0.05;
 
 /** A told suspicion, how many of its like there are in a year, and whether it is true. */
 type Told = { alarm: Alarm; aYear: number; isTrue: boolean };
