@@ -23,7 +23,8 @@ export async function admitVoter(c: Context<AppEnv>, nowMs: number): Promise<str
   return voter;
 }
 
-async function spend(limit: RateLimit, key: string, detail: string): Promise<void> {
+/** @throws ProblemError `too-many` where the key has no more of the limit in this minute */
+export async function spend(limit: RateLimit, key: string, detail: string): Promise<void> {
   const { success } = await limit.limit({ key });
   if (!success) throw new ProblemError('too-many', detail, { headers: { 'retry-after': '60', ratelimit: '"minute";r=0;t=60' } });
 }

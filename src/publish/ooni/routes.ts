@@ -32,7 +32,11 @@ export function ooniApiRoutes() {
   app.get('/api/v1/measurements', (c) => measurements(c));
   app.get('/api/v1/raw_measurement', async (c) => {
     const { text } = await rawOf(c);
-    return c.body(text, 200, { 'content-type': 'application/json', 'cache-control': 'public, max-age=86400, immutable' });
+    return c.body(text, 200, {
+      'content-type': 'application/json',
+      'cache-control': 'public, max-age=86400, immutable',
+      'x-content-type-options': 'nosniff',
+    });
   });
   app.get('/api/v1/measurement_meta', async (c) => {
     const uid = uidOf(c);

@@ -5,7 +5,7 @@ import { inflateText, parseJson, readBody } from '../../../http/body.ts';
 import { ProblemError } from '../../../http/problem.ts';
 import { DAY_MS } from '../../../shared/time.ts';
 import { MAX_AGE_MS, MAX_AHEAD_MS } from '../../accept.ts';
-import { admitVoter, originOfRequest } from '../../door.ts';
+import { admitVoter, originOfRequest, spend } from '../../door.ts';
 import { gzipLine, keepReport } from '../../inbox-store.ts';
 import type { Observation } from '../../observation.ts';
 import { packObservations } from '../../packed.ts';
@@ -22,6 +22,8 @@ import { MAX_BODY_BYTES, readSubmission, type Submission } from './submission.ts
 /** Under this id they lie in the inbox: OONI's clients have no key. No key's thumbprint is so short. */
 const OONI_PROBE_ID = 'ooni';
 const MAX_TEMPLATE_BYTES = 16_384;
+/** Measurements over this size are few in an honest run; a prefix has as many a minute as a probe has reports. */
+const LARGE_BYTES = 131_072;
 const PROTOCOL_VERSION = '1.0';
 const BACKEND_VERSION = '1.3.5';
 
@@ -43,7 +45,7 @@ export function collectorRoutes() {
     const { uid } = await collect(c, Date.now());
     return c.json({ measurement_uid: uid });
   });
-  app.post('/report/:id/close', (c) => c.body(null, 200));
+  app.post('/report/:id/close', (c) => c.json({}));
   app.post('/api/v1/submit_measurement', async (c) => {
     const nowMs = Date.now();
     const { uid, fields } = await collect(c, nowMs);
@@ -85,6 +87,8 @@ async function collect(c: Context<AppEnv>, nowMs: number): Promise<{ uid: string
   if (c.var.settings.PAUSED_COUNTRIES.includes(seen.probe_cc))
     throw new ProblemError('paused-country', 'The operator has paused measuring in this country; nothing was stored');
   const bytes = await readBody(c.req.raw, MAX_BODY_BYTES);
+  if (bytes.byteLength > LARGE_BYTES)
+    await spend(c.env.PROBE_LIMIT, `ooni ${voter}`, 'Too many large measurements from this network in a minute');
   const submission = readSubmission(await bodyText(c, bytes, MAX_BODY_BYTES), c.req.header('cf-connecting-ip') ?? '');
   const { fields } = submission;
   const claim = claimOf(fields);
