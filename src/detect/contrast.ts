@@ -54,11 +54,13 @@ export function comparedWith(probeCc: string, episode: Episode, others: readonly
 }
 
 /** The hours before, and the windows since, that a comparison needs by `untilMs`. */
-export function rangesOf({ onset }: Pick<Episode, 'onset'>, untilMs: number): { before: Range; during: Range[] } {
+export function rangesOf({ onset, end }: Pick<Episode, 'onset' | 'end'>, untilMs: number): { before: Range; during: Range[] } {
   const hourMs = floorTo(onset.earliestMs, HOUR_MS);
-  const starts = [onset.latestMs - WINDOW_MS, ...AGAIN_MS.map((afterMs) => onset.latestMs + afterMs)].filter(
-    (startMs) => startMs < untilMs,
+  // Once it is over here, that the others work again says nothing.
+  const again = AGAIN_MS.map((afterMs) => onset.latestMs + afterMs).filter(
+    (startMs) => startMs + WINDOW_MS + TOGETHER_MS <= (end?.earliestMs ?? Infinity),
   );
+  const starts = [onset.latestMs - WINDOW_MS, ...again].filter((startMs) => startMs < untilMs);
   return {
     before: { sinceMs: hourMs - BEFORE_MS, untilMs: hourMs },
     during: starts.map((sinceMs) => ({ sinceMs, untilMs: Math.min(untilMs, sinceMs + WINDOW_MS + TOGETHER_MS) })),
