@@ -1,7 +1,7 @@
 /** What the country's volunteers would have reported on the days before: simulated, and marked so. A detector that knows nothing finds nothing. */
 import { seededRandom } from '../bench/random.ts';
 import type { Observation } from '../../src/ingest/observation.ts';
-import { DAY_MS, MINUTE_MS, toRfc3339 } from '../../src/shared/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, toRfc3339 } from '../../src/shared/time.ts';
 import type { Country, Home, LabTarget } from './draw.ts';
 import { placeOf } from './front.ts';
 
@@ -9,6 +9,9 @@ export const HISTORY_DAYS = 3;
 const EVERY_MS = 30 * MINUTE_MS;
 /** Share of measurements that fail for no reason: what slips past a probe's own controls and its second and third try. */
 const CHANCE_FAILURES = 0.003;
+
+/** Without any at the end, so that no simulated failure becomes part of the block that is then measured. */
+const SPOTLESS_MS = 6 * HOUR_MS;
 
 const observe = (country: Country, home: Home, target: LabTarget, atMs: number, failed: boolean): Observation => {
   const place = placeOf(country, home.address);
@@ -44,7 +47,8 @@ export const quietHistory = (country: Country, targets: readonly LabTarget[], un
   return Array.from({ length: rounds }, (_, round) => untilMs - (rounds - round) * EVERY_MS).flatMap((atMs) =>
     homes.flatMap((home) => {
       const measuredMs = atMs + Math.floor(random() * 25) * MINUTE_MS;
-      return targets.map((target) => observe(country, home, target, measuredMs, random() < CHANCE_FAILURES));
+      const chance = measuredMs > untilMs - SPOTLESS_MS ? 0 : CHANCE_FAILURES;
+      return targets.map((target) => observe(country, home, target, measuredMs, random() < chance));
     }),
   );
 };
