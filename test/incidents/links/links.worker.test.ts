@@ -9,7 +9,8 @@ import { observation } from '../../support/observation.ts';
 const FIRST = Date.parse('2023-12-01T00:00:00Z');
 const DAYS = 30;
 /** Blocks begin at 14:00 on these days, an hour before the rallies. */
-const BLOCKED_DAYS = [8, 17, 26];
+const LAST_DAY = 26;
+const BLOCKED_DAYS = [8, 17, LAST_DAY];
 const blockOf = (day: number) => ({ since: FIRST + day * DAY_MS + 14 * HOUR_MS, until: FIRST + day * DAY_MS + 20 * HOUR_MS });
 
 const ask = (method: string, path: string, body: string | null): Promise<Response> =>
@@ -72,45 +73,55 @@ const rally = (probe_cc: string, day: number, more: object = {}): object => ({
 });
 
 const enter = async (event: object): Promise<CalendarEvent> => (await ask('POST', '/v1/events', JSON.stringify(event))).json();
-const incidentsOf = async (probeCc: string): Promise<Incident[]> =>
-  (await getJson<{ data: Incident[] }>(`/v1/incidents?probe_cc=${probeCc}`)).data;
+type Three = [third: Incident, second: Incident, first: Incident];
+
+/** The country's incidents, newest first. */
+async function incidentsOf(probeCc: string): Promise<Three> {
+  const { data } = await getJson<{ data: Incident[] }>(`/v1/incidents?probe_cc=${probeCc}`);
+  const [third, second, first, ...others] = data;
+  if (!third || !second || !first || others.length > 0) throw new Error(`${probeCc} has ${data.length} incidents in place of three`);
+  return [third, second, first];
+}
+
 /** What replaying must reproduce: everything but the telling. */
 const final = (incidents: Incident[]) => incidents.map(({ updates: _, published_at: __, updated_at: ___, version: ____, ...rest }) => rest);
 
 describe('incidents and the calendar', () => {
-  let rallies: CalendarEvent[] = [];
-  let atOnce: Incident[] = [];
+  let rallies: string[] = [];
+  let atOnce!: Three;
 
   it('are set side by side: the lead, the pattern against the base rate, and earlier incidents like it', async () => {
-    rallies = await Promise.all(BLOCKED_DAYS.map((day) => enter(rally('PK', day))));
-    await enter(rally('PK', BLOCKED_DAYS[2] ?? 0, { title: 'A real one', simulated: false, entered_at: undefined }));
+    rallies = (await Promise.all(BLOCKED_DAYS.map((day) => enter(rally('PK', day))))).map(({ id }) => id);
+    await enter(rally('PK', LAST_DAY, { title: 'A real one', simulated: false, entered_at: undefined }));
     await importAll(country('PK', BLOCKED_DAYS));
     await settle();
     atOnce = await incidentsOf('PK');
     const [third, second, first] = atOnce;
-    expect(atOnce).toHaveLength(3);
-    expect(first?.pattern[0]).toMatchObject({ n: 1, k: 1, p_value: null, verdict: 'too-few-events' });
-    expect(third?.events).toHaveLength(1);
-    expect(third?.events[0]).toMatchObject({ id: rallies[2]?.id, relation: 'before', phase: 0, entered_before: true, simulated: true });
-    expect(third?.events[0]?.text).toMatch(
+    expect(first.pattern[0]).toMatchObject({ n: 1, k: 1, p_value: null, verdict: 'too-few-events' });
+    expect(third.events).toHaveLength(1);
+    expect(third.events[0]).toMatchObject({ id: rallies[2], relation: 'before', phase: 0, entered_before: true, simulated: true });
+    expect(third.events[0]!.text).toMatch(
       /^Began .*(5[0-9] minutes|1 hour).* before “Virtual rally” \(simulated rally, 2023-12-27 15:00 UTC\)\.$/,
     );
-    expect(Math.abs((third?.events[0]?.lead_ms ?? 0) - HOUR_MS)).toBeLessThanOrEqual(10 * MINUTE_MS);
-    const pattern = third?.pattern[0];
+    expect(Math.abs(third.events[0]!.lead_ms - HOUR_MS)).toBeLessThanOrEqual(10 * MINUTE_MS);
+    const pattern = third.pattern[0]!;
     expect(pattern).toMatchObject({ kind: 'rally', n: 3, k: 3, earlier: { n: 2, k: 2 }, verdict: 'more-than-chance' });
-    expect(pattern?.comparable.with_onset).toBe(2);
-    const chance = (pattern?.comparable.with_onset ?? 0) / (pattern?.comparable.windows ?? 1);
-    expect(pattern?.base_rate).toBeCloseTo(chance, 3);
-    expect(pattern?.p_value).toBeCloseTo(chance ** 2, 4);
-    expect(third?.similar.map(({ id }) => id)).toEqual([second?.id, first?.id]);
-    expect(third?.similar[0]?.similarity).toBeGreaterThan(0.9);
+    expect(pattern.comparable.with_onset).toBe(2);
+    const chance = 2 / pattern.comparable.windows;
+    expect(pattern.base_rate).toBeCloseTo(chance, 3);
+    expect(pattern.p_value).toBeCloseTo(chance ** 2, 4);
+    expect(third.similar.map(({ id }) => id)).toEqual([second.id, first.id]);
+    expect(third.similar[0]!.similarity).toBeGreaterThan(0.9);
     expect(JSON.stringify(atOnce)).not.toMatch(/deliberate|because|in order to/);
   });
 
   it('come out the same where the record grows day by day and the calendar is entered last', async () => {
     const all = country('LK', BLOCKED_DAYS);
-    for (const until of [10, 19, DAYS]) {
-      const since = until === 10 ? 0 : until === 19 ? 10 : 19;
+    for (const [since, until] of [
+      [0, 10],
+      [10, 19],
+      [19, DAYS],
+    ] as const) {
       const part = all.filter(({ observed_at }) => {
         const day = (Date.parse(observed_at) - FIRST) / DAY_MS;
         return day >= since && day < until;
@@ -132,37 +143,33 @@ describe('incidents and the calendar', () => {
           .replaceAll('"LK"', '"PK"'),
       );
     expect(renamed(JSON.stringify(final(after)))).toEqual(renamed(JSON.stringify(final(atOnce))));
-    expect(after[0]?.updates.at(-1)).toMatchObject({ kind: 'events' });
-    expect(after[0]?.updates.at(-1)?.text).toMatch(
+    expect(after[0].updates.at(-1)).toMatchObject({ kind: 'events' });
+    expect(after[0].updates.at(-1)?.text).toMatch(
       /^Coincides with an event: began .* before “Virtual rally”.* Of the last 3 rallies, 3 coincided/,
     );
-    expect(after[0]?.version).toBeGreaterThan(before[0]?.version ?? 0);
+    expect(after[0].version).toBeGreaterThan(before[0].version ?? 0);
   });
 
   it('change together, with an update on the record of each incident that the change touches', async () => {
-    await ask('PATCH', `/v1/events/${rallies[2]?.id}`, JSON.stringify({ title: 'Rally of the party' }));
+    await ask('PATCH', `/v1/events/${rallies[2]}`, JSON.stringify({ title: 'Rally of the party' }));
     await settle();
     const [third, second] = await incidentsOf('PK');
-    expect(third?.events[0]?.title).toBe('Rally of the party');
-    expect(third?.updates.at(-1)?.text).toMatch(/^Now set beside an event as: began .* before “Rally of the party”/);
-    expect(second?.updates).toEqual(atOnce[1]?.updates);
-    expect((await ask('DELETE', `/v1/events/${rallies[0]?.id}`, null)).status).toBe(204);
+    expect(third.events[0]!.title).toBe('Rally of the party');
+    expect(third.updates.at(-1)?.text).toMatch(/^Now set beside an event as: began .* before “Rally of the party”/);
+    expect(second.updates).toEqual(atOnce[1].updates);
+    expect((await ask('DELETE', `/v1/events/${rallies[0]}`, null)).status).toBe(204);
     await settle();
     const [last, , first] = await incidentsOf('PK');
     expect(first).toMatchObject({ events: [], pattern: [] });
-    expect(first?.updates.at(-1)?.text).toBe('No longer set beside “Virtual rally”.');
-    expect(last?.pattern[0]).toMatchObject({ n: 2, k: 2, verdict: 'too-few-events' });
+    expect(first.updates.at(-1)?.text).toBe('No longer set beside “Virtual rally”.');
+    expect(last.pattern[0]).toMatchObject({ n: 2, k: 2, verdict: 'too-few-events' });
   });
 
   it('never count an event for a pattern that was entered after the onset', async () => {
-    await ask(
-      'PATCH',
-      `/v1/events/${rallies[2]?.id}`,
-      JSON.stringify({ entered_at: toRfc3339(blockOf(BLOCKED_DAYS[2] ?? 0).since + 30 * MINUTE_MS) }),
-    );
+    await ask('PATCH', `/v1/events/${rallies[2]}`, JSON.stringify({ entered_at: toRfc3339(blockOf(LAST_DAY).since + 30 * MINUTE_MS) }));
     await settle();
     const [third] = await incidentsOf('PK');
-    expect(third?.events[0]).toMatchObject({ relation: 'before', entered_before: false });
-    expect(third?.pattern).toEqual([]);
+    expect(third.events[0]).toMatchObject({ relation: 'before', entered_before: false });
+    expect(third.pattern).toEqual([]);
   });
 });
