@@ -21,12 +21,13 @@ import { reconcile, type Kept, type Shown, type Span } from './reconcile.ts';
 import { forgetStatesAfter, readDetectorState, readOpenSince, writeDetectorState, publishIncident } from './store.ts';
 
 /**
- * Queries in one run, the free plan's limit; what does not fit waits for the next. A country takes up to eight to read (the pipeline's row,
- * the state, its windows, the controls', its incidents with their acts, the days that name networks, other countries, events) and five or more
- * to write (the pipeline's row, late states, one or two states, its incident and a version of it): three or four countries a run.
+ * Queries in one run, the free plan's limit; what does not fit waits for the next. A country takes up to nine to read (the pipeline's row, the
+ * state, its windows, the controls', its incidents with their acts, the days that name networks, two for other countries, one for what its
+ * incidents are linked with) and five or more to write (the pipeline's row, late states, one or two states, its incident and a version of it):
+ * three countries a run.
  */
 export const QUERIES_A_RUN = 50;
-const READS_A_COUNTRY = 8;
+const READS_A_COUNTRY = 9;
 const LEAST_WRITES = 5;
 /** Voters' windows in a step from which it is the last of its run, which has 10 ms of CPU on the free plan. */
 const HEAVY = 300;
