@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -34,6 +34,8 @@ describe('the search for addresses', () => {
     database.prepare('INSERT INTO inbox (line) VALUES (?)').run(gzipSync(JSON.stringify({ filler: 'x'.repeat(20_000), seen: ADDRESS })));
     database.close();
     writeFileSync(join(folder, 'observatory.log'), 'nothing of interest');
+    mkdirSync(join(folder, 'node_modules'));
+    writeFileSync(join(folder, 'node_modules', 'code.js'), ADDRESS);
     const check = checkAddresses(folder, [ADDRESS]);
     expect(check.found).toEqual([`${ADDRESS} in ${join(folder, 'd1.sqlite')} inbox.line`]);
     expect(check.looked).toBeGreaterThan(2);

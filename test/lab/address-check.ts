@@ -58,8 +58,8 @@ function* valuesOf(path: string): Generator<Kept> {
 function* keptIn(folder: string): Generator<Kept> {
   const files = readdirSync(folder, { withFileTypes: true, recursive: true })
     .map((entry) => ({ isFile: entry.isFile(), path: join(entry.parentPath, entry.name) }))
-    // Built code is no data, and large enough to hold any four bytes by chance.
-    .filter(({ isFile, path }) => isFile && !path.includes('/.wrangler/tmp/'));
+    // Code is no data, and large enough to hold any four bytes by chance.
+    .filter(({ isFile, path }) => isFile && !/\/(\.wrangler\/tmp|node_modules)\//.test(path));
   for (const { path } of files) yield { place: path, bytes: readFileSync(path) };
   for (const { path } of files) if (path.endsWith('.sqlite')) yield* valuesOf(path);
 }
