@@ -16,7 +16,7 @@ import {
 import type { Episode } from '../detect/episode.ts';
 import { unpackBin } from '../rollup/bin-packing.ts';
 import { CONTROL_CC } from '../rollup/bin.ts';
-import type { Cells } from '../rollup/cells.ts';
+import { unpackCells } from '../rollup/cells-packing.ts';
 import { talliesOfCells, talliesOfVotes, type Tallies } from '../rollup/tallies.ts';
 import { votesOfBin } from '../rollup/votes.ts';
 
@@ -82,7 +82,7 @@ async function readHourTallies(db: Database, wanted: readonly Wanted[]): Promise
     SELECT DISTINCT ${rollupHour.probeCc} AS cc, ${rollupHour.startMs} AS at, ${rollupHour.cells} AS body
     FROM json_each(${JSON.stringify(wanted)}) AS wanted CROSS JOIN ${rollupHour}
     WHERE ${rollupHour.probeCc} = wanted.value->>0 AND ${rollupHour.startMs} >= wanted.value->>1 AND ${rollupHour.startMs} < wanted.value->>2`);
-  return byCountry(rows, ({ at, body }) => talliesOfCells(at, JSON.parse(body) as Cells));
+  return byCountry(rows, ({ at, body }) => talliesOfCells(at, unpackCells(body, false)));
 }
 
 async function readWindowTallies(db: Database, wanted: readonly Wanted[]): Promise<Map<string, Tallies[]>> {
