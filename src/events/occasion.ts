@@ -7,6 +7,12 @@ import type { StoredEvent } from './stored-event.ts';
 /** An onset coincides from `fromMs` (up to a day before the start) to `endMs`. `enteredMs`: since when the calendar knew of it. */
 export type Occasion = { fromMs: number; startMs: number; endMs: number; enteredMs: number };
 
+type Span = Omit<Occasion, 'fromMs'>;
+
+/** Entered before it began: what is entered later must not lengthen an occasion that was known in time. */
+const isTimely = ({ enteredMs, startMs }: Span): boolean => enteredMs < startMs;
+const meet = (a: Span, b: Span): boolean => a.startMs <= b.endMs && b.startMs <= a.endMs;
+
 /**
  * The occasions of a kind, earliest first. Two events at once are one occasion, and a window begins where the occasion before it ends, so
  * that no onset counts for two.
@@ -18,8 +24,9 @@ export function occasionsOf(events: readonly StoredEvent[], kind: EventKind, sim
       occurrences.map((occurrence) => ({ startMs: occurrence[0], endMs: endOf(occurrence), enteredMs })),
     )
     .sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs);
+  const timely = spans.filter(isTimely);
   const occasions: Occasion[] = [];
-  for (const span of spans) {
+  for (const span of spans.filter((each) => isTimely(each) || !timely.some((other) => meet(each, other)))) {
     const last = occasions.at(-1);
     if (last && span.startMs <= last.endMs) {
       last.endMs = Math.max(last.endMs, span.endMs);

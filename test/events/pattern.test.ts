@@ -110,6 +110,13 @@ describe('a pattern', () => {
     expect(pattern(now, onsets, at(70, 14))).toBeNull();
   });
 
+  it('is not helped by an event that is entered afterwards to reach an onset', () => {
+    const missed = [at(10, 21), at(30, 14), at(50, 14), at(70, 14)];
+    const stretched = event(at(10, 17), { ends_at: toRfc3339(at(10, 23)), enteredMs: at(60) });
+    expect(pattern([...rallies, stretched], missed, at(70, 14))).toMatchObject({ n: 4, k: 3 });
+    expect(pattern([...rallies, stretched], missed, at(70, 14))).toEqual(pattern(rallies, missed, at(70, 14)));
+  });
+
   it('is moved by nothing that comes later', () => {
     const later = [event(at(75, 15)), event(at(78, 15))];
     expect(pattern([...rallies, ...later], [...onsets, at(75, 14), at(79)], at(70, 14), days(300))).toEqual(

@@ -31,8 +31,8 @@ export async function recordAct(db: Database, incidentId: string, request: ActRe
     const act = actOf(stored, request, by, nowMs);
     const writes = [addAct(db, incidentId, act)];
     writes.push(...(await publishIncident(db, { ...stored, acts: [...stored.acts, act] }, stored.published, nowMs)));
-    // What is taken back, or reinstated, counts for other incidents' patterns no more, or again.
-    const isCounted = request.kind === 'retract' || request.kind === 'reinstate';
+    // What is taken back or held counts for other incidents' patterns no more; what is reinstated or released does again.
+    const isCounted = ['retract', 'reinstate', 'hold', 'release'].includes(request.kind);
     const next = waitingToLink({ ...pipeline, actedMs: nowMs }, stored.incident.probe_cc, isCounted);
     if (await commitPipeline(db, version, next, writes)) return act;
   }

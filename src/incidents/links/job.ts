@@ -47,11 +47,11 @@ export async function linkChanged(
 
 const isStale = (facts: LinkedFacts, links: ReadonlyMap<string, Links>): boolean => differ(facts, links.get(facts.id) ?? facts);
 
-/** An incident's facts as they are published: one that people took back counts for nothing. */
-const factsOf = ({ incident, acts }: Kept): LinkedFacts => ({
-  ...incident,
-  status: standingAfter(acts).retraction === null ? incident.status : 'retracted',
-});
+/** An incident's facts as they are published: one that people took back counts for nothing, one that they hold for no other. */
+function factsOf({ incident, acts }: Kept): LinkedFacts {
+  const { retraction, held } = standingAfter(acts);
+  return { ...incident, status: retraction === null ? incident.status : 'retracted', isPublic: held === null };
+}
 
 const earliestOf = (facts: readonly Facts[]): number => Math.min(...facts.map(({ onset }) => Date.parse(onset.earliest)));
 

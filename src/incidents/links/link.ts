@@ -16,7 +16,10 @@ export type Links = Pick<Incident, 'events' | 'pattern' | 'similar'>;
 export type Facts = Pick<
   Incident,
   'id' | 'kind' | 'status' | 'simulated' | 'regions' | 'onset' | 'end' | 'phases' | 'services' | 'networks' | 'method' | 'events'
->;
+> & {
+  /** Whether the public sees it: one that is held must not show in what is said of others. */
+  isPublic: boolean;
+};
 
 /** What is known of a country: its incidents, its calendar, and the days on which it was observed. */
 export type Country = { incidents: readonly Facts[]; events: readonly StoredEvent[]; daysMs: readonly number[] };
@@ -43,7 +46,7 @@ export function linkIncidents(country: Country, ids: ReadonlySet<string>): Map<s
     const events = isAsked && counts(facts) ? matchEvents(country.events, onsetsOf(facts), facts.regions, facts.simulated) : facts.events;
     const profile = profileOf(facts, events);
     if (isAsked) links.set(facts.id, counts(facts) ? linksOf(facts, events, profile) : NONE);
-    if (counts(facts)) earlier.push({ simulated: facts.simulated, profile });
+    if (counts(facts) && facts.isPublic) earlier.push({ simulated: facts.simulated, profile });
   }
   return links;
 
@@ -64,7 +67,7 @@ export function linkIncidents(country: Country, ids: ReadonlySet<string>): Map<s
 const historyOf = ({ incidents, daysMs }: Country, simulated: boolean): History => ({
   daysMs,
   onsetsMs: incidents
-    .filter((facts) => counts(facts) && facts.simulated === simulated)
+    .filter((facts) => counts(facts) && facts.isPublic && facts.simulated === simulated)
     .flatMap((facts) => onsetsOf(facts).map(middleOf))
     .sort((a, b) => a - b),
 });
@@ -95,7 +98,18 @@ function profileOf(facts: Facts, events: readonly EventLink[]): Profile {
 }
 
 /** What the links of an incident, and of later ones, follow from, as one text. */
-export const factsText = ({ kind, status, simulated, regions, onset, end, phases, services, networks, method }: Facts): string =>
+export const factsText = ({
+  kind,
+  status,
+  simulated,
+  regions,
+  onset,
+  end,
+  phases,
+  services,
+  networks,
+  method,
+}: Omit<Facts, 'isPublic'>): string =>
   JSON.stringify([
     kind,
     status === 'retracted',
