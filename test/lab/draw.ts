@@ -9,7 +9,7 @@ import { TARGETS } from '../../src/probe/targets.ts';
 import type { Target } from '../../src/probe/targets.ts';
 
 const NETWORKS = 3;
-const SUBSCRIBERS = 3;
+const SUBSCRIBERS = 4;
 const OUTSIDE_VANTAGES = 3;
 const SERVICES = 8;
 const BLOCKED_SERVICES = 3;

@@ -32,7 +32,7 @@ export interface Scenario {
   readonly rules: (country: Country) => readonly Rule[];
 }
 
-/** Where half of the flows are blocked: is the first of this subscriber? Two of three are, so that most votes show it. */
+/** Where half of the flows are blocked: is the first of this subscriber? Two of four are, so that half of the votes show it. */
 export const beginsBlocked = ({ subscribers }: LabNetwork, home: Home): boolean => subscribers.indexOf(home) % 2 === 0;
 
 const aimOf = ({ blocked, targets }: Country): Aim => ({
