@@ -31,6 +31,8 @@ const written = () => {
 };
 
 const scripts = await Promise.all(Object.entries(ENTRIES).map(async ([name, entry]) => [name, await bundle(entry)]));
+// What /methodology says of the detector's parameters is read from their own comments.
+scripts.push(['PARAMETERS_SOURCE', readFileSync(join(import.meta.dirname, 'src/detect/parameters.ts'), 'utf8')]);
 const text = scripts.map(([name, script]) => `export const ${name} = ${JSON.stringify(script)};\n`).join('');
 if (text !== written()) {
   mkdirSync(join(OUTPUT, '..'), { recursive: true });

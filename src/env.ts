@@ -18,6 +18,7 @@ const count = (fallback: number) => z.coerce.number().int().min(1).default(fallb
 
 export const Settings = z.object({
   OBSERVATORY_NAME: z.string().default('Tocsin'),
+  OBSERVATORY_CONTACT: z.string().max(200).default(''),
   OBSERVATORY_URLS: words.pipe(z.array(z.url())),
   PRIVACY_FLOOR: count(3),
   PAUSED_COUNTRIES: words.pipe(z.array(z.string().regex(/^[A-Z]{2}$/))),

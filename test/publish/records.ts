@@ -1,5 +1,7 @@
 import type { Incident } from '../../src/incidents/incident.ts';
 import type { Observation } from '../../src/ingest/observation.ts';
+import { ENGLISH, type Reader } from '../../src/publish/i18n/reader.ts';
+import { renderPage } from '../../src/publish/pages/reply.tsx';
 import { cellsOf } from '../../src/rollup/spans.ts';
 import { floorOf, namedGroups, type Floor } from '../../src/rollup/floors.ts';
 import type { CountryCells } from '../../src/rollup/series.ts';
@@ -80,8 +82,11 @@ export const measurements = (count: number, fromMs: number, overrides: Partial<O
     observation({ observed_at: new Date(fromMs + index * 600_000).toISOString().replace('.000Z', 'Z'), ...overrides }),
   );
 
-/** What a view renders. */
-export const rendered = async (element: unknown): Promise<string> => String(await element);
+export const OBSERVATORY = { name: 'Beacon', privacyFloor: 3, contact: 'desk@beacon.example' };
+
+/** What a view renders, for a reader of English where no other is named. */
+export const rendered = (element: Parameters<typeof renderPage>[1], reader: Reader = ENGLISH): Promise<string> =>
+  renderPage(reader, element);
 
 /** The text that a reader sees. */
 export const textOf = (html: string): string =>

@@ -6,7 +6,7 @@ import { scaleLinear, scaleUtc } from 'd3-scale';
 import { area, curveStepAfter, line } from 'd3-shape';
 import type { ShownCount } from '../../rollup/floors.ts';
 import { DAY_MS } from '../../shared/time.ts';
-import { clockText, dayText, shortDayText } from '../time-text.ts';
+import type { Reader } from '../i18n/reader.ts';
 
 /** @param weight the most votes that `votes` may stand for, for the height of a bar */
 export type Point = { startMs: number; endMs: number; share: number | null; votes: ShownCount; weight: number };
@@ -21,6 +21,7 @@ export type TimeSeries = {
   untilMs: number;
   points: readonly Point[];
   bands: readonly Band[];
+  reader: Reader;
 };
 
 /** Heights in pixels: the share, the gap below it, the votes, the axis. */
@@ -30,15 +31,16 @@ const GAP = 20;
 const VOTES = 26;
 const AXIS = 22;
 const VOTES_TOP = TOP + SHARE + GAP;
-const HEIGHT = VOTES_TOP + VOTES + AXIS;
+export const TIME_SERIES_HEIGHT = VOTES_TOP + VOTES + AXIS;
 /** Width of the drawing's own coordinates; it is stretched to the picture's. */
 const WIDTH = 1000;
 
 export function TimeSeriesChart({ series }: { series: TimeSeries }) {
   const x = scaleUtc([series.sinceMs, series.untilMs], [0, WIDTH]);
   const most = Math.max(1, ...series.points.map(({ weight }) => weight));
+  const { words, format } = series.reader;
   return (
-    <svg class="chart" width="100%" height={HEIGHT} role="img" aria-labelledby={`${series.id}-title ${series.id}-description`}>
+    <svg class="chart" width="100%" height={TIME_SERIES_HEIGHT} role="img" aria-labelledby={`${series.id}-title ${series.id}-description`}>
       <title id={`${series.id}-title`}>{series.title}</title>
       <desc id={`${series.id}-description`}>{series.description}</desc>
       <Bands bands={series.bands} x={x} />
@@ -46,15 +48,15 @@ export function TimeSeriesChart({ series }: { series: TimeSeries }) {
         <line class={share === 0 ? 'axis' : 'grid'} x1="0" x2="100%" y1={TOP + SHARE * (1 - share)} y2={TOP + SHARE * (1 - share)} />
       ))}
       <Curves points={series.points} x={x} most={most} />
-      <BandLabels bands={series.bands} x={x} />
+      <BandLabels bands={series.bands} x={x} reader={series.reader} />
       <text class="tick" x="2" y={TOP - 5}>
-        100 % of votes failed
+        {words.country.allFailed}
       </text>
       <text class="tick" x="2" y={TOP + SHARE / 2 - 4}>
         50 %
       </text>
       <text class="tick" x="2" y={VOTES_TOP - 5}>
-        votes (most: {Math.round(most)})
+        {words.country.mostVotes(format.count(Math.round(most)))}
       </text>
       <TimeAxis series={series} x={x} />
     </svg>
@@ -85,18 +87,18 @@ const Bands = ({ bands, x }: { bands: readonly Band[]; x: Across }) => (
 );
 
 /** Wide bands are labelled; where none is wide, the first. */
-function BandLabels({ bands, x }: { bands: readonly Band[]; x: Across }) {
+function BandLabels({ bands, x, reader }: { bands: readonly Band[]; x: Across; reader: Reader }) {
   const wide = bands.filter((band) => x(band.endMs) - x(band.startMs) >= WIDTH * LABELLED);
   return (
     <>
       {(wide.length > 0 ? wide : bands.slice(0, 1)).map((band) => (
-        <BandLabel band={band} x={x} />
+        <BandLabel band={band} x={x} reader={reader} />
       ))}
     </>
   );
 }
 
-function BandLabel({ band, x }: { band: Band; x: Across }) {
+function BandLabel({ band, x, reader: { words } }: { band: Band; x: Across; reader: Reader }) {
   const late = x(band.startMs) > WIDTH * 0.7;
   return (
     <text
@@ -106,7 +108,7 @@ function BandLabel({ band, x }: { band: Band; x: Across }) {
       y={TOP + 14}
       text-anchor={late ? 'end' : 'start'}
     >
-      {band.suspected ? 'suspected' : 'incident'}
+      {band.suspected ? words.country.bandSuspected : words.country.bandIncident}
     </text>
   );
 }
@@ -193,7 +195,7 @@ function TimeAxis({ series, x }: { series: TimeSeries; x: Across }) {
   );
 }
 
-function tickText(timeMs: number, { sinceMs, untilMs }: TimeSeries): string {
-  if (timeMs % DAY_MS !== 0) return clockText(timeMs);
-  return untilMs - sinceMs > 300 * DAY_MS ? dayText(timeMs) : shortDayText(timeMs);
+function tickText(timeMs: number, { sinceMs, untilMs, reader: { format } }: TimeSeries): string {
+  if (timeMs % DAY_MS !== 0) return format.clock(timeMs);
+  return untilMs - sinceMs > 300 * DAY_MS ? format.day(timeMs) : format.shortDay(timeMs);
 }

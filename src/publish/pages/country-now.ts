@@ -4,16 +4,14 @@ import type { Incident } from '../../incidents/incident.ts';
 import type { Floor, ShownCount } from '../../rollup/floors.ts';
 import { aggregate, type CountryCells } from '../../rollup/series.ts';
 import { DAY_MS } from '../../shared/time.ts';
-import { countryName } from '../api/countries.ts';
-import { timeText } from '../time-text.ts';
+import type { Reader } from '../i18n/reader.ts';
 import { LEAST_VOTES, atMost } from './matrix.ts';
-import { counted, listText, serviceName } from './wording.ts';
+import { counted, serviceName } from './wording.ts';
 
 export type Sample = { votes: ShownCount; networks: number; services: number };
 
 export type CountryNow = {
   probeCc: string;
-  name: string;
   firstMs: number;
   lastMs: number;
   /** Whether anything was observed in the last two days: otherwise nobody knows what holds now. */
@@ -39,7 +37,6 @@ export function countryNow(
   const { probeCc } = days;
   return {
     probeCc,
-    name: countryName(probeCc),
     firstMs,
     lastMs,
     observed: lastMs >= nowMs - PRESENT_MS,
@@ -67,44 +64,41 @@ export function stateName({ observed, current, sample }: CountryNow): StateName 
   return atMost(sample.votes) < LEAST_VOTES ? 'little' : 'nothing-found';
 }
 
-export const STATE_NAMES: Record<StateName, string> = {
-  restricted: 'Restricted',
-  suspected: 'Suspected',
-  'nothing-found': 'Nothing found',
-  little: 'Too little data',
-  unobserved: 'Not observed now',
-};
-
 /** `1,245 votes on 12 networks about 20 services in the last two days` */
-export const sampleText = ({ votes, networks, services }: Sample): string =>
-  `${counted(votes, 'vote', 'votes')} on ${counted(networks, 'network', 'networks')} about ${counted(services, 'service', 'services')} in the last two days`;
+export const sampleText = (reader: Reader, { votes, networks, services }: Sample): string =>
+  reader.words.country.sample(
+    counted(reader, 'votes', votes),
+    counted(reader, 'networks', networks),
+    counted(reader, 'services', services),
+  );
 
 /** The state in one sentence, or two where observations have ended. */
-export function stateSentence(now: CountryNow): string {
+export function stateSentence(reader: Reader, now: CountryNow): string {
+  const { words, format } = reader;
   const state = stateName(now);
   switch (state) {
     case 'nothing-found':
-      return `No restriction was found in ${sampleText(now.sample)}.`;
+      return words.country.nothingFound(sampleText(reader, now.sample));
     case 'little':
-      return 'Too few measurements with a conclusion came in during the last two days to say anything.';
+      return words.country.little;
     case 'unobserved':
-      return `Nothing is known of the present: the last observation is of ${timeText(now.lastMs)}.`;
+      return words.country.unobserved(format.time(now.lastMs));
     case 'restricted':
     case 'suspected':
-      return restrictedSentence(now, state);
+      return restrictedSentence(reader, now, state);
     default:
       return state satisfies never;
   }
 }
 
-function restrictedSentence(now: CountryNow, state: 'restricted' | 'suspected'): string {
+function restrictedSentence(reader: Reader, now: CountryNow, state: 'restricted' | 'suspected'): string {
+  const { words, format } = reader;
   const told = now.current.filter(({ status }) => (status === 'detected') === (state === 'restricted'));
   const services = [...new Set(told.flatMap((incident) => incident.services))].map(serviceName);
   const networks = new Set(told.flatMap((incident) => incident.networks.map(({ asn }) => asn))).size;
-  const what = services.length === 0 ? 'Internet access' : listText(services);
-  const verb = services.length > 1 ? 'are' : 'is';
-  const word = state === 'restricted' ? 'restricted' : 'suspected to be restricted';
-  const claim = `${what} ${verb} ${word} on ${counted(networks, 'network', 'networks')}`;
-  if (now.observed) return `${claim}, from ${sampleText(now.sample)}.`;
-  return `${claim} as of the last observation, ${timeText(now.lastMs)}. What has happened since is not known.`;
+  const what = services.length === 0 ? words.country.internetAccess : format.list(services);
+  const claim = words.country.restricted(what, services.length > 1, state === 'suspected', counted(reader, 'networks', networks));
+  return now.observed
+    ? words.country.fromSample(claim, sampleText(reader, now.sample))
+    : words.country.asOfLast(claim, format.time(now.lastMs));
 }

@@ -1,17 +1,20 @@
 /** `/countries/{cc}`: the state now, and a range of time in full. */
 import type { HeldIncident, Incident } from '../../incidents/incident.ts';
 import { DAY_MS } from '../../shared/time.ts';
-import { STATE_NAMES, stateName, stateSentence, type CountryNow } from './country-now.ts';
+import { useReader } from '../i18n/reader.ts';
+import { stateName, stateSentence, type CountryNow } from './country-now.ts';
 import { Layout, type Observatory } from './layout.tsx';
 import type { Matrix } from './matrix.ts';
 import { MatrixTable } from './matrix-table.tsx';
 import { IncidentList, Time } from './parts.tsx';
 import { lastRangeWithData, rangeQuery, shifted, timeInAddress, type Range } from './range.ts';
-import { ServiceFigure, type ServiceSeries } from './service-figure.tsx';
+import { ServiceFigure, type FigureLinks, type ServiceSeries } from './service-figure.tsx';
 import { plainText } from './plain-text.ts';
 
 export type Country = {
   observatory: Observatory;
+  /** Of this page, without its language. */
+  path: string;
   now: CountryNow;
   nowMs: number;
   range: Range;
@@ -24,115 +27,129 @@ export type Country = {
 };
 
 export function CountryPage({ country }: { country: Country }) {
-  const { now, range, observatory } = country;
+  const reader = useReader();
+  const { words, format } = reader;
+  const { now, observatory } = country;
   const state = stateName(now);
+  const name = format.country(now.probeCc);
+  const sentence = stateSentence(reader, now);
   const empty = country.matrix.rows.length === 0;
   return (
-    <Layout observatory={observatory} head={{ title: now.name, description: plainText(stateSentence(now)) }}>
-      <h1>{now.name}</h1>
+    <Layout observatory={observatory} head={{ title: name, description: plainText(sentence), path: country.path }}>
+      <h1>{name}</h1>
       <p class="lead">
-        <span class={`state ${state}`}>{STATE_NAMES[state]}</span> {stateSentence(now)}
+        <span class={`state ${state}`}>{words.country.states[state]}</span> {sentence}
       </p>
       <Held held={country.held} />
       <RangeForm country={country} />
       {empty ? <NoData country={country} /> : null}
       <section aria-labelledby="incidents">
-        <h2 id="incidents">Incidents in this range</h2>
-        {country.incidents.length === 0 ? <p>None was found.</p> : <IncidentList incidents={country.incidents} />}
+        <h2 id="incidents">{words.country.incidents}</h2>
+        {country.incidents.length === 0 ? <p>{words.country.noIncidents}</p> : <IncidentList incidents={country.incidents} />}
       </section>
-      {empty ? null : (
-        <>
-          <section aria-labelledby="matrix">
-            <h2 id="matrix">Services and networks</h2>
-            <MatrixTable matrix={country.matrix} />
-          </section>
-          <section aria-labelledby="over-time">
-            <h2 id="over-time">Over time</h2>
-            <p>
-              Share of votes that failed, all networks together; the strip below each line is the number of votes. Shaded: incidents. A gap:
-              no votes, or too few to show.
-            </p>
-            <div class="figures">
-              {country.series.map((series) => (
-                <ServiceFigure series={series} range={range} />
-              ))}
-            </div>
-          </section>
-        </>
-      )}
-      <p class="meta">
-        The same data: <a href={`/v1/aggregates?probe_cc=${now.probeCc}&${rangeQuery(range)}`}>JSON</a>{' '}
-        <a href={`/v1/aggregates.csv?probe_cc=${now.probeCc}&${rangeQuery(range)}`}>CSV</a>
-      </p>
+      {empty ? null : <Measured country={country} />}
     </Layout>
   );
 }
 
+function Measured({ country }: { country: Country }) {
+  const { words } = useReader();
+  const query = `probe_cc=${country.now.probeCc}&${rangeQuery(country.range)}`;
+  return (
+    <>
+      <section aria-labelledby="matrix">
+        <h2 id="matrix">{words.country.matrix}</h2>
+        <MatrixTable matrix={country.matrix} />
+      </section>
+      <section aria-labelledby="over-time">
+        <h2 id="over-time">{words.country.overTime}</h2>
+        <p>{words.country.overTimeText}</p>
+        <div class="figures">
+          {country.series.map((series) => (
+            <ServiceFigure series={series} range={country.range} links={figureLinks(country.now.probeCc, series.service, country.range)} />
+          ))}
+        </div>
+      </section>
+      <p class="meta">
+        {words.country.sameData} <a href={`/v1/aggregates?${query}`}>JSON</a> <a href={`/v1/aggregates.csv?${query}`}>CSV</a>
+      </p>
+    </>
+  );
+}
+
+/** Where a service's chart stands by itself. */
+export function figureLinks(probeCc: string, service: string, range: Range): FigureLinks {
+  const path = `/charts/${probeCc}/${encodeURIComponent(service)}`;
+  return { svg: `${path}.svg?${rangeQuery(range)}`, embed: `${path}?${rangeQuery(range)}` };
+}
+
 /** What is held back is not told, but that it is. */
-const Held = ({ held }: { held: readonly HeldIncident[] }) =>
-  held.length === 0 ? null : (
+function Held({ held }: { held: readonly HeldIncident[] }) {
+  const { words, to } = useReader();
+  return held.length === 0 ? null : (
     <p class="note">
-      Held back for review:{' '}
+      {words.country.held}{' '}
       {held.map(({ id, held: { since } }, index) => (
         <>
           {index === 0 ? '' : ', '}
-          <a href={`/incidents/${encodeURIComponent(id)}`}>incident {plainText(id)}</a>, since <Time timeMs={Date.parse(since)} />
+          <a href={to(`/incidents/${encodeURIComponent(id)}`)}>{words.country.heldOne(plainText(id))}</a>, {words.country.since}{' '}
+          <Time timeMs={Date.parse(since)} />
         </>
       ))}
       .
     </p>
   );
+}
 
 function RangeForm({ country: { now, range, nowMs } }: { country: Country }) {
+  const { words, to, chosen } = useReader();
   const address = `/countries/${now.probeCc}`;
   const [before, after] = [shifted(range, -1), shifted(range, 1)];
   return (
     <section class="range" aria-labelledby="range">
       <h2 id="range">
-        <Time timeMs={range.sinceMs} /> to <Time timeMs={range.untilMs} />
+        <Time timeMs={range.sinceMs} /> {words.country.rangeTo} <Time timeMs={range.untilMs} />
       </h2>
       <form action={address} method="get">
+        {chosen === null ? null : <input type="hidden" name="lang" value={chosen} />}
         <label>
-          From <input type="date" name="since" value={timeInAddress(range.sinceMs).slice(0, 10)} />
+          {words.country.rangeFrom} <input type="date" name="since" value={timeInAddress(range.sinceMs).slice(0, 10)} />
         </label>
         <label>
-          until the start of{' '}
+          {words.country.rangeUntil}{' '}
           <input type="date" name="until" value={timeInAddress(Math.ceil(range.untilMs / DAY_MS) * DAY_MS).slice(0, 10)} />
         </label>
-        <button type="submit">Show</button>
+        <button type="submit">{words.country.rangeShow}</button>
       </form>
-      <nav aria-label="Time">
+      <nav aria-label={words.country.rangeNav}>
         {before.untilMs > now.firstMs ? (
-          <a rel="prev" href={`${address}?${rangeQuery(before)}`}>
-            ← Before
+          <a rel="prev" href={to(`${address}?${rangeQuery(before)}`)}>
+            {words.country.before}
           </a>
         ) : null}
         {after.sinceMs < nowMs ? (
-          <a rel="next" href={`${address}?${rangeQuery(after)}`}>
-            After →
+          <a rel="next" href={to(`${address}?${rangeQuery(after)}`)}>
+            {words.country.after}
           </a>
         ) : null}
-        <a href={address}>Last 24 hours</a>
+        <a href={to(address)}>{words.country.lastDay}</a>
       </nav>
     </section>
   );
 }
 
 /** An empty range says so, and where data are. */
-const NoData = ({ country: { now, observatory } }: { country: Country }) => {
+function NoData({ country: { now, observatory } }: { country: Country }) {
+  const { words, format, to } = useReader();
   const last = lastRangeWithData(now);
   return (
     <section class="empty" aria-labelledby="no-data">
-      <h2 id="no-data">No observations in this range</h2>
+      <h2 id="no-data">{words.country.noData}</h2>
+      <p>{words.country.noDataText(format.country(now.probeCc), observatory.privacyFloor !== 1)}</p>
       <p>
-        Nobody measured in {now.name} during this time
-        {observatory.privacyFloor === 1 ? '' : ', or so few people did that showing it would point at them'}. That says nothing about what
-        could be reached.
-      </p>
-      <p>
-        Observations reach from <Time timeMs={now.firstMs} /> to <Time timeMs={now.lastMs} />.{' '}
-        <a href={`/countries/${now.probeCc}?${rangeQuery(last)}`}>Show the last days that have data</a>
+        {words.country.reach(format.time(now.firstMs), format.time(now.lastMs))}{' '}
+        <a href={to(`/countries/${now.probeCc}?${rangeQuery(last)}`)}>{words.country.showLast}</a>
       </p>
     </section>
   );
-};
+}

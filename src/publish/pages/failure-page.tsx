@@ -6,7 +6,7 @@ import { plainText, shortened } from './plain-text.ts';
 export function FailurePage({ observatory, error }: { observatory: Observatory; error: ProblemError }) {
   const { status, title } = PROBLEMS[error.problem];
   return (
-    <Layout observatory={observatory} head={{ title, description: title }}>
+    <Layout observatory={observatory} head={{ title, description: title, path: null }}>
       <h1>{title}</h1>
       <p class="lead">{shortened(plainText(error.message), 600)}</p>
       <p class="meta">

@@ -1,66 +1,106 @@
-/** The frame of every page: head, banners, landmarks. */
+/** The frame of every page: head, banners, landmarks, languages. */
 import type { Child } from 'hono/jsx';
 import type { Settings } from '../../env.ts';
 import { VERSION } from '../../shared/version.ts';
+import { LANGUAGES, OFFERED } from '../i18n/languages.ts';
+import { readerOf, useReader } from '../i18n/reader.ts';
 import { STYLE_ADDRESS } from './style.ts';
 
 /** What the frame takes from the settings. */
-export type Observatory = { name: string; privacyFloor: number };
+export type Observatory = { name: string; privacyFloor: number; contact: string };
 
 export const observatoryOf = (settings: Settings): Observatory => ({
   name: settings.OBSERVATORY_NAME,
   privacyFloor: settings.PRIVACY_FLOOR,
+  contact: settings.OBSERVATORY_CONTACT,
 });
 
-/** `more`: what a page's head has beside what every head has. */
-export type PageHead = { title: string; description: string; more?: Child };
+/**
+ * @property more what a page's head has beside what every head has
+ * @property path the page's own address, for the switch of language; null where there is nothing to switch
+ */
+export type PageHead = { title: string; description: string; path: string | null; more?: Child };
 
 export function Layout({ observatory, head, children }: { observatory: Observatory; head: PageHead; children?: Child }) {
+  const { lang, dir, words } = useReader();
   return (
-    <html lang="en" dir="ltr">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{head.title === observatory.name ? head.title : `${head.title} · ${observatory.name}`}</title>
-        <meta name="description" content={head.description} />
-        <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href={STYLE_ADDRESS} />
-        {head.more}
-      </head>
+    <html lang={lang} dir={dir}>
+      <Head observatory={observatory} head={head} />
       <body>
         <a class="skip" href="#main">
-          Skip to the content
+          {words.site.skip}
         </a>
-        <header class="site">
-          <a class="name" href="/">
-            {observatory.name}
-          </a>
-          <nav aria-label="Site">
-            <a href="/#countries">Countries</a>
-            <a href="/#take-part">Take part</a>
-            <a href="/docs">API</a>
-          </nav>
-        </header>
+        <SiteHeader observatory={observatory} path={head.path} />
         {observatory.privacyFloor === 1 ? (
-          <aside class="banner" aria-label="Privacy">
-            <p>The privacy floor is 1 here: this page shows single voters. Do not publish it.</p>
+          <aside class="banner" aria-label={words.site.privacyLabel}>
+            <p>{words.site.privacyBanner}</p>
           </aside>
         ) : null}
         <main id="main" tabindex={-1}>
           {children}
         </main>
-        <footer class="site">
-          <p>
-            Measurements show what could be reached, from where, and how it failed. They do not show who ordered it, or why. Data: CC BY
-            4.0; what derives from OONI’s measurements is under OONI’s licence.
-          </p>
-          <p>
-            <a href="/docs">API reference</a> <a href="/openapi.json">OpenAPI</a> <a href="/v1/health">Health</a>{' '}
-            <span>Version {VERSION}</span>
-          </p>
-        </footer>
+        <SiteFooter />
       </body>
     </html>
+  );
+}
+
+const Head = ({ observatory, head }: { observatory: Observatory; head: PageHead }) => (
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <title>{head.title === observatory.name ? head.title : `${head.title} · ${observatory.name}`}</title>
+    <meta name="description" content={head.description} />
+    <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+    <link rel="stylesheet" href={STYLE_ADDRESS} />
+    {head.path === null ? null : OFFERED.map((code) => <link rel="alternate" hreflang={code} href={inLanguage(head.path ?? '/', code)} />)}
+    {head.more}
+  </head>
+);
+
+const inLanguage = (path: string, code: (typeof OFFERED)[number]): string => readerOf(code, true).to(path);
+
+function SiteHeader({ observatory, path }: { observatory: Observatory; path: string | null }) {
+  const { words, to, lang } = useReader();
+  return (
+    <header class="site">
+      <a class="name" href={to('/')}>
+        {observatory.name}
+      </a>
+      <nav aria-label={words.site.navSite}>
+        <a href={to('/#countries')}>{words.site.navCountries}</a>
+        <a href={to('/events')}>{words.site.navEvents}</a>
+        <a href={to('/methodology')}>{words.site.navMethod}</a>
+        <a href={to('/volunteer')}>{words.site.navTakePart}</a>
+        <a href="/docs">API</a>
+      </nav>
+      {path === null ? null : (
+        <nav aria-label={words.site.language}>
+          {OFFERED.map((code) => (
+            <a href={inLanguage(path, code)} lang={code} hreflang={code} {...(code === lang ? { 'aria-current': 'true' } : {})}>
+              {LANGUAGES[code].name}
+            </a>
+          ))}
+        </nav>
+      )}
+    </header>
+  );
+}
+
+function SiteFooter() {
+  const { words, to } = useReader();
+  return (
+    <footer class="site">
+      {words.site.machine === '' ? null : <p>{words.site.machine}</p>}
+      <p>{words.site.footer}</p>
+      <p>
+        <a href="/docs">{words.site.apiReference}</a> <a href="/openapi.json">OpenAPI</a> <a href={to('/status')}>{words.site.navStatus}</a>{' '}
+        <a href="/v1/health">{words.site.health}</a>{' '}
+        <span>
+          {words.site.version} {VERSION}
+        </span>
+      </p>
+    </footer>
   );
 }

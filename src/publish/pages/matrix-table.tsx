@@ -1,9 +1,11 @@
 /** The matrix as a table. Every cell says its state by a symbol and a word, so that colour adds to it and carries nothing alone. */
+import { shareText } from '../i18n/format.ts';
+import { useReader, type Reader } from '../i18n/reader.ts';
 import { FAILING_SHARE, LEAST_VOTES, type CellState, type Matrix, type MatrixCell } from './matrix.ts';
 import { NetworkName } from './parts.tsx';
-import { LAYER_NAMES, countText, counted, serviceName, shareText } from './wording.ts';
+import { counted, serviceName } from './wording.ts';
 
-const SYMBOLS: Record<CellState, string> = {
+export const SYMBOLS: Record<CellState, string> = {
   restricted: '✕',
   suspected: '?',
   down: '▽',
@@ -14,16 +16,20 @@ const SYMBOLS: Record<CellState, string> = {
 };
 
 export function MatrixTable({ matrix }: { matrix: Matrix }) {
+  const reader = useReader();
+  const { words, to } = reader;
   return (
     <>
-      <div class="scroll" role="region" aria-label="Table of services by network" tabindex={0}>
+      <div class="scroll" role="region" aria-label={words.country.matrixLabel} tabindex={0}>
         <table class="matrix">
-          <caption>Services by network over the whole range</caption>
+          <caption>{words.country.matrixCaption}</caption>
           <thead>
             <tr>
-              <th scope="col">Network</th>
+              <th scope="col">{words.incident.network}</th>
               {matrix.services.map((service) => (
-                <th scope="col">{serviceName(service)}</th>
+                <th scope="col">
+                  <a href={to(`/services/${encodeURIComponent(service)}`)}>{serviceName(service)}</a>
+                </th>
               ))}
             </tr>
           </thead>
@@ -34,7 +40,7 @@ export function MatrixTable({ matrix }: { matrix: Matrix }) {
                   <NetworkName asn={asn} name={name} />
                 </th>
                 {cells.map((cell) => (
-                  <Cell cell={cell} />
+                  <Cell cell={cell} reader={reader} />
                 ))}
               </tr>
             ))}
@@ -46,49 +52,34 @@ export function MatrixTable({ matrix }: { matrix: Matrix }) {
   );
 }
 
-function Cell({ cell }: { cell: MatrixCell }) {
+function Cell({ cell, reader }: { cell: MatrixCell; reader: Reader }) {
+  const numbers = cellNumbers(cell, reader);
   return (
     <td class={cell.state}>
-      <span aria-hidden="true">{SYMBOLS[cell.state]}</span> {cellWord(cell)}
-      {cellNumbers(cell) === '' ? null : <small>{cellNumbers(cell)}</small>}
+      <span aria-hidden="true">{SYMBOLS[cell.state]}</span> {cellWord(cell, reader)}
+      {numbers === '' ? null : <small>{numbers}</small>}
     </td>
   );
 }
 
-function cellWord({ state, layer }: MatrixCell): string {
-  const by = layer === null ? '' : ` (${LAYER_NAMES[layer]})`;
-  switch (state) {
-    case 'restricted':
-      return `restricted${by}`;
-    case 'suspected':
-      return `suspected${by}`;
-    case 'down':
-      return 'down everywhere';
-    case 'failing':
-      return `failures${by}`;
-    case 'reachable':
-      return 'reachable';
-    case 'little':
-      return 'too little data';
-    case 'none':
-      return 'none';
-    default:
-      return state satisfies never;
-  }
+/** The state of a cell, with the layer where one is known. */
+export function cellWord({ state, layer }: MatrixCell, { words }: Reader): string {
+  const by = layer === null || state === 'down' ? '' : ` (${words.incident.layers[layer]})`;
+  return `${words.country.cells[state]}${by}`;
 }
 
-function cellNumbers({ state, share, votes }: MatrixCell): string {
-  if (share !== null) return `${shareText(share)} of ${countText(votes)} failed`;
-  return state === 'none' || votes === 0 ? '' : counted(votes, 'vote', 'votes');
+export function cellNumbers({ state, share, votes }: MatrixCell, reader: Reader): string {
+  if (share !== null) return reader.words.country.failedOf(shareText(share), reader.format.count(votes));
+  return state === 'none' || votes === 0 ? '' : counted(reader, 'votes', votes);
 }
 
-const MatrixRule = ({ unshown }: { unshown: number }) => (
-  <p class="rule">
-    <b>How to read it.</b> <i>Restricted</i> or <i>suspected</i>: an incident that meets the range names this service on this network; the
-    layer at which it failed is in brackets. <i>Down everywhere</i>: it failed for the controls too. Without an incident, the share of
-    failed votes decides: under {shareText(FAILING_SHARE)} <i>reachable</i>, else <i>failures</i>, which were not judged to be a
-    restriction. Under {LEAST_VOTES} votes: <i>too little data</i>. One voter has one vote in five minutes; public imports have one vote
-    together for each network and five minutes.
-    {unshown === 0 ? null : ` ${counted(unshown, 'network', 'networks')} with fewer votes are not shown here; the API has them.`}
-  </p>
-);
+function MatrixRule({ unshown }: { unshown: number }) {
+  const reader = useReader();
+  const { words, format } = reader;
+  return (
+    <p class="rule">
+      <b>{words.country.matrixRead}</b> {words.country.matrixRule(shareText(FAILING_SHARE), format.count(LEAST_VOTES))}
+      {unshown === 0 ? null : ` ${words.country.matrixUnshown(counted(reader, 'networks', unshown))}`}
+    </p>
+  );
+}

@@ -1,9 +1,8 @@
 /** Small pieces that several pages show. */
-import { affectedCount } from '../../incidents/headline.ts';
 import type { Incident, Interval } from '../../incidents/incident.ts';
-import { durationText, intervalText, timeText } from '../time-text.ts';
+import { useReader, type Reader } from '../i18n/reader.ts';
 import { plainText, shortened } from './plain-text.ts';
-import { counted, standingOf, titleOf } from './wording.ts';
+import { affectedText, counted, observedCount, standingOf, titleOf } from './wording.ts';
 
 /** Longest name that a table shows whole. */
 const LONGEST_NAME = 48;
@@ -19,37 +18,71 @@ export function Name({ text }: { text: string }) {
 /** A sentence made of names from outside. */
 export const Sentence = ({ text }: { text: string }) => <bdi>{shortened(plainText(text), 600)}</bdi>;
 
+/** A sentence of the record, which is in English whatever the page's language is. */
+export function Recorded({ text, longest = 1200 }: { text: string; longest?: number }) {
+  const { lang } = useReader();
+  const shown = shortened(plainText(text), longest);
+  return lang === 'en' ? (
+    <bdi>{shown}</bdi>
+  ) : (
+    <bdi lang="en" dir="ltr">
+      {shown}
+    </bdi>
+  );
+}
+
+/** The notice that recorded sentences are in English, where the page is not. */
+export function InEnglish() {
+  const { words } = useReader();
+  return words.site.inEnglish === '' ? null : <p class="meta">{words.site.inEnglish}</p>;
+}
+
+/** A network by name and number. Number 0 stands for those that may not be named. */
 export function NetworkName({ asn, name }: { asn: number | null; name: string | null }) {
-  if (asn === null) return <>Other networks</>;
+  const { words, to } = useReader();
+  if (asn === null || asn === 0) return <>{words.site.otherNetworks}</>;
   return (
     <>
-      {name ? <Name text={name} /> : 'Network'} <span class="asn">AS{asn}</span>
+      {name ? <Name text={name} /> : words.site.network}{' '}
+      <a class="asn" href={to(`/networks/${asn}`)}>
+        AS{asn}
+      </a>
     </>
   );
 }
 
-export const Time = ({ timeMs }: { timeMs: number }) => <time datetime={new Date(timeMs).toISOString()}>{timeText(timeMs)}</time>;
+export function Time({ timeMs }: { timeMs: number }) {
+  const { format } = useReader();
+  return <time datetime={new Date(timeMs).toISOString()}>{format.time(timeMs)}</time>;
+}
 
-export const IntervalTime = ({ interval }: { interval: Interval }) => <time datetime={interval.earliest}>{intervalText(interval)}</time>;
+export function IntervalTime({ interval }: { interval: Interval }) {
+  const { format } = useReader();
+  return <time datetime={interval.earliest}>{format.interval(interval)}</time>;
+}
 
 export function Badge({ incident }: { incident: Incident }) {
-  const { name, text } = standingOf(incident);
+  const { words } = useReader();
+  const standing = standingOf(incident);
   return (
     <>
-      <span class={`badge ${name}`}>{text}</span>
-      {incident.simulated ? <span class="badge simulated">Simulated data</span> : null}
+      <span class={`badge ${standing}`}>{words.incident.standings[standing]}</span>
+      {incident.simulated ? <span class="badge simulated">{words.incident.simulatedBadge}</span> : null}
     </>
   );
 }
 
 /** How long it lasted, and where: the second line of a list. */
-function extentText({ onset, end, status, networks, coverage }: Incident): string {
+function extentText(incident: Incident, reader: Reader): string {
+  const { onset, end, status, networks } = incident;
+  const { words, format } = reader;
   const lasted = end
-    ? `up to ${durationText(Date.parse(end.latest) - Date.parse(onset.earliest))}`
+    ? words.incident.upTo(format.duration(Date.parse(end.latest) - Date.parse(onset.earliest)))
     : status === 'retracted'
-      ? 'retracted'
-      : 'no end seen';
-  return `${lasted}, ${affectedCount(networks)} of ${counted(coverage.networks_observed, 'network', 'networks')} observed`;
+      ? words.incident.retractedShort
+      : words.incident.noEndSeen;
+  const observed = counted(reader, 'networks', observedCount(incident));
+  return `${lasted}, ${words.incident.observedOf(affectedText(networks, reader), observed)}`;
 }
 
 /** Networks named in a list; the incident's own page has them all. */
@@ -57,6 +90,8 @@ const NAMED = 3;
 
 /** Incidents, each with its onset, its title, its extent and its standing. */
 export function IncidentList({ incidents }: { incidents: readonly Incident[] }) {
+  const reader = useReader();
+  const { words, to } = reader;
   return (
     <ul class="incidents">
       {incidents.map((incident) => (
@@ -66,7 +101,7 @@ export function IncidentList({ incidents }: { incidents: readonly Incident[] }) 
           </p>
           <div>
             <p class="title">
-              <a href={`/incidents/${encodeURIComponent(incident.id)}`}>{titleOf(incident)}</a>
+              <a href={to(`/incidents/${encodeURIComponent(incident.id)}`)}>{titleOf(incident, reader)}</a>
             </p>
             <p class="meta">
               {incident.networks.slice(0, NAMED).map(({ asn, name }, index) => (
@@ -75,7 +110,8 @@ export function IncidentList({ incidents }: { incidents: readonly Incident[] }) 
                   <NetworkName asn={asn} name={name} />
                 </>
               ))}
-              {incident.networks.length > NAMED ? ` and ${incident.networks.length - NAMED} more` : ''}: {extentText(incident)}
+              {incident.networks.length > NAMED ? words.incident.andMore(incident.networks.length - NAMED) : ''}:{' '}
+              {extentText(incident, reader)}
             </p>
             <p class="meta">
               <Badge incident={incident} />

@@ -51,13 +51,6 @@ export function stepOf({ sinceMs, untilMs }: Range, window: WindowName, most: nu
   return STEPS_MS.find((stepMs) => stepMs >= shortestMs && (untilMs - sinceMs) / stepMs <= most) ?? 364 * DAY_MS;
 }
 
-/** `an hour`, `3 hours`, `a day`, `7 days` */
-export function stepText(stepMs: number): string {
-  if (stepMs === HOUR_MS) return 'an hour';
-  if (stepMs < DAY_MS) return `${stepMs / HOUR_MS} hours`;
-  return stepMs === DAY_MS ? 'a day' : `${stepMs / DAY_MS} days`;
-}
-
 /** A day where the time is a midnight, else RFC 3339. */
 export const timeInAddress = (timeMs: number): string => (timeMs % DAY_MS === 0 ? toRfc3339(timeMs).slice(0, 10) : toRfc3339(timeMs));
 

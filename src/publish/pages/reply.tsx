@@ -1,16 +1,20 @@
-/** How a page goes out: with its policy, and as a page even where it is an error. */
+/** How a page goes out: in the reader's language, with its policy, and as a page even where it is an error. */
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { AppEnv } from '../../env.ts';
 import { PROBLEMS, ProblemError } from '../../http/problem.ts';
+import { languageFor } from '../i18n/negotiate.ts';
+import { isOffered } from '../i18n/languages.ts';
+import { ENGLISH, ReaderContext, readerOf, type Reader } from '../i18n/reader.ts';
 import { FailurePage } from './failure-page.tsx';
 import { observatoryOf } from './layout.tsx';
 
 type Element = HtmlEscapedString | Promise<HtmlEscapedString>;
 
-/** Nothing from elsewhere, no script at all, no framing. */
-const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/** Nothing from elsewhere, no script but the page's own, no framing. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** Headers of everything that a browser shows. */
 export function shownHeaders(cacheControl: string, policy = POLICY): Record<string, string> {
@@ -22,14 +26,38 @@ export function shownHeaders(cacheControl: string, policy = POLICY): Record<stri
   };
 }
 
-export async function replyPage(c: Context<AppEnv>, page: Element, headers = shownHeaders('public, max-age=60')): Promise<Response> {
-  return c.html(html`<!doctype html>${page}`, 200, headers);
+/** Who asks: `lang` of the address decides, then the browser's languages. */
+export function readerAsking(c: Context): Reader {
+  const asked = c.req.query('lang');
+  return readerOf(languageFor(asked, c.req.header('accept-language')), asked !== undefined && isOffered(asked));
 }
 
-/** An error that was expected tells its detail; any other is ours and tells none. */
+/** The address of a page without its language, for the switch. */
+export function pathOf(c: Context): string {
+  const url = new URL(c.req.url);
+  url.searchParams.delete('lang');
+  return `${url.pathname}${url.search}`;
+}
+
+/** A page as text. */
+export const renderPage = async (reader: Reader, page: Element): Promise<string> =>
+  String(await html`<!doctype html>${(<ReaderContext.Provider value={reader}>{page}</ReaderContext.Provider>)}`);
+
+export const replyPage = async (
+  c: Context<AppEnv>,
+  reader: Reader,
+  page: Element,
+  headers = shownHeaders('public, max-age=60'),
+): Promise<Response> => replyText(c, await renderPage(reader, page), headers);
+
+/** A page that was rendered before. */
+export const replyText = (c: Context<AppEnv>, page: string, headers = shownHeaders('public, max-age=60')): Response =>
+  c.body(page, 200, { ...headers, 'content-type': 'text/html; charset=utf-8', vary: 'Accept-Language' });
+
+/** An error that was expected tells its detail; any other is ours and tells none. Its text is English: it is the API's. */
 export async function replyFailure(c: Context<AppEnv>, error: Error): Promise<Response> {
   const known = error instanceof ProblemError ? error : new ProblemError('internal', 'The page could not be made. Try again in a minute.');
-  const page = html`<!doctype html>${(<FailurePage observatory={observatoryOf(c.var.settings)} error={known} />)}`;
+  const page = await renderPage(ENGLISH, <FailurePage observatory={observatoryOf(c.var.settings)} error={known} />);
   return c.html(page, PROBLEMS[known.problem].status, shownHeaders('no-store'));
 }
 

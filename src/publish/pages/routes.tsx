@@ -1,39 +1,44 @@
 /** The pages: server-rendered, complete without JavaScript. Each route reads, a view shows. Readers see what the public may see. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { html, raw } from 'hono/html';
-import { openDatabase, type Database } from '../../db/client.ts';
-import { readPipeline, type CountryProgress } from '../../db/pipeline.ts';
+import { openDatabase } from '../../db/client.ts';
+import { readPipeline } from '../../db/pipeline.ts';
 import type { AppEnv } from '../../env.ts';
+import { listEvents } from '../../events/store.ts';
 import { router } from '../../http/openapi.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { stubOf } from '../../incidents/publish.ts';
-import { listIncidents, readIncident } from '../../incidents/store.ts';
+import { listIncidents } from '../../incidents/store.ts';
 import { CONTROL_CC } from '../../rollup/bin.ts';
-import { floorOf, namedGroups, type Floor } from '../../rollup/floors.ts';
+import { floorOf } from '../../rollup/floors.ts';
 import { readCountry } from '../../rollup/read.ts';
-import { heldFrom } from '../../rollup/retention/kept.ts';
 import { countriesOf } from '../../rollup/routes.ts';
 import { readCells, readCellsOf } from '../../rollup/store.ts';
-import { DAY_MS, HOUR_MS, floorTo } from '../../shared/time.ts';
-import { HeldPage } from './held-page.tsx';
+import { DAY_MS } from '../../shared/time.ts';
+import { aboutRoutes } from './about/routes.tsx';
+import { chartRoutes } from '../charts/routes.tsx';
 import { CountryPage } from './country.tsx';
+import { comingOccurrences } from './events/occurrences.ts';
+import { incidentPageRoutes } from './incident/routes.tsx';
 import { countryNow, isCurrent } from './country-now.ts';
-import { countryRange, type WindowedCells } from './country-range.ts';
+import { countryRange } from './country-range.ts';
 import { HomePage } from './home.tsx';
-import { IncidentPage } from './incident-page.tsx';
 import { keptOrMade, stateOf } from './kept-pages-store.ts';
 import { observatoryOf } from './layout.tsx';
 import { LOCAL_PROBE_MS, localProbe, type LocalProbe } from './local-probe.ts';
 import { presentDays, readFromMs } from './present.ts';
-import { rangeAsked, windowOf, type Range } from './range.ts';
-import { replyFailure, replyPage, shownHeaders } from './reply.tsx';
+import { rangeAsked } from './range.ts';
+import { readRange } from './range-store.ts';
+import { pathOf, readerAsking, renderPage, replyFailure, replyPage, replyText, shownHeaders } from './reply.tsx';
 import { FAVICON, STYLE } from './style.ts';
 
 /** Incidents on the start page, and of one range. */
 const RECENT = 10;
 const MOST_CURRENT = 100;
 const MOST_IN_RANGE = 200;
+
+/** How far ahead the start page looks for events. */
+const COMING_MS = 14 * DAY_MS;
 
 const FOREVER = 'public, max-age=31536000, immutable';
 
@@ -42,7 +47,9 @@ export function pageRoutes(): OpenAPIHono<AppEnv> {
   app.onError((error, c) => replyFailure(c, error));
   app.get('/', answerHome);
   app.get('/countries/:cc', answerCountry);
-  app.get('/incidents/:id', answerIncident);
+  app.route('/', incidentPageRoutes());
+  app.route('/', chartRoutes());
+  app.route('/', aboutRoutes());
   app.get('/style.css', (c) => c.body(STYLE, 200, { ...shownHeaders(FOREVER), 'content-type': 'text/css; charset=utf-8' }));
   app.get('/favicon.svg', (c) => c.body(FAVICON, 200, { ...shownHeaders(FOREVER), 'content-type': 'image/svg+xml' }));
   app.get('/favicon.ico', (c) => c.redirect('/favicon.svg', 301));
@@ -63,8 +70,10 @@ async function answerHome(c: Context<AppEnv>): Promise<Response> {
     return progress ? [countryNow(presentDays(probeCc, days.get(probeCc) ?? [], floor, nowMs), progress, current, floor, nowMs)] : [];
   });
   const observatory = observatoryOf(c.var.settings);
-  const home = { observatory, origin: new URL(c.req.url).origin, countries, current, recent, localProbe: await readLocalProbe(c, nowMs) };
-  return replyPage(c, <HomePage home={home} />);
+  const events = comingOccurrences(await listEvents(db, { sinceMs: nowMs, untilMs: nowMs + COMING_MS }), nowMs, COMING_MS);
+  const origin = new URL(c.req.url).origin;
+  const home = { observatory, origin, countries, current, recent, events, localProbe: await readLocalProbe(c, nowMs) };
+  return replyPage(c, readerAsking(c), <HomePage home={home} />);
 }
 
 /** On one's own machine alone: elsewhere connections without geography are many people's. */
@@ -78,7 +87,7 @@ async function readLocalProbe(c: Context<AppEnv>, nowMs: number): Promise<LocalP
 async function answerCountry(c: Context<AppEnv>): Promise<Response> {
   const nowMs = Date.now();
   const probeCc = (c.req.param('cc') ?? '').toUpperCase();
-  if (probeCc !== c.req.param('cc')) return c.redirect(`/countries/${encodeURIComponent(probeCc)}`, 301);
+  if (probeCc !== c.req.param('cc')) return c.redirect(readerAsking(c).to(`/countries/${encodeURIComponent(probeCc)}`), 301);
   const db = openDatabase(c.env.DB);
   const floor = floorOf(c.var.settings.PRIVACY_FLOOR);
   const { pipeline } = await readPipeline(db);
@@ -86,6 +95,7 @@ async function answerCountry(c: Context<AppEnv>): Promise<Response> {
   if (!progress || probeCc === CONTROL_CC)
     throw new ProblemError('not-found', `This observatory has no observations of a country ${probeCc.slice(0, 20)}.`);
   const range = rangeAsked(c.req.query(), nowMs);
+  const reader = readerAsking(c);
   const make = async (): Promise<string> => {
     const current = (await listIncidents(db, { probeCc, sinceMs: nowMs }, MOST_CURRENT, null)).filter(isCurrent);
     const incidents = await listIncidents(db, { probeCc, ...range }, MOST_IN_RANGE, null);
@@ -93,31 +103,12 @@ async function answerCountry(c: Context<AppEnv>): Promise<Response> {
     const present = await readCells(db, 'day', probeCc, readFromMs(nowMs), nowMs);
     const now = countryNow(presentDays(probeCc, present, floor, nowMs), progress, current, floor, nowMs);
     const shown = countryRange(await readRange(db, probeCc, progress, range, floor), incidents, range, floor);
-    const country = { observatory: observatoryOf(c.var.settings), now, nowMs, range, incidents, held, ...shown };
-    return String(await html`${(<CountryPage country={country} />)}`);
+    const observatory = observatoryOf(c.var.settings);
+    const country = { observatory, path: pathOf(c), now, nowMs, range, incidents, held, ...shown };
+    return renderPage(reader, <CountryPage country={country} />);
   };
   // On one's own machine time costs nothing, and what has just come in is wanted at once.
-  const page = c.var.settings.PRIVACY_FLOOR === 1 ? await make() : await keptOrMade(c.req.url, stateOf(pipeline, progress), nowMs, make);
-  return replyPage(c, raw(page));
-}
-
-/** The cells of a range; days are read in any case, from the one before, since they say which networks are named. */
-async function readRange(db: Database, probeCc: string, progress: CountryProgress, range: Range, floor: Floor): Promise<WindowedCells> {
-  const fromMs = floorTo(range.sinceMs, DAY_MS);
-  const days = await readCells(db, 'day', probeCc, fromMs - DAY_MS, range.untilMs);
-  const named = namedGroups(days, floor);
-  const shown = days.filter(({ startMs }) => startMs >= fromMs);
-  const window = windowOf(range, shown, heldFrom(progress, '1h') ?? 0);
-  if (window === '1d') return { window, cells: { probeCc, named, spans: shown } };
-  return { window, cells: { probeCc, named, spans: await readCells(db, 'hour', probeCc, floorTo(range.sinceMs, HOUR_MS), range.untilMs) } };
-}
-
-async function answerIncident(c: Context<AppEnv>): Promise<Response> {
-  const id = c.req.param('id') ?? '';
-  const found = await readIncident(openDatabase(c.env.DB), id);
-  if (!found || found.shown === 'internal') throw new ProblemError('not-found', `No incident has the id ${id.slice(0, 80)}.`);
-  const observatory = observatoryOf(c.var.settings);
-  if (found.shown === 'held') return replyPage(c, <HeldPage observatory={observatory} held={stubOf(found.incident)} />);
-  const view = { observatory, origin: new URL(c.req.url).origin, incident: found.incident };
-  return replyPage(c, <IncidentPage view={view} />);
+  const address = `${reader.lang} ${c.req.url}`;
+  const page = c.var.settings.PRIVACY_FLOOR === 1 ? await make() : await keptOrMade(address, stateOf(pipeline, progress), nowMs, make);
+  return replyText(c, page);
 }

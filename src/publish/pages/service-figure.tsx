@@ -1,10 +1,11 @@
 /** One service over time: the chart, and the same numbers as a table. */
-import { TimeSeriesChart, type Band, type Point } from '../charts/time-series.tsx';
-import type { Range } from './range.ts';
-import { stepText } from './range.ts';
-import { clockText, dayText, timeText } from '../time-text.ts';
-import { countText, counted, serviceName, shareText } from './wording.ts';
 import type { ShownCount } from '../../rollup/floors.ts';
+import { DAY_MS } from '../../shared/time.ts';
+import { TimeSeriesChart, type Band, type Point, type TimeSeries } from '../charts/time-series.tsx';
+import { shareText } from '../i18n/format.ts';
+import { useReader, type Reader } from '../i18n/reader.ts';
+import type { Range } from './range.ts';
+import { counted, serviceName } from './wording.ts';
 
 export type ServiceSeries = {
   service: string;
@@ -21,73 +22,87 @@ export type ServiceSeries = {
   csv: string;
 };
 
-export function ServiceFigure({ series, range }: { series: ServiceSeries; range: Range }) {
+/** Addresses of a figure's other forms: the picture, a page to embed, the table. */
+export type FigureLinks = { svg: string; embed: string };
+
+export function ServiceFigure({ series, range, links }: { series: ServiceSeries; range: Range; links: FigureLinks }) {
+  const reader = useReader();
+  const { words, to } = reader;
   const name = serviceName(series.service);
   const id = `service-${series.service}`;
-  const span = `${timeText(range.sinceMs)} to ${timeText(range.untilMs)}`;
-  const chart = {
-    id,
-    title: `${name}: share of failed votes, ${span}`,
-    description: `${totalText(series)}. ${bandsText(series.bands)} The table below has the numbers.`,
-    ...range,
-    points: series.points,
-    bands: series.bands,
-  };
   return (
     <figure class="series">
       <h3 id={`${id}-heading`}>{name}</h3>
       <p class="meta">
-        {totalText(series)}; a step is {stepText(series.stepMs)}
+        {totalText(series, reader)}; {words.country.stepIs(words.country.step(series.stepMs))}
       </p>
-      <TimeSeriesChart series={chart} />
+      <TimeSeriesChart series={chartOf(series, range, id, reader)} />
       <details>
         <summary>
-          Numbers <span class="unseen">of {name}</span>
+          {words.country.numbers} <span class="unseen">{words.country.numbersOf(name)}</span>
         </summary>
-        <div class="scroll" role="region" aria-label={`Table of ${name}`} tabindex={0}>
+        <div class="scroll" role="region" aria-label={words.country.tableOf(name)} tabindex={0}>
           <SeriesTable series={series} name={name} />
         </div>
         <p>
-          <a href={series.csv}>All steps as CSV</a>
+          <a href={series.csv}>{words.country.csv}</a>, <a href={to(links.svg)}>{words.country.svg}</a>,{' '}
+          <a href={to(links.embed)}>{words.country.embed}</a>
         </p>
       </details>
     </figure>
   );
 }
 
-const totalText = ({ share, votes, networks }: ServiceSeries): string => {
-  const sample = `${counted(votes, 'vote', 'votes')} on ${counted(networks, 'network', 'networks')}`;
-  return share === null ? `Too few votes to tell (${sample})` : `${shareText(share)} of ${sample} failed`;
-};
+/** What the chart of a service draws. @param id unique on the page */
+export function chartOf(series: ServiceSeries, range: Range, id: string, reader: Reader): TimeSeries {
+  const { words, format } = reader;
+  const span = `${format.time(range.sinceMs)} ${words.country.rangeTo} ${format.time(range.untilMs)}`;
+  return {
+    id,
+    title: words.country.chartTitle(serviceName(series.service), span),
+    description: words.country.chartDescription(
+      totalText(series, reader),
+      series.bands.length === 0 ? words.country.noBands : words.country.bands(series.bands.length),
+    ),
+    ...range,
+    points: series.points,
+    bands: series.bands,
+    reader,
+  };
+}
 
-const bandsText = (bands: readonly Band[]): string =>
-  bands.length === 0
-    ? 'No incident in this time.'
-    : `${counted(bands.length, 'span', 'spans')} of incidents ${bands.length === 1 ? 'is' : 'are'} shaded.`;
+/** The share of the whole range, and its sample. */
+export function totalText({ share, votes, networks }: ServiceSeries, reader: Reader): string {
+  const { country } = reader.words;
+  const sample = country.sampleOn(counted(reader, 'votes', votes), counted(reader, 'networks', networks));
+  return share === null ? country.tooFewVotes(sample) : country.shareFailed(shareText(share), sample);
+}
 
-const SeriesTable = ({ series, name }: { series: ServiceSeries; name: string }) => (
-  <table class="numbers">
-    <caption>
-      {name}: votes in steps of {stepText(series.rowMs)}, UTC
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">From</th>
-        <th scope="col">Failed</th>
-        <th scope="col">Votes</th>
-      </tr>
-    </thead>
-    <tbody>
-      {series.rows.map(({ startMs, share, votes }) => (
+function SeriesTable({ series, name }: { series: ServiceSeries; name: string }) {
+  const { words, format } = useReader();
+  const isWholeDays = series.rowMs % DAY_MS === 0;
+  return (
+    <table class="numbers">
+      <caption>{words.country.tableCaption(name, words.country.step(series.rowMs))}</caption>
+      <thead>
         <tr>
-          <th scope="row">
-            {dayText(startMs)}
-            {series.rowMs % 86_400_000 === 0 ? '' : ` ${clockText(startMs)}`}
-          </th>
-          <td>{share === null ? 'too few' : shareText(share)}</td>
-          <td>{countText(votes)}</td>
+          <th scope="col">{words.country.from}</th>
+          <th scope="col">{words.country.failed}</th>
+          <th scope="col">{words.country.votes}</th>
         </tr>
-      ))}
-    </tbody>
-  </table>
-);
+      </thead>
+      <tbody>
+        {series.rows.map(({ startMs, share, votes }) => (
+          <tr>
+            <th scope="row">
+              {format.day(startMs)}
+              {isWholeDays ? '' : ` ${format.clock(startMs)}`}
+            </th>
+            <td>{share === null ? words.country.tooFew : shareText(share)}</td>
+            <td>{format.count(votes)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -6,6 +6,7 @@ import { aggregate, type CountryCells } from '../../rollup/series.ts';
 import { floorTo, toRfc3339 } from '../../shared/time.ts';
 import type { Band, Point } from '../charts/time-series.tsx';
 import { atMost, concerns } from './matrix.ts';
+import { plainText, shortened } from './plain-text.ts';
 import type { Range } from './range.ts';
 import { standingOf } from './wording.ts';
 
@@ -46,8 +47,8 @@ export function bandsOf(incidents: readonly Incident[], service: string, range: 
       incident.phases.map((phase) => ({
         startMs: Math.max(range.sinceMs, Date.parse(phase.onset.earliest)),
         endMs: Math.min(range.untilMs, phase.end ? Date.parse(phase.end.latest) : range.untilMs),
-        suspected: standingOf(incident).name === 'suspected',
-        label: `${incident.headline} (${toRfc3339(Date.parse(phase.onset.earliest))} to ${phase.end ? toRfc3339(Date.parse(phase.end.latest)) : 'open'})`,
+        suspected: standingOf(incident) === 'suspected',
+        label: `${shortened(plainText(incident.headline), 300)} (${toRfc3339(Date.parse(phase.onset.earliest))} to ${phase.end ? toRfc3339(Date.parse(phase.end.latest)) : 'open'})`,
       })),
     )
     .filter(({ startMs, endMs }) => startMs < endMs)

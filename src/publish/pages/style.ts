@@ -2,12 +2,8 @@
  * The one stylesheet. No web font, no image: the whole look is a few kilobytes. Colours are told apart without hue too (a symbol, a word, a
  * pattern of borders); text has a contrast of at least 4.5 in both themes.
  */
+import { CHART_COLOURS, CHART_STYLE } from '../charts/chart-style.ts';
 import { hash64 } from '../../shared/hash.ts';
-
-const COLOURS = `:root{color-scheme:light dark;--paper:#fcfbf8;--panel:#f3f1ea;--ink:#1c2024;--soft:#585d63;--rule:#d9d5ca;--link:#174a7c;
---bad:#a33b12;--bad-paper:#fbe4d8;--doubt:#7a5300;--doubt-paper:#fbefcf;--fine:#1d5580;--fine-paper:#e3eef7;--band:#d9622b;--votes:#9aa3ab}
-@media (prefers-color-scheme:dark){:root{--paper:#15181b;--panel:#1e2226;--ink:#e8e5de;--soft:#a8adb3;--rule:#383d43;--link:#8dbdea;
---bad:#ffa37d;--bad-paper:#44210f;--doubt:#f0c66b;--doubt-paper:#3b2e0c;--fine:#9fcbee;--fine-paper:#15303f;--band:#e0723c;--votes:#6d757d}}`;
 
 const FRAME = `*{box-sizing:border-box}
 html{font:100%/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;-webkit-text-size-adjust:100%}
@@ -51,6 +47,12 @@ const MARKS = `.badge,.state{display:inline-block;font-size:.85rem;font-weight:6
 .badge.suspected,.state.suspected{border-style:dashed}
 .badge.reviewed{color:var(--ink);border-width:2px}
 .badge.retracted{text-decoration:line-through}
+.retraction{border-color:var(--bad);background:var(--bad-paper);color:var(--ink)}
+.facts.brief{gap:.25rem 1rem;margin:.8rem 0}
+.facts .local{display:block;color:var(--soft);font-size:.9rem}
+.links{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;max-width:none}
+.matrix.small{margin:.4rem 0}.matrix.small td,.matrix.small th{min-width:0;padding:.2rem .5rem;font-size:.85rem}.matrix.small th[scope=row]{max-width:11rem}.matrix.small td{text-align:center}
+.embed main{padding-block:.5rem}.embed h1{font-size:1.1rem;margin:.2rem 0}
 .badge{font-weight:500;font-size:.8rem;margin-inline-end:.5rem}
 .lead .state{margin-inline-end:.4rem;vertical-align:.1em}
 .incidents{list-style:none;margin:0;padding:0;max-width:none}
@@ -69,7 +71,8 @@ const MARKS = `.badge,.state{display:inline-block;font-size:.85rem;font-weight:6
 .facts dt{color:var(--soft)}.facts dd{margin:0}
 .citation{background:var(--panel);padding:.8rem 1.1rem;overflow-wrap:anywhere}
 .by{color:var(--soft)}
-@media (max-width:40rem){.incidents li,.countries li{grid-template-columns:1fr}.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.7rem}}`;
+@media (max-width:40rem){.incidents li,.countries li{grid-template-columns:1fr}.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.7rem}
+.facts.brief{grid-template-columns:5.5rem 1fr;gap:.15rem .6rem;font-size:.92rem}.facts.brief dd{margin-bottom:0}}`;
 
 const TABLES = `.scroll{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums}
@@ -116,17 +119,7 @@ button{background:var(--link);color:var(--paper);border-color:var(--link);cursor
 .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,26rem),1fr));gap:2rem 2.5rem}
 .figures figure:only-child{grid-column:1/-1}
 figure{margin:0;min-width:0}
-.chart{display:block;overflow:visible;margin-top:.5rem}
-.chart .grid{stroke:var(--rule);stroke-dasharray:2 3}
-.chart .axis{stroke:var(--soft)}
-.chart text{paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}
-.chart .tick{fill:var(--soft);font-size:12px}
-.chart .band{fill:var(--band);fill-opacity:.22;stroke:var(--band);stroke-opacity:.7}
-.chart .band.suspected{fill-opacity:.1;stroke-dasharray:3 3}
-.chart .band-label{fill:var(--bad);font-size:12px;font-weight:600}
-.chart .share-area{fill:var(--ink);fill-opacity:.13}
-.chart .share-line{fill:none;stroke:var(--ink);stroke-width:1.5;vector-effect:non-scaling-stroke}
-.chart .votes-area{fill:var(--votes)}
+${CHART_STYLE}
 details{margin-top:.4rem;font-size:.92rem}
 summary{cursor:pointer;color:var(--link);padding:.2rem 0}
 details .scroll{max-height:24rem;overflow-y:auto}
@@ -136,7 +129,7 @@ details .scroll{max-height:24rem;overflow-y:auto}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{nav,.skip,.range form,details{display:none}body{background:#fff;color:#000}}`;
 
-export const STYLE = [COLOURS, FRAME, MARKS, TABLES, PROBE, FIGURES].join('\n');
+export const STYLE = [CHART_COLOURS, FRAME, MARKS, TABLES, PROBE, FIGURES].join('\n');
 
 /** The address changes with the content, so that a copy may be kept for ever. */
 export const STYLE_ADDRESS = `/style.css?v=${hash64(STYLE)}`;

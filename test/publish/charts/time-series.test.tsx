@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TimeSeriesChart, type Point, type TimeSeries } from '../../../src/publish/charts/time-series.tsx';
+import { ENGLISH } from '../../../src/publish/i18n/reader.ts';
 import { HOUR_MS } from '../../../src/shared/time.ts';
 import { NOON_MS, rendered } from '../records.ts';
 
@@ -22,6 +23,7 @@ const chart = (overrides: Partial<TimeSeries>): Promise<string> =>
         untilMs: NOON_MS + 10 * HOUR_MS,
         points: [],
         bands: [],
+        reader: ENGLISH,
         ...overrides,
       }}
     />,

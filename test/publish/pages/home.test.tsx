@@ -5,7 +5,7 @@ import { localProbe } from '../../../src/publish/pages/local-probe.ts';
 import { floorOf } from '../../../src/rollup/floors.ts';
 import { DAY_MS } from '../../../src/shared/time.ts';
 import type { Incident } from '../../../src/incidents/incident.ts';
-import { NOON_MS, cellsFrom, incident, measurements, progress, rendered, textOf } from '../records.ts';
+import { NOON_MS, OBSERVATORY, cellsFrom, incident, measurements, progress, rendered, textOf } from '../records.ts';
 
 const FLOOR = floorOf(1);
 
@@ -13,11 +13,12 @@ const kenya = (current: Incident[] = [], lastMs = NOON_MS) =>
   countryNow(cellsFrom(measurements(12, NOON_MS - 7_200_000, {}), DAY_MS), progress({ lastMs }), current, FLOOR, NOON_MS);
 
 const home = (overrides: Partial<Home> = {}): Home => ({
-  observatory: { name: 'Beacon', privacyFloor: 3 },
+  observatory: OBSERVATORY,
   origin: 'https://beacon.example',
   countries: [],
   current: [],
   recent: [],
+  events: [],
   localProbe: null,
   ...overrides,
 });
@@ -67,7 +68,7 @@ describe('the start page', () => {
 
   it('warns where it shows single voters, and only there', async () => {
     const warning = 'The privacy floor is 1 here: this page shows single voters. Do not publish it.';
-    expect(await page({ observatory: { name: 'Beacon', privacyFloor: 1 } })).toContain(warning);
+    expect(await page({ observatory: { ...OBSERVATORY, privacyFloor: 1 } })).toContain(warning);
     expect(await page()).not.toContain(warning);
   });
 

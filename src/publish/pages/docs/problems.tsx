@@ -9,7 +9,7 @@ const NAMES = Object.keys(PROBLEMS) as ProblemName[];
 export const ProblemsPage = ({ observatory }: { observatory: Observatory }) => (
   <Layout
     observatory={observatory}
-    head={{ title: 'Problems', description: 'Every kind of error that the API gives, its cause and its remedy' }}
+    head={{ title: 'Problems', description: 'Every kind of error that the API gives, its cause and its remedy', path: null }}
   >
     <h1>Problems</h1>
     <p class="lead">

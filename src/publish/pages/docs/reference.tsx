@@ -8,7 +8,7 @@ import { typeWords, type Schema } from './schema-text.ts';
 export function ReferencePage({ observatory, api }: { observatory: Observatory; api: ApiDocument }) {
   const groups = [...operationsByTag(api)];
   return (
-    <Layout observatory={observatory} head={{ title: 'API reference', description: api.info.description ?? 'API reference' }}>
+    <Layout observatory={observatory} head={{ title: 'API reference', description: api.info.description ?? 'API reference', path: null }}>
       <h1>API reference</h1>
       <p class="lead">{api.info.description}</p>
       <p>

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import type { AppEnv } from '../../../env.ts';
 import { router, type Router } from '../../../http/openapi.ts';
 import { observatoryOf } from '../layout.tsx';
+import { ENGLISH } from '../../i18n/reader.ts';
 import { replyFailure, replyPage } from '../reply.tsx';
 import { ApiDocument } from './api-document.ts';
 import { ProblemsPage } from './problems.tsx';
@@ -12,7 +13,9 @@ import { ReferencePage } from './reference.tsx';
 export function docsRoutes(describe: (c: Context<AppEnv>) => unknown): Router {
   const app = router();
   app.onError((error, c) => replyFailure(c, error));
-  app.get('/docs', (c) => replyPage(c, <ReferencePage observatory={observatoryOf(c.var.settings)} api={ApiDocument.parse(describe(c))} />));
-  app.get('/docs/problems', (c) => replyPage(c, <ProblemsPage observatory={observatoryOf(c.var.settings)} />));
+  app.get('/docs', (c) =>
+    replyPage(c, ENGLISH, <ReferencePage observatory={observatoryOf(c.var.settings)} api={ApiDocument.parse(describe(c))} />),
+  );
+  app.get('/docs/problems', (c) => replyPage(c, ENGLISH, <ProblemsPage observatory={observatoryOf(c.var.settings)} />));
   return app;
 }

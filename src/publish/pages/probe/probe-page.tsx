@@ -25,7 +25,7 @@ const Head = () => (
 
 export function ProbePage({ view }: { view: ProbeView }) {
   return (
-    <Layout observatory={view.observatory} head={{ title: 'Measure from this browser', description: WHAT, more: <Head /> }}>
+    <Layout observatory={view.observatory} head={{ title: 'Measure from this browser', description: WHAT, path: null, more: <Head /> }}>
       <h1>Measure from this browser</h1>
       <p class="lead">{WHAT}</p>
       <noscript>

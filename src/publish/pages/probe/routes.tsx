@@ -5,6 +5,7 @@ import type { AppEnv } from '../../../env.ts';
 import { router, type Router } from '../../../http/openapi.ts';
 import { originOfRequest } from '../../../ingest/door.ts';
 import { observatoryOf } from '../layout.tsx';
+import { ENGLISH } from '../../i18n/reader.ts';
 import { replyFailure, replyPage, shownHeaders } from '../reply.tsx';
 import { ICON_ADDRESS, LARGE_ICON_ADDRESS, TOUCH_ICON_ADDRESS } from './addresses.ts';
 import { ICON_192, ICON_512 } from './icons.ts';
@@ -56,7 +57,7 @@ async function answerProbe(c: Context<AppEnv>): Promise<Response> {
     isPaused: c.var.settings.PAUSED_COUNTRIES.includes(network.probe_cc),
   };
   // It tells the reader's own country: it is nobody else's.
-  return replyPage(c, <ProbePage view={view} />, shownHeaders('private, no-cache', POLICY));
+  return replyPage(c, ENGLISH, <ProbePage view={view} />, shownHeaders('private, no-cache', POLICY));
 }
 
 const manifestOf = (name: string) => ({

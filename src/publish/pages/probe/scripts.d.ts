@@ -2,4 +2,6 @@
 declare module '*/dist/web/scripts.js' {
   export const PROBE_SCRIPT: string;
   export const SERVICE_WORKER: string;
+  /** The text of `src/detect/parameters.ts`. */
+  export const PARAMETERS_SOURCE: string;
 }

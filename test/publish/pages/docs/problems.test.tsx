@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { PROBLEMS, type ProblemName } from '../../../../src/http/problem.ts';
 import { PROBLEM_ADVICE } from '../../../../src/publish/pages/docs/problem-advice.ts';
 import { ProblemsPage } from '../../../../src/publish/pages/docs/problems.tsx';
-import { rendered } from '../../records.ts';
+import { OBSERVATORY, rendered } from '../../records.ts';
 
 const names = Object.keys(PROBLEMS) as ProblemName[];
 const guide = readFileSync(new URL('../../../../docs/api/problems.md', import.meta.url), 'utf8');
@@ -26,7 +26,7 @@ describe('the guide to problems', () => {
 
 describe('the page of problems', () => {
   it('has an anchor for the `type` of each problem', async () => {
-    const html = await rendered(<ProblemsPage observatory={{ name: 'Beacon', privacyFloor: 3 }} />);
+    const html = await rendered(<ProblemsPage observatory={OBSERVATORY} />);
     for (const name of names) expect(html).toContain(`<h2 id="${name}">`);
   });
 });

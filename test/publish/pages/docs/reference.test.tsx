@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ApiDocument, operationsByTag } from '../../../../src/publish/pages/docs/api-document.ts';
 import { ReferencePage } from '../../../../src/publish/pages/docs/reference.tsx';
 import { typeWords } from '../../../../src/publish/pages/docs/schema-text.ts';
-import { rendered, textOf } from '../../records.ts';
+import { OBSERVATORY, rendered, textOf } from '../../records.ts';
 
 const list = {
   tags: ['Data'],
@@ -42,7 +42,7 @@ const wordsOf = (schema: Parameters<typeof typeWords>[0]): string =>
 
 describe('the API reference', () => {
   it('lists each operation once, with its other formats, parameters, answers and anchors', async () => {
-    const html = await rendered(<ReferencePage observatory={{ name: 'Beacon', privacyFloor: 3 }} api={api} />);
+    const html = await rendered(<ReferencePage observatory={OBSERVATORY} api={api} />);
     expect(html.match(/<h3 id="get-v1-things"/g)).toHaveLength(1);
     expect(html).toContain('href="#get-v1-things"');
     expect(textOf(html)).toContain('Things. All of them Also as /v1/things.csv and /v1/things.ndjson.');
@@ -53,7 +53,7 @@ describe('the API reference', () => {
   });
 
   it('leads from each problem to its cause and remedy', async () => {
-    const html = await rendered(<ReferencePage observatory={{ name: 'Beacon', privacyFloor: 3 }} api={api} />);
+    const html = await rendered(<ReferencePage observatory={OBSERVATORY} api={api} />);
     expect([...html.matchAll(/href="\/docs\/problems#([^"]+)"/g)].map(([, name]) => name)).toEqual(['not-stored', 'busy']);
   });
 

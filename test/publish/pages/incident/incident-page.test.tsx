@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { unknownsOf } from '../../../src/publish/pages/incident-basis.tsx';
-import { IncidentPage } from '../../../src/publish/pages/incident-page.tsx';
-import { confidenceSentence, standingOf, titleOf } from '../../../src/publish/pages/wording.ts';
-import type { Incident } from '../../../src/incidents/incident.ts';
-import { incident, rendered, textOf } from '../records.ts';
+import { unknownsOf } from '../../../../src/publish/pages/incident/incident-basis.tsx';
+import { IncidentPage } from '../../../../src/publish/pages/incident/incident-page.tsx';
+import { confidenceSentence, standingOf, titleOf } from '../../../../src/publish/pages/wording.ts';
+import { ENGLISH } from '../../../../src/publish/i18n/reader.ts';
+import type { Incident } from '../../../../src/incidents/incident.ts';
+import { OBSERVATORY, incident, rendered, textOf } from '../../records.ts';
 
 const view = (record: Incident) => ({
-  observatory: { name: 'Beacon', privacyFloor: 3 },
+  observatory: OBSERVATORY,
   origin: 'https://beacon.example',
   incident: record,
+  around: null,
+  version: null,
 });
 const htmlOf = (record: Incident) => rendered(<IncidentPage view={view(record)} />);
 const page = async (overrides: Partial<Incident> = {}) => textOf(await htmlOf(incident(overrides)));
@@ -23,7 +26,9 @@ describe('the page of an incident', () => {
     expect(text).toContain('TCP: connections to the service’s addresses are refused, or never answered.');
     expect(text).toContain('2,140 measurements by 61 voters');
     expect(text).toContain('Ruled out: The service itself was down. (Controls elsewhere reached it.)');
-    expect(text).toContain('incident ke-20241107-1, published 7 Nov 2024, 11:01 UTC, https://beacon.example/incidents/ke-20241107-1');
+    expect(text).toContain(
+      'incident ke-20241107-1, version 1, published 9 Nov 2024, 08:05 UTC, https://beacon.example/incidents/ke-20241107-1/v1',
+    );
   });
 
   it('lists each phase of an intermittent block', async () => {
@@ -39,7 +44,7 @@ describe('the page of an incident', () => {
     const retraction = { at: '2024-11-12T09:00:00Z', by: 'operator' as const, reason: 'The resolver of one probe was at fault.' };
     const text = await page({ status: 'retracted', retraction });
     expect(text).toMatch(
-      /Retracted .*Telegram restricted in Kenya .*The operator retracted .*it does not hold.*The resolver of one probe was at fault\. .*What /,
+      / Retracted\. The operator retracted .*it does not hold.*The resolver of one probe was at fault\. .*Telegram restricted in Kenya .*Began /,
     );
   });
 
@@ -74,21 +79,23 @@ describe('the page of an incident', () => {
 describe('the words for an incident', () => {
   it('say how far the machine and people stand behind it', () => {
     const review = (state: Incident['review']['state'], by: string[]) => ({ state, by, at: null });
-    expect(standingOf(incident({ status: 'suspected' })).text).toBe('Suspected, not yet reviewed');
-    expect(standingOf(incident()).text).toBe('Detected automatically, not yet reviewed');
-    expect(standingOf(incident({ review: review('reviewed', ['a', 'b']) })).text).toBe('Reviewed by two people');
-    expect(standingOf(incident({ review: review('reviewed', ['a']) })).text).toBe('Detected automatically, not yet reviewed');
-    expect(standingOf(incident({ review: review('reviewed', ['a', 'b']), status: 'retracted' })).text).toBe('Retracted');
+    expect(standingOf(incident({ status: 'suspected' }))).toBe('suspected');
+    expect(standingOf(incident())).toBe('detected');
+    expect(standingOf(incident({ review: review('reviewed', ['a', 'b']) }))).toBe('reviewed');
+    expect(standingOf(incident({ review: review('reviewed', ['a']) }))).toBe('detected');
+    expect(standingOf(incident({ review: review('reviewed', ['a', 'b']), status: 'retracted' }))).toBe('retracted');
   });
 
   it('put the confidence so that it can be checked, and never as certainty', () => {
-    expect(confidenceSentence(0.93)).toBe('93 %: of a hundred incidents told with this confidence, about 93 should turn out to be real.');
-    expect(confidenceSentence(1)).toMatch(/^Over 99 %/);
+    expect(confidenceSentence(0.93, ENGLISH)).toBe(
+      '93 %: of a hundred incidents told with this confidence, about 93 should turn out to be real.',
+    );
+    expect(confidenceSentence(1, ENGLISH)).toMatch(/^Over 99 %/);
   });
 
   it('attribute nothing to anyone', async () => {
     expect(await page()).not.toMatch(/\b(government|censor|regime|authorit|deliberate|ordered by|in order to)/i);
-    expect(unknownsOf(incident())[0]).toBe('Who ordered or caused it, and why: measurements do not show that.');
+    expect(unknownsOf(incident(), false, ENGLISH)[0]).toBe('Who ordered or caused it, and why: measurements do not show that.');
   });
 
   it('say what is unknown of this one', () => {
@@ -100,6 +107,8 @@ describe('the words for an incident', () => {
         networks: network ? [{ ...network, state: 'unknown' }] : [],
         coverage: { networks_observed: 1, voters: 0, measurements: 5, user_share: 0.4 },
       }),
+      false,
+      ENGLISH,
     ).join(' ');
     expect(unknown).toContain('At which layer it failed.');
     expect(unknown).toContain('1 network was observed');
@@ -109,8 +118,10 @@ describe('the words for an incident', () => {
   });
 
   it('name a kind by what was seen', () => {
-    expect(titleOf(incident({ services: ['facebook', 'x', 'instagram'] }))).toBe('Facebook, X and Instagram restricted in Kenya');
-    expect(titleOf(incident({ kind: 'blackout', services: [], status: 'suspected' }))).toBe('Suspected: Internet access cut in Kenya');
-    expect(titleOf(incident({ kind: 'platform-outage' }))).toBe('Telegram down, not in Kenya alone');
+    expect(titleOf(incident({ services: ['facebook', 'x', 'instagram'] }), ENGLISH)).toBe('Facebook, X and Instagram restricted in Kenya');
+    expect(titleOf(incident({ kind: 'blackout', services: [], status: 'suspected' }), ENGLISH)).toBe(
+      'Suspected: Internet access cut in Kenya',
+    );
+    expect(titleOf(incident({ kind: 'platform-outage' }), ENGLISH)).toBe('Telegram down, not in Kenya alone');
   });
 });

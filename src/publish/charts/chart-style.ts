@@ -1,0 +1,20 @@
+/** How charts look: the same rules for pages and for pictures that stand alone. */
+
+export const CHART_COLOURS = `:root{--paper:#fcfbf8;--panel:#f3f1ea;--ink:#1c2024;--soft:#585d63;--rule:#d9d5ca;--link:#174a7c;
+--bad:#a33b12;--bad-paper:#fbe4d8;--doubt:#7a5300;--doubt-paper:#fbefcf;--fine:#1d5580;--fine-paper:#e3eef7;--band:#d9622b;--votes:#9aa3ab}
+@media (prefers-color-scheme:dark){:root{--paper:#15181b;--panel:#1e2226;--ink:#e8e5de;--soft:#a8adb3;--rule:#383d43;--link:#8dbdea;
+--bad:#ffa37d;--bad-paper:#44210f;--doubt:#f0c66b;--doubt-paper:#3b2e0c;--fine:#9fcbee;--fine-paper:#15303f;--band:#e0723c;--votes:#6d757d}}`;
+
+export const CHART_STYLE = `.chart{display:block;overflow:visible;margin-top:.5rem;direction:ltr}
+.chart .grid{stroke:var(--rule);stroke-dasharray:2 3}
+.chart .axis{stroke:var(--soft)}
+.chart text{paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}
+.chart .tick{fill:var(--soft);font-size:12px}
+.chart .band{fill:var(--band);fill-opacity:.22;stroke:var(--band);stroke-opacity:.7}
+.chart .band.suspected{fill-opacity:.1;stroke-dasharray:3 3}
+.chart .bar{fill:var(--band)}
+.chart .mark{stroke:var(--link);stroke-width:1.5;stroke-dasharray:4 2}
+.chart .band-label{fill:var(--bad);font-size:12px;font-weight:600}
+.chart .share-area{fill:var(--ink);fill-opacity:.13}
+.chart .share-line{fill:none;stroke:var(--ink);stroke-width:1.5;vector-effect:non-scaling-stroke}
+.chart .votes-area{fill:var(--votes)}`;

@@ -1,0 +1,72 @@
+/** A chart in a frame on somebody else's page: no script, a link back, and what oEmbed asks for. */
+import type { Child } from 'hono/jsx';
+import { useReader } from '../i18n/reader.ts';
+import type { Observatory } from '../pages/layout.tsx';
+import { STYLE_ADDRESS } from '../pages/style.ts';
+
+export type Embed = {
+  observatory: Observatory;
+  title: string;
+  text: string;
+  simulated: boolean;
+  /** Of the page that it is taken from. */
+  address: string;
+  source: string;
+};
+
+export function EmbedPage({ embed, chart }: { embed: Embed; chart: Child }) {
+  const { lang, dir, words } = useReader();
+  return (
+    <html lang={lang} dir={dir}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${embed.title} · ${embed.observatory.name}`}</title>
+        <link rel="canonical" href={embed.address} />
+        <link rel="stylesheet" href={STYLE_ADDRESS} />
+      </head>
+      <body class="embed">
+        <main>
+          <h1>
+            <a href={embed.address} target="_blank" rel="noopener">
+              {embed.title}
+            </a>
+          </h1>
+          {embed.simulated ? (
+            <p>
+              <span class="badge simulated">{words.incident.simulatedBadge}</span>
+            </p>
+          ) : null}
+          <p>
+            <bdi>{embed.text}</bdi>
+          </p>
+          <figure>{chart}</figure>
+          <p class="meta">{embed.source}</p>
+        </main>
+      </body>
+    </html>
+  );
+}
+
+/** Room for title, sentence and source, in pixels. */
+const FRAME = 190;
+
+/** An answer of the kind `rich` (oembed.com, version 1.0). */
+export function oembedOf(observatory: string, origin: string, path: string, title: string, chartHeight: number) {
+  const [width, height] = [640, chartHeight + FRAME];
+  return {
+    version: '1.0',
+    type: 'rich',
+    provider_name: observatory,
+    provider_url: origin,
+    title,
+    cache_age: 300,
+    width,
+    height,
+    html: `<iframe src="${origin}${escaped(path)}/embed" width="${width}" height="${height}" title="${escaped(title)}" sandbox="allow-popups" loading="lazy"></iframe>`,
+  };
+}
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

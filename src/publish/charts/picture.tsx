@@ -1,0 +1,57 @@
+/** A chart as an SVG that stands alone: with its title, its source and sample, and its own colours for light and dark. */
+import { html, raw } from 'hono/html';
+import type { Child } from 'hono/jsx';
+import { plainText, shortened } from '../pages/plain-text.ts';
+import { ReaderContext, type Reader } from '../i18n/reader.ts';
+import { CHART_COLOURS, CHART_STYLE } from './chart-style.ts';
+
+export type Picture = {
+  reader: Reader;
+  title: string;
+  /** Who measured, under which licence, on what sample. */
+  source: string;
+  simulated: boolean;
+  /** Of the chart, in pixels. */
+  height: number;
+  chart: Child;
+};
+
+const WIDTH = 960;
+const MARGIN = 16;
+const HEAD = 44;
+const FOOT = 30;
+/** Characters that fit across. */
+const LONGEST = 100;
+
+/** The picture's own style, which its policy lets through by its hash. */
+export const PICTURE_STYLE = `${CHART_COLOURS}${CHART_STYLE}
+svg{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans Arabic",sans-serif}
+.paper{fill:var(--paper)}.title{fill:var(--ink);font-size:18px;font-weight:600}.source{fill:var(--soft);font-size:12px}.simulated{fill:var(--bad);font-size:14px;font-weight:700}`;
+
+export async function pictureOf({ reader, title, source, simulated, height, chart }: Picture): Promise<string> {
+  const total = HEAD + height + FOOT + (simulated ? 20 : 0);
+  const isRtl = reader.dir === 'rtl';
+  // Of text that runs from right to left the start is on the right.
+  const place = { x: isRtl ? WIDTH - MARGIN : MARGIN, 'text-anchor': 'start', direction: reader.dir } as const;
+  const picture = (
+    <svg xmlns="http://www.w3.org/2000/svg" width={WIDTH} height={total} viewBox={`0 0 ${WIDTH} ${total}`} lang={reader.lang}>
+      <style>{raw(PICTURE_STYLE)}</style>
+      <rect class="paper" width="100%" height="100%" />
+      <text class="title" y="28" {...place}>
+        {shortened(plainText(title), LONGEST)}
+      </text>
+      {simulated ? (
+        <text class="simulated" y={HEAD + 4} {...place}>
+          {reader.words.incident.simulatedBadge}
+        </text>
+      ) : null}
+      <svg x={MARGIN} y={HEAD + (simulated ? 20 : 0)} width={WIDTH - 2 * MARGIN} height={height}>
+        {chart}
+      </svg>
+      <text class="source" y={total - 10} {...place}>
+        {shortened(plainText(source), 2 * LONGEST)}
+      </text>
+    </svg>
+  );
+  return String(await html`${(<ReaderContext.Provider value={reader}>{picture}</ReaderContext.Provider>)}`);
+}

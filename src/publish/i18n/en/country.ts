@@ -1,0 +1,91 @@
+import type { StateName } from '../../pages/country-now.ts';
+import type { CellState } from '../../pages/matrix.ts';
+import { HOUR_MS, DAY_MS } from '../../../shared/time.ts';
+
+/** A country's page: its state, the matrix, the charts. */
+export const country = {
+  states: {
+    restricted: 'Restricted',
+    suspected: 'Suspected',
+    'nothing-found': 'Nothing found',
+    little: 'Too little data',
+    unobserved: 'Not observed now',
+  } satisfies Record<StateName, string> as Record<StateName, string>,
+  sample: (votes: string, networks: string, services: string) => `${votes} on ${networks} about ${services} in the last two days`,
+  nothingFound: (sample: string) => `No restriction was found in ${sample}.`,
+  little: 'Too few measurements with a conclusion came in during the last two days to say anything.',
+  unobserved: (time: string) => `Nothing is known of the present: the last observation is of ${time}.`,
+  internetAccess: 'Internet access',
+  restricted: (what: string, several: boolean, suspected: boolean, networks: string) =>
+    `${what} ${several ? 'are' : 'is'} ${suspected ? 'suspected to be restricted' : 'restricted'} on ${networks}`,
+  fromSample: (claim: string, sample: string) => `${claim}, from ${sample}.`,
+  asOfLast: (claim: string, time: string) => `${claim} as of the last observation, ${time}. What has happened since is not known.`,
+  held: 'Held back for review:',
+  heldOne: (id: string) => `incident ${id}`,
+  since: 'since',
+  rangeTo: 'to',
+  rangeFrom: 'From',
+  rangeUntil: 'until the start of',
+  rangeShow: 'Show',
+  rangeNav: 'Time',
+  before: '← Before',
+  after: 'After →',
+  lastDay: 'Last 24 hours',
+  incidents: 'Incidents in this range',
+  noIncidents: 'None was found.',
+  matrix: 'Services and networks',
+  overTime: 'Over time',
+  overTimeText:
+    'Share of votes that failed, all networks together; the strip below each line is the number of votes. Shaded: incidents. A gap: no votes, or too few to show.',
+  sameData: 'The same data:',
+  noData: 'No observations in this range',
+  noDataText: (name: string, floored: boolean) =>
+    `Nobody measured in ${name} during this time${floored ? ', or so few people did that showing it would point at them' : ''}. That says nothing about what could be reached.`,
+  reach: (from: string, to: string) => `Observations reach from ${from} to ${to}.`,
+  showLast: 'Show the last days that have data',
+  matrixLabel: 'Table of services by network',
+  matrixCaption: 'Services by network over the whole range',
+  cells: {
+    restricted: 'restricted',
+    suspected: 'suspected',
+    down: 'down everywhere',
+    failing: 'failures',
+    reachable: 'reachable',
+    little: 'too little data',
+    none: 'none',
+  } satisfies Record<CellState, string> as Record<CellState, string>,
+  failedOf: (share: string, votes: string) => `${share} of ${votes} failed`,
+  matrixRule: (share: string, votes: string) =>
+    `Restricted or suspected: an incident that meets the range names this service on this network; the layer at which it failed is in brackets. Down everywhere: it failed for the controls too. Without an incident, the share of failed votes decides: under ${share} reachable, else failures, which were not judged to be a restriction. Under ${votes} votes: too little data. One voter has one vote in five minutes; public imports have one vote together for each network and five minutes.`,
+  matrixRead: 'How to read it.',
+  matrixUnshown: (networks: string) => `${networks} with fewer votes are not shown here; the API has them.`,
+  tooFewVotes: (sample: string) => `Too few votes to tell (${sample})`,
+  sampleOn: (votes: string, networks: string) => `${votes} on ${networks}`,
+  shareFailed: (share: string, sample: string) => `${share} of ${sample} failed`,
+  stepIs: (step: string) => `a step is ${step}`,
+  step: (stepMs: number): string => {
+    if (stepMs === HOUR_MS) return 'an hour';
+    if (stepMs < DAY_MS) return `${stepMs / HOUR_MS} hours`;
+    return stepMs === DAY_MS ? 'a day' : `${stepMs / DAY_MS} days`;
+  },
+  chartTitle: (name: string, span: string) => `${name}: share of failed votes, ${span}`,
+  chartDescription: (total: string, bands: string) => `${total}. ${bands} The table below has the numbers.`,
+  noBands: 'No incident in this time.',
+  bands: (count: number) => (count === 1 ? '1 span of incidents is shaded.' : `${count} spans of incidents are shaded.`),
+  allFailed: '100 % of votes failed',
+  mostVotes: (most: string) => `votes (most: ${most})`,
+  bandIncident: 'incident',
+  bandSuspected: 'suspected',
+  numbers: 'Numbers',
+  numbersOf: (name: string) => `of ${name}`,
+  tableOf: (name: string) => `Table of ${name}`,
+  tableCaption: (name: string, step: string) => `${name}: votes in steps of ${step}, UTC`,
+  from: 'From',
+  failed: 'Failed',
+  votes: 'Votes',
+  tooFew: 'too few',
+  csv: 'All steps as CSV',
+  svg: 'Picture (SVG)',
+  embed: 'To embed',
+  source: (observatory: string, sample: string) => `Source: ${observatory}, CC BY 4.0; ${sample}`,
+};

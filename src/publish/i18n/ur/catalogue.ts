@@ -1,0 +1,8 @@
+/** Every message of the pages in Urdu. Translated by machine and not reviewed yet: each page says so. */
+import type { Words } from '../en/catalogue.ts';
+import { about } from './about.ts';
+import { country } from './country.ts';
+import { incident } from './incident.ts';
+import { site } from './site.ts';
+
+export const ur: Words = { site, country, incident, about };

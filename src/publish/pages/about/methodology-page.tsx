@@ -1,0 +1,74 @@
+/** `/methodology`: how a verdict comes about, with every parameter of the detector. */
+import { DETECTED_YEARS, SUSPECTED_YEARS } from '../../../detect/parameters.ts';
+import { DAY_MS } from '../../../shared/time.ts';
+import { useReader } from '../../i18n/reader.ts';
+import { Layout, type Observatory } from '../layout.tsx';
+import type { ParameterSection } from './parameters.ts';
+import { List } from './volunteer-page.tsx';
+
+const YEAR_MS = 365 * DAY_MS;
+
+export type MethodologyView = { observatory: Observatory; sections: readonly ParameterSection[] };
+
+export function MethodologyPage({ view: { observatory, sections } }: { view: MethodologyView }) {
+  const { words, format } = useReader();
+  const { about } = words;
+  return (
+    <Layout observatory={observatory} head={{ title: about.methodTitle, description: about.methodLead, path: '/methodology' }}>
+      <h1>{about.methodTitle}</h1>
+      <p class="lead">{about.methodLead}</p>
+      <section aria-labelledby="steps">
+        <h2 id="steps">{about.methodSteps}</h2>
+        <ol>
+          {about.methodStepList.map((step) => (
+            <li>{step}</li>
+          ))}
+        </ol>
+      </section>
+      <section aria-labelledby="budget">
+        <h2 id="budget">{about.methodBudget}</h2>
+        <p>{about.methodBudgetText(format.duration(SUSPECTED_YEARS * YEAR_MS), format.duration(DETECTED_YEARS * YEAR_MS))}</p>
+      </section>
+      <List id="weak" title={about.methodWeak} items={about.methodWeakList} />
+      <List id="ethics" title={about.methodEthics} items={about.methodEthicsList} />
+      <section aria-labelledby="parameters">
+        <h2 id="parameters">{about.methodParameters}</h2>
+        <p>{about.methodParametersText}</p>
+        {sections.map((section) => (
+          <Parameters section={section} />
+        ))}
+      </section>
+    </Layout>
+  );
+}
+
+function Parameters({ section }: { section: ParameterSection }) {
+  const { about } = useReader().words;
+  return (
+    <div class="scroll" role="region" aria-label={section.title ?? about.section} tabindex={0}>
+      <table class="parameters">
+        <caption>{section.title === null ? about.section : <bdi lang="en">{section.title}</bdi>}</caption>
+        <thead>
+          <tr>
+            {[about.parameter, about.value, about.reason].map((name) => (
+              <th scope="col">{name}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {section.parameters.map(({ name, value, reason }) => (
+            <tr>
+              <th scope="row">
+                <code dir="ltr">{name}</code>
+              </th>
+              <td dir="ltr">{value}</td>
+              <td lang="en" dir="ltr">
+                {reason}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

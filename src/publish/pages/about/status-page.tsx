@@ -1,0 +1,53 @@
+/** `/status`: the observatory's own health. */
+import type { ShownCount } from '../../../rollup/floors.ts';
+import { VERSION } from '../../../shared/version.ts';
+import { useReader } from '../../i18n/reader.ts';
+import { Layout, type Observatory } from '../layout.tsx';
+
+export type StatusView = {
+  observatory: Observatory;
+  nowMs: number;
+  late: boolean;
+  /** 0 before the first. */
+  sweptMs: number;
+  /** End of the last window that was counted; 0 before the first. */
+  closedMs: number;
+  reportsToday: number;
+  votersNow: ShownCount;
+  countries: number;
+  watched: readonly string[];
+};
+
+export function StatusPage({ view }: { view: StatusView }) {
+  const { words, format } = useReader();
+  const { about } = words;
+  const since = (timeMs: number): string =>
+    timeMs === 0 ? about.statusNever : `${format.time(timeMs)} (${about.statusLagText(format.duration(Math.max(0, view.nowMs - timeMs)))})`;
+  const facts: [string, string][] = [
+    [about.statusSweep, since(view.sweptMs)],
+    [about.statusLag, since(view.closedMs)],
+    [about.statusReports, format.count(view.reportsToday)],
+    [about.statusVoters, format.count(view.votersNow)],
+    [about.statusCountries, format.count(view.countries)],
+    [about.statusWatched, view.watched.length === 0 ? '–' : format.list(view.watched.map(format.country))],
+    [about.statusFloor, about.statusFloorText(view.observatory.privacyFloor)],
+    [about.statusVersion, VERSION],
+  ];
+  return (
+    <Layout observatory={view.observatory} head={{ title: about.statusTitle, description: about.statusTitle, path: '/status' }}>
+      <h1>{about.statusTitle}</h1>
+      <p class="lead">{view.late ? about.statusLate : about.statusOk}</p>
+      <dl class="facts">
+        {facts.map(([term, text]) => (
+          <>
+            <dt>{term}</dt>
+            <dd>{text}</dd>
+          </>
+        ))}
+      </dl>
+      <p class="meta">
+        <a href="/v1/health">{about.statusData}</a>
+      </p>
+    </Layout>
+  );
+}

@@ -1,0 +1,46 @@
+/** Occurrences of events that overlap a range, and what coincided with them. Pure. */
+import { endOf } from '../../../events/match.ts';
+import { published, type StoredEvent } from '../../../events/stored-event.ts';
+import type { Incident } from '../../../incidents/incident.ts';
+import type { EventOccurrence } from './event-items.tsx';
+
+/** Occurrences that one list shows. */
+const MOST = 60;
+
+const within = (events: readonly StoredEvent[], sinceMs: number, untilMs: number) =>
+  events.flatMap((event) =>
+    event.occurrences
+      .filter((occurrence) => endOf(occurrence) >= sinceMs && occurrence[0] < untilMs)
+      .map((occurrence) => ({ event, occurrence })),
+  );
+
+/** Those that go on or begin within `aheadMs`, soonest first. */
+export const comingOccurrences = (events: readonly StoredEvent[], nowMs: number, aheadMs: number): EventOccurrence[] =>
+  within(events, nowMs, nowMs + aheadMs)
+    .sort((a, b) => a.occurrence[0] - b.occurrence[0])
+    .slice(0, MOST)
+    .map(({ event, occurrence }) => ({ event: published(event, occurrence), seen: null }));
+
+/**
+ * Those that are over, newest first, with the incidents that say of themselves that they coincide with them.
+ * @param observedFrom by country, the times of the first and last observation
+ */
+export function pastOccurrences(
+  events: readonly StoredEvent[],
+  incidents: readonly Incident[],
+  observed: (probeCc: string, startMs: number) => boolean,
+  sinceMs: number,
+  nowMs: number,
+): EventOccurrence[] {
+  return within(events, sinceMs, nowMs)
+    .filter(({ occurrence }) => endOf(occurrence) < nowMs)
+    .sort((a, b) => b.occurrence[0] - a.occurrence[0])
+    .slice(0, MOST)
+    .map(({ event, occurrence }) => {
+      const shown = published(event, occurrence);
+      const seen = incidents.filter((incident) =>
+        incident.events.some(({ id, starts_at: at }) => id === event.id && at === shown.starts_at),
+      );
+      return { event: shown, seen: seen.length > 0 || observed(event.probe_cc, occurrence[0]) ? seen : null };
+    });
+}

@@ -1,0 +1,250 @@
+/** The report of an incident below its first screen: status, onset, events, networks, basis, updates, how to cite. */
+import type { Incident } from '../../../incidents/incident.ts';
+import { DAY_MS, floorTo } from '../../../shared/time.ts';
+import { Timeline, timelineOf } from '../../charts/timeline.tsx';
+import { useReader, type Reader } from '../../i18n/reader.ts';
+import { InEnglish, IntervalTime, NetworkName, Recorded, Time } from '../parts.tsx';
+import { plainText } from '../plain-text.ts';
+import { rangeQuery } from '../range.ts';
+import { confidenceSentence, counted, reviewSentence, sentenceOf, serviceName, standingOf } from '../wording.ts';
+import type { Around } from './around.ts';
+import { extentText } from './first-screen.tsx';
+import { IncidentBasis } from './incident-basis.tsx';
+import { IncidentEvents } from './incident-events.tsx';
+import { pathOfIncident, type IncidentView } from './incident-view.ts';
+
+export function IncidentReport({ view }: { view: IncidentView }) {
+  const { words } = useReader();
+  const { incident, around } = view;
+  const vpnTested = around !== null && around.vpns.works.length + around.vpns.fails.length > 0;
+  return (
+    <>
+      <Status incident={incident} />
+      <Phases incident={incident} />
+      <IncidentEvents incident={incident} />
+      <Networks incident={incident} />
+      <section aria-labelledby="around">
+        <h2 id="around">{words.incident.around}</h2>
+        <WayAround around={around} />
+      </section>
+      <IncidentBasis incident={incident} vpnTested={vpnTested} />
+      <Updates incident={incident} />
+      <Cite view={view} />
+    </>
+  );
+}
+
+function Status({ incident }: { incident: Incident }) {
+  const reader = useReader();
+  const { words, format } = reader;
+  const { coverage } = incident;
+  const measurements = counted(reader, 'measurements', coverage.measurements);
+  const facts: [string, string][] = [
+    [words.incident.statusText, `${words.incident.kinds[incident.kind]}; ${words.incident.standings[standingOf(incident)]}`],
+    [words.incident.review, plainText(reviewSentence(incident.review, reader))],
+    [words.incident.detected, format.time(Date.parse(incident.detected_at))],
+    [words.incident.confidenceLabel, confidenceSentence(incident.confidence, reader)],
+    [words.incident.severity, words.incident.severityText(format.count(Math.round(incident.severity * 100) / 100))],
+    [words.incident.extent, extentText(incident, reader)],
+    [
+      words.incident.restsOn,
+      coverage.voters === 0
+        ? words.incident.byRecords(measurements)
+        : words.incident.byVoters(measurements, counted(reader, 'voters', coverage.voters)),
+    ],
+    [words.incident.how, incident.method === null ? words.incident.unknownMethod : words.incident.layerSentences[incident.method]],
+    ...(incident.end ? [[words.incident.lasted, lastedText(incident.onset, incident.end, reader)] satisfies [string, string]] : []),
+  ];
+  return (
+    <section aria-labelledby="status">
+      <h2 id="status">{words.incident.status}</h2>
+      <dl class="facts">
+        {facts.map(([term, text]) => (
+          <>
+            <dt>{term}</dt>
+            <dd>{text}</dd>
+          </>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+const lastedText = (onset: Incident['onset'], end: Incident['onset'], { words, format }: Reader): string =>
+  words.incident.lastedText(
+    format.duration(Math.max(0, Date.parse(end.earliest) - Date.parse(onset.latest))),
+    format.duration(Date.parse(end.latest) - Date.parse(onset.earliest)),
+  );
+
+/** The days around the incident, for the country's page. */
+function aroundQuery({ onset, end, phases }: Incident): string {
+  const sinceMs = floorTo(Date.parse(onset.earliest), DAY_MS) - DAY_MS;
+  const lastMs = Date.parse(end?.latest ?? phases.at(-1)?.detected_at ?? onset.latest);
+  return rangeQuery({ sinceMs, untilMs: floorTo(lastMs, DAY_MS) + 2 * DAY_MS });
+}
+
+function Phases({ incident }: { incident: Incident }) {
+  const { words, to, format } = useReader();
+  const { phases } = incident;
+  return (
+    <section aria-labelledby="phases">
+      <h2 id="phases">{phases.length === 1 ? words.incident.when : words.incident.whenPhases(phases.length)}</h2>
+      {incident.timing ? (
+        <p>
+          <Recorded text={incident.timing.text} />
+        </p>
+      ) : null}
+      <div class="scroll" role="region" aria-label={words.incident.phasesLabel} tabindex={0}>
+        <table>
+          <caption>{words.incident.phasesCaption}</caption>
+          <thead>
+            <tr>
+              {[words.incident.phase, words.incident.began, words.incident.ended, words.incident.detected, words.incident.networks].map(
+                (name) => (
+                  <th scope="col">{name}</th>
+                ),
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {phases.map((phase, index) => (
+              <tr>
+                <th scope="row">{format.count(index + 1)}</th>
+                <td>
+                  <IntervalTime interval={phase.onset} />
+                </td>
+                <td>{phase.end ? <IntervalTime interval={phase.end} /> : words.incident.noEndSeen}</td>
+                <td>
+                  <Time timeMs={Date.parse(phase.detected_at)} />
+                </td>
+                <td>{phase.networks.map((asn) => (asn === 0 ? words.site.otherNetworks : `AS${asn}`)).join(', ')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p>
+        <a href={to(`/countries/${incident.probe_cc}?${aroundQuery(incident)}`)}>
+          {words.incident.measurementsAround(format.country(incident.probe_cc))}
+        </a>
+      </p>
+    </section>
+  );
+}
+
+function Networks({ incident }: { incident: Incident }) {
+  const reader = useReader();
+  const { words } = reader;
+  return (
+    <section aria-labelledby="networks">
+      <h2 id="networks">{words.incident.networks}</h2>
+      <figure>
+        <Timeline timeline={timelineOf(incident, reader)} />
+      </figure>
+      <div class="scroll" role="region" aria-label={words.incident.networksLabel} tabindex={0}>
+        <table>
+          <caption>{words.incident.networksCaption}</caption>
+          <thead>
+            <tr>
+              {[words.incident.network, words.incident.state, words.incident.layer, words.incident.began, words.incident.ended].map(
+                (name) => (
+                  <th scope="col">{name}</th>
+                ),
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {incident.networks.map((network) => (
+              <tr>
+                <th scope="row">
+                  <NetworkName asn={network.asn} name={network.name} />
+                </th>
+                <td>{words.incident.states[network.state]}</td>
+                <td>{network.layer === null ? words.incident.layerUnknown : words.incident.layers[network.layer]}</td>
+                <td>
+                  <IntervalTime interval={network.onset} />
+                </td>
+                <td>{network.end ? <IntervalTime interval={network.end} /> : words.incident.noEndSeen}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function WayAround({ around }: { around: Around | null }) {
+  const { words, format } = useReader();
+  if (around === null || around.reachable.length === 0) return <p>{words.incident.aroundNone}</p>;
+  return (
+    <>
+      <p>{words.incident.aroundText}</p>
+      <p>
+        {words.incident.aroundServices} {format.list(around.reachable.map(serviceName))}.
+      </p>
+    </>
+  );
+}
+
+function Updates({ incident }: { incident: Incident }) {
+  const { words } = useReader();
+  return (
+    <section aria-labelledby="updates">
+      <h2 id="updates">{words.incident.updates}</h2>
+      {incident.updates.length === 0 ? (
+        <p>{words.incident.noUpdates}</p>
+      ) : (
+        <>
+          <InEnglish />
+          <ol class="updates">
+            {incident.updates.map(({ at, text }) => (
+              <li>
+                <Time timeMs={Date.parse(at)} />: <Recorded text={text} />
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Cite({ view: { incident, origin, observatory } }: { view: IncidentView }) {
+  const reader = useReader();
+  const { words, format, to } = reader;
+  const { version } = incident;
+  const path = pathOfIncident(incident, version);
+  const published = format.time(Date.parse(incident.updated_at ?? incident.published_at ?? incident.detected_at));
+  const versionText = version === null ? '' : words.incident.versionText(version);
+  return (
+    <section aria-labelledby="cite">
+      <h2 id="cite">{words.incident.citeTitle}</h2>
+      <p class="citation">
+        <bdi>
+          {words.incident.citation(
+            observatory.name,
+            sentenceOf(incident, reader),
+            plainText(incident.id),
+            versionText,
+            published,
+            `${origin}${path}`,
+          )}
+        </bdi>
+      </p>
+      <p>{words.incident.licence}</p>
+      <p class="links">
+        <a href={`/v1${pathOfIncident(incident)}`}>{words.incident.asJson}</a>{' '}
+        <a href={to(`${pathOfIncident(incident)}.svg`)}>{words.incident.picture}</a>{' '}
+        <a href={`${pathOfIncident(incident)}.csv`}>{words.incident.asCsv}</a>{' '}
+        <a href={to(`${pathOfIncident(incident)}/embed`)}>{words.country.embed}</a>{' '}
+        {version === null ? null : (
+          <>
+            <a href={to(path)}>{words.incident.thisVersion(version)}</a>{' '}
+            <a href={`/v1${pathOfIncident(incident)}/versions`}>{words.incident.allVersions}</a>
+          </>
+        )}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,18 @@
+/** What the page of an incident shows, and where it is. */
+import type { Incident } from '../../../incidents/incident.ts';
+import type { Observatory } from '../layout.tsx';
+import type { Around } from './around.ts';
+
+/** A kept version, where one is shown in place of the newest record. */
+export type ShownVersion = { n: number; at: string; digest: string };
+
+export type IncidentView = {
+  observatory: Observatory;
+  origin: string;
+  incident: Incident;
+  around: Around | null;
+  version: ShownVersion | null;
+};
+
+export const pathOfIncident = (incident: Pick<Incident, 'id'>, version: number | null = null): string =>
+  `/incidents/${encodeURIComponent(incident.id)}${version === null ? '' : `/v${version}`}`;
