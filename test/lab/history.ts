@@ -5,10 +5,11 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, toRfc3339 } from '../../src/shared/time.ts'
 import type { Country, Home, LabTarget } from './draw.ts';
 import { placeOf } from './front.ts';
 
-export const HISTORY_DAYS = 3;
-const EVERY_MS = 30 * MINUTE_MS;
+/** The detector takes failures on a network for a bad hour the more readily, the fewer quiet weeks it has seen there. */
+export const HISTORY_DAYS = 28;
+const EVERY_MS = HOUR_MS;
 /** Share of measurements that fail for no reason: what slips past a probe's own controls and its second and third try. */
-const CHANCE_FAILURES = 0.003;
+const CHANCE_FAILURES = 0.001;
 
 /** Without any at the end, so that no simulated failure becomes part of the block that is then measured. */
 const SPOTLESS_MS = 6 * HOUR_MS;
@@ -39,14 +40,14 @@ const observe = (country: Country, home: Home, target: LabTarget, atMs: number, 
   };
 };
 
-/** Quiet days up to a time, each home every half hour. */
+/** Quiet days up to a time, each home every hour. */
 export const quietHistory = (country: Country, targets: readonly LabTarget[], untilMs: number): Observation[] => {
   const random = seededRandom(country.seed);
   const homes = [...country.networks.flatMap(({ subscribers }) => subscribers), ...country.outside];
   const rounds = (HISTORY_DAYS * DAY_MS) / EVERY_MS;
   return Array.from({ length: rounds }, (_, round) => untilMs - (rounds - round) * EVERY_MS).flatMap((atMs) =>
     homes.flatMap((home) => {
-      const measuredMs = atMs + Math.floor(random() * 25) * MINUTE_MS;
+      const measuredMs = atMs + Math.floor(random() * 55) * MINUTE_MS;
       const chance = measuredMs > untilMs - SPOTLESS_MS ? 0 : CHANCE_FAILURES;
       return targets.map((target) => observe(country, home, target, measuredMs, random() < chance));
     }),
