@@ -80,8 +80,8 @@ function checkTemplate(template: Fields): void {
     throw new ProblemError('bad-request', 'probe_cc: an ISO 3166-1 alpha-2 code in capitals');
 }
 
-/** Reads, judges and stores one measurement. @throws ProblemError where it is none, or was not stored */
-async function collect(c: Context<AppEnv>, nowMs: number): Promise<{ uid: string; fields: Fields }> {
+/** The checks of a submission, and its measurement. @throws ProblemError where it is none, or too much */
+async function admitSubmission(c: Context<AppEnv>, nowMs: number) {
   const voter = await admitVoter(c, nowMs);
   const seen = originOfRequest(c.req.raw);
   if (c.var.settings.PAUSED_COUNTRIES.includes(seen.probe_cc))
@@ -90,9 +90,15 @@ async function collect(c: Context<AppEnv>, nowMs: number): Promise<{ uid: string
   if (bytes.byteLength > LARGE_BYTES)
     await spend(c.env.PROBE_LIMIT, `ooni ${voter}`, 'Too many large measurements from this network in a minute');
   const submission = readSubmission(await bodyText(c, bytes, MAX_BODY_BYTES), c.req.header('cf-connecting-ip') ?? '');
+  return { voter, seen, submission, digest: await hexDigest('SHA-512', bytes) };
+}
+
+/** Reads, judges and stores one measurement. @throws ProblemError where it is none, or was not stored */
+async function collect(c: Context<AppEnv>, nowMs: number): Promise<{ uid: string; fields: Fields }> {
+  const { voter, seen, submission, digest } = await admitSubmission(c, nowMs);
   const { fields } = submission;
   const claim = claimOf(fields);
-  const uid = makeUid(textOf(fields['test_name']) ?? '', claim.probeCc, nowMs, await hexDigest('SHA-512', bytes));
+  const uid = makeUid(textOf(fields['test_name']) ?? '', claim.probeCc, nowMs, digest);
   const { mismatch, ...provenance } = provenanceOf(fields, seen, voter);
   const facts = {
     probe_cc: seen.probe_cc,
