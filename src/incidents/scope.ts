@@ -26,11 +26,13 @@ export function scopeOf(episodes: readonly Episode[]): Incident['scope'] {
   if (blackout) return blackout;
   const { networksAffected, operatorsAffected, operatorsObserved } = operatorsOf(episodes);
   if (episodes.every(isRegional)) return 'regional';
-  const most = Math.max(...episodes.map(({ failingShare }) => failingShare));
   const isWide = operatorsAffected >= NATIONWIDE_NETWORKS && operatorsAffected >= operatorsObserved * NATIONWIDE_SHARE;
-  if (isWide && most >= NATIONWIDE_FAILING_SHARE) return 'nationwide';
+  if (isWide && episodes.some(isOfMostVotes)) return 'nationwide';
   return networksAffected > 1 ? 'multi-network' : 'single-network';
 }
+
+/** Signals of connectivity are no votes: where a network is dark, it is dark for all. */
+const isOfMostVotes = ({ kind, failingShare }: Episode): boolean => kind === 'blackout' || failingShare >= NATIONWIDE_FAILING_SHARE;
 
 const isRegional = ({ regions, okRegions }: Episode): boolean =>
   regions.length > 0 && okRegions.length > 0 && !regions.some((region) => okRegions.includes(region));

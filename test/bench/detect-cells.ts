@@ -6,7 +6,6 @@ import { BASE_RATE, draw, learned, newborn, runToAlarm, WINDOWS_A_YEAR, type Ser
 import { rounded } from './quantile.ts';
 
 export const EFFECTS = { full: 0.8, half: 0.5 } as const;
-export type Effect = keyof typeof EFFECTS;
 /** Independent series, and stretches of each for false alarms and for delays. */
 const SERIES = 30;
 const RUNS_A_SERIES = 40;

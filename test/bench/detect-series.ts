@@ -11,7 +11,7 @@ import type { WindowVotes } from '../../src/rollup/window-votes.ts';
 import { WINDOW_MS } from '../../src/rollup/window.ts';
 import { betaBinomial } from './beta-binomial.ts';
 
-export const SERVICE = 'service';
+const SERVICE = 'service';
 export const WINDOWS_A_YEAR = 105_120;
 /** Share of votes that fail while nothing happens. */
 export const BASE_RATE = 0.05;
