@@ -4,7 +4,11 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-const ENTRIES = { PROBE_SCRIPT: 'src/web/probe/main.ts', SERVICE_WORKER: 'src/web/probe/service-worker.ts' };
+const ENTRIES = {
+  PROBE_SCRIPT: 'src/web/probe/main.ts',
+  SERVICE_WORKER: 'src/web/probe/service-worker.ts',
+  REFRESH_SCRIPT: 'src/web/refresh/main.ts',
+};
 const OUTPUT = join(import.meta.dirname, 'dist/web/scripts.js');
 
 const bundle = async (entry) => {

@@ -33,9 +33,10 @@ export function CountryPage({ country }: { country: Country }) {
   const state = stateName(now);
   const name = format.country(now.probeCc);
   const sentence = stateSentence(reader, now);
+  const isOpen = country.range.untilMs >= country.nowMs;
   const empty = country.matrix.rows.length === 0;
   return (
-    <Layout observatory={observatory} head={{ title: name, description: plainText(sentence), path: country.path }}>
+    <Layout observatory={observatory} head={{ title: name, description: plainText(sentence), path: country.path, live: isOpen }}>
       <h1>{name}</h1>
       <p class="lead">
         <span class={`state ${state}`}>{words.country.states[state]}</span> {sentence}

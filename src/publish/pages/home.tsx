@@ -25,7 +25,7 @@ export function HomePage({ home }: { home: Home }) {
   const { words } = useReader();
   const { observatory, countries, current, recent } = home;
   return (
-    <Layout observatory={observatory} head={{ title: observatory.name, description: words.site.what, path: '/' }}>
+    <Layout observatory={observatory} head={{ title: observatory.name, description: words.site.what, path: '/', live: true }}>
       <h1>{observatory.name}</h1>
       <p class="lead">{words.site.what}</p>
       {home.localProbe ? <LocalProbeNote probe={home.localProbe} /> : null}

@@ -4,6 +4,7 @@ import type { Settings } from '../../env.ts';
 import { VERSION } from '../../shared/version.ts';
 import { LANGUAGES, OFFERED } from '../i18n/languages.ts';
 import { readerOf, useReader } from '../i18n/reader.ts';
+import { REFRESH_ADDRESS } from './refresh-address.ts';
 import { STYLE_ADDRESS } from './style.ts';
 
 /** What the frame takes from the settings. */
@@ -17,9 +18,10 @@ export const observatoryOf = (settings: Settings): Observatory => ({
 
 /**
  * @property more what a page's head has beside what every head has
+ * @property live whether an open page keeps itself fresh
  * @property path the page's own address, for the switch of language; null where there is nothing to switch
  */
-export type PageHead = { title: string; description: string; path: string | null; more?: Child };
+export type PageHead = { title: string; description: string; path: string | null; live?: boolean; more?: Child };
 
 export function Layout({ observatory, head, children }: { observatory: Observatory; head: PageHead; children?: Child }) {
   const { lang, dir, words } = useReader();
@@ -39,6 +41,7 @@ export function Layout({ observatory, head, children }: { observatory: Observato
         <main id="main" tabindex={-1}>
           {children}
         </main>
+        {head.live ? <Live /> : null}
         <SiteFooter />
       </body>
     </html>
@@ -55,6 +58,7 @@ const Head = ({ observatory, head }: { observatory: Observatory; head: PageHead 
     <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
     <link rel="stylesheet" href={STYLE_ADDRESS} />
     {head.path === null ? null : OFFERED.map((code) => <link rel="alternate" hreflang={code} href={inLanguage(head.path ?? '/', code)} />)}
+    {head.live ? <script src={REFRESH_ADDRESS} defer></script> : null}
     {head.more}
   </head>
 );
@@ -85,6 +89,22 @@ function SiteHeader({ observatory, path }: { observatory: Observatory; path: str
         </nav>
       )}
     </header>
+  );
+}
+
+/** Filled by the script; without one it stays hidden. */
+function Live() {
+  const { site } = useReader().words;
+  return (
+    <p
+      id="live"
+      class="live"
+      role="status"
+      hidden
+      data-refreshed={site.refreshed}
+      data-failed={site.refreshFailed}
+      data-reload={site.refreshReload}
+    ></p>
   );
 }
 

@@ -1,4 +1,5 @@
 /** The pages: server-rendered, complete without JavaScript. Each route reads, a view shows. Readers see what the public may see. */
+import { REFRESH_SCRIPT } from '../../../dist/web/scripts.js';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { openDatabase } from '../../db/client.ts';
@@ -51,6 +52,9 @@ export function pageRoutes(): OpenAPIHono<AppEnv> {
   app.route('/', chartRoutes());
   app.route('/', aboutRoutes());
   app.get('/style.css', (c) => c.body(STYLE, 200, { ...shownHeaders(FOREVER), 'content-type': 'text/css; charset=utf-8' }));
+  app.get('/refresh.js', (c) =>
+    c.body(REFRESH_SCRIPT, 200, { ...shownHeaders(FOREVER), 'content-type': 'text/javascript; charset=utf-8' }),
+  );
   app.get('/favicon.svg', (c) => c.body(FAVICON, 200, { ...shownHeaders(FOREVER), 'content-type': 'image/svg+xml' }));
   app.get('/favicon.ico', (c) => c.redirect('/favicon.svg', 301));
   app.get('/robots.txt', (c) => c.text('User-agent: *\nDisallow: /v1/\n', 200, { 'cache-control': 'public, max-age=86400' }));

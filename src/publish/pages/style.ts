@@ -50,6 +50,7 @@ const MARKS = `.badge,.state{display:inline-block;font-size:.85rem;font-weight:6
 .retraction{border-color:var(--bad);background:var(--bad-paper);color:var(--ink)}
 .facts.brief{gap:.25rem 1rem;margin:.8rem 0}
 .facts .local{display:block;color:var(--soft);font-size:.9rem}
+.live{position:sticky;bottom:0;max-width:none;margin:0;padding:.3rem 1.25rem;background:var(--panel);color:var(--soft);font-size:.85rem;border-top:1px solid var(--rule)}
 .links{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;max-width:none}
 .matrix.small{margin:.4rem 0}.matrix.small td,.matrix.small th{min-width:0;padding:.2rem .5rem;font-size:.85rem}.matrix.small th[scope=row]{max-width:11rem}.matrix.small td{text-align:center}
 .embed main{padding-block:.5rem}.embed h1{font-size:1.1rem;margin:.2rem 0}

@@ -22,12 +22,14 @@ async function fill(probeCc: string): Promise<void> {
 }
 
 describe('a page', () => {
-  it.each(['/', '/docs', '/docs/problems'])('%s is whole HTML under a policy without scripts', async (path) => {
+  it.each(['/', '/docs', '/docs/problems'])('%s is whole HTML under a policy without scripts in it', async (path) => {
     const response = await get(path, BROWSER);
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toMatch(/^text\/html/);
     expect(response.headers.get('cache-control')).toBe('public, max-age=60');
-    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'self'/);
+    expect(response.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; /,
+    );
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     expect(response.headers.get('referrer-policy')).toBe('no-referrer');
     const html = await response.text();

@@ -34,7 +34,7 @@ export function StatusPage({ view }: { view: StatusView }) {
     [about.statusVersion, VERSION],
   ];
   return (
-    <Layout observatory={view.observatory} head={{ title: about.statusTitle, description: about.statusTitle, path: '/status' }}>
+    <Layout observatory={view.observatory} head={{ title: about.statusTitle, description: about.statusTitle, path: '/status', live: true }}>
       <h1>{about.statusTitle}</h1>
       <p class="lead">{view.late ? about.statusLate : about.statusOk}</p>
       <dl class="facts">
