@@ -10,11 +10,14 @@ const flat = (row: Row, prefix = ''): Row =>
       : { ...cells, [name]: value };
   }, {});
 
+/** Marks that turn the direction of what follows: text from outside could pass for another (Trojan Source, CVE-2021-42574). */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
+
 /** A spreadsheet runs what begins with = + - @ or a control character; an apostrophe before it keeps it text. */
 function csvCell(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = (typeof value === 'string' ? value : JSON.stringify(value)).replace(TURNING, '');
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -17,4 +17,20 @@ export const CHART_STYLE = `.chart{display:block;overflow:visible;margin-top:.5r
 .chart .band-label{fill:var(--bad);font-size:12px;font-weight:600}
 .chart .share-area{fill:var(--ink);fill-opacity:.13}
 .chart .share-line{fill:none;stroke:var(--ink);stroke-width:1.5;vector-effect:non-scaling-stroke}
-.chart .votes-area{fill:var(--votes)}`;
+.chart .votes-area{fill:var(--votes)}
+.cell rect{fill:var(--panel);stroke:var(--rule)}.cell text{fill:var(--soft);font-size:13px;stroke:none}
+.cell.reachable rect{fill:var(--fine-paper)}.cell.reachable text{fill:var(--fine)}
+.cell.restricted rect{fill:var(--bad)}.cell.restricted text{fill:var(--paper);font-weight:700}
+.cell.suspected rect,.cell.failing rect,.cell.down rect{fill:var(--doubt-paper);stroke:var(--doubt)}
+.cell.suspected text,.cell.failing text,.cell.down text{fill:var(--doubt)}
+.cell.none rect{fill:none}
+.world{max-width:100%;height:auto}
+.world .land{fill:var(--panel);stroke:var(--soft);stroke-width:.5}
+.world .hatch{stroke:var(--rule);stroke-width:1.5}
+.world .nothing-found{fill:var(--fine-paper);stroke:var(--fine);stroke-width:1.2}
+.world .little{fill:var(--paper);stroke:var(--soft);stroke-width:1.2;stroke-dasharray:2 2}
+.world .suspected{fill:var(--doubt-paper);stroke:var(--doubt);stroke-width:1.8;stroke-dasharray:4 2}
+.world .restricted{fill:var(--bad);stroke:var(--bad);stroke-width:1.2}
+.world .open{fill:none;stroke:var(--bad);stroke-width:1.8;stroke-dasharray:4 2}
+.world a:hover path,.world a:focus-visible path{stroke-width:3}
+.world text{fill:var(--ink);font-size:15px;font-weight:600}`;

@@ -1,20 +1,9 @@
 /** A chart as an SVG that stands alone: with its title, its source and sample, and its own colours for light and dark. */
 import { html, raw } from 'hono/html';
-import type { Child } from 'hono/jsx';
 import { plainText, shortened } from '../pages/plain-text.ts';
 import { ReaderContext, type Reader } from '../i18n/reader.ts';
+import type { Chart } from './chart.ts';
 import { CHART_COLOURS, CHART_STYLE } from './chart-style.ts';
-
-export type Picture = {
-  reader: Reader;
-  title: string;
-  /** Who measured, under which licence, on what sample. */
-  source: string;
-  simulated: boolean;
-  /** Of the chart, in pixels. */
-  height: number;
-  chart: Child;
-};
 
 const WIDTH = 960;
 const MARGIN = 16;
@@ -28,7 +17,9 @@ export const PICTURE_STYLE = `${CHART_COLOURS}${CHART_STYLE}
 svg{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans Arabic",sans-serif}
 .paper{fill:var(--paper)}.title{fill:var(--ink);font-size:18px;font-weight:600}.source{fill:var(--soft);font-size:12px}.simulated{fill:var(--bad);font-size:14px;font-weight:700}`;
 
-export async function pictureOf({ reader, title, source, simulated, height, chart }: Picture): Promise<string> {
+/** @param observatory its name, for the line of the source */
+export async function pictureOf(chart: Chart, observatory: string, reader: Reader): Promise<string> {
+  const { title, simulated, height } = chart;
   const total = HEAD + height + FOOT + (simulated ? 20 : 0);
   const isRtl = reader.dir === 'rtl';
   // Of text that runs from right to left the start is on the right.
@@ -46,10 +37,10 @@ export async function pictureOf({ reader, title, source, simulated, height, char
         </text>
       ) : null}
       <svg x={MARGIN} y={HEAD + (simulated ? 20 : 0)} width={WIDTH - 2 * MARGIN} height={height}>
-        {chart}
+        {chart.drawing}
       </svg>
       <text class="source" y={total - 10} {...place}>
-        {shortened(plainText(source), 2 * LONGEST)}
+        {shortened(plainText(reader.words.country.source(observatory, chart.sample)), 2 * LONGEST)}
       </text>
     </svg>
   );

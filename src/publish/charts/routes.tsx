@@ -1,70 +1,78 @@
-/** A service's chart of a country by itself: as a picture, and as a page to embed. */
+/** The charts of the world and of a country by themselves: as pictures, as tables, and as pages to embed. */
 import type { Context } from 'hono';
 import { openDatabase } from '../../db/client.ts';
 import { readPipeline } from '../../db/pipeline.ts';
 import type { AppEnv } from '../../env.ts';
 import { router } from '../../http/openapi.ts';
+import { toCsv } from '../../http/formats.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { listIncidents } from '../../incidents/store.ts';
 import { CONTROL_CC } from '../../rollup/bin.ts';
-import { floorOf } from '../../rollup/floors.ts';
+import { floorOf, type Floor } from '../../rollup/floors.ts';
+import type { Reader } from '../i18n/reader.ts';
+import { readCurrent } from '../pages/countries-now-store.ts';
 import { countryRange, type WindowedCells } from '../pages/country-range.ts';
 import { observatoryOf } from '../pages/layout.tsx';
-import { rangeAsked, rangeQuery, type Range } from '../pages/range.ts';
+import { rangeAsked, type Range } from '../pages/range.ts';
 import { readRange } from '../pages/range-store.ts';
 import { readerAsking, replyFailure, replyPage, shownHeaders } from '../pages/reply.tsx';
-import { chartOf, totalText, type ServiceSeries } from '../pages/service-figure.tsx';
-import { serviceName } from '../pages/wording.ts';
+import { formOf, type Chart, type Form } from './chart.ts';
+import { matrixChart, serviceChart, worldChart, type Ranged } from './charts.tsx';
 import { EmbedPage } from './embed.tsx';
 import { PICTURE_STYLE, pictureOf } from './picture.tsx';
-import { TIME_SERIES_HEIGHT, TimeSeriesChart } from './time-series.tsx';
 
 const MOST_INCIDENTS = 200;
 
 export function chartRoutes() {
   const app = router();
   app.onError((error, c) => replyFailure(c, error));
-  app.get('/charts/:cc/:file{[^/]+\\.svg}', answerPicture);
-  app.get('/charts/:cc/:service', answerEmbed);
+  app.get('/charts/:file{world(\\.svg|\\.csv)?}', answerWorld);
+  app.get('/charts/:cc/:file{matrix(\\.svg|\\.csv)?}', answerMatrix);
+  app.get('/charts/:cc/:file', answerService);
   return app;
 }
 
-let digest: Promise<string> | null = null;
+const formAsked = (c: Context) => formOf(c.req.param('file') ?? '');
 
-/** A picture's own style is let through by its hash, and nothing else. */
-export async function pictureHeaders(): Promise<Record<string, string>> {
-  digest ??= crypto.subtle
-    .digest('SHA-256', new TextEncoder().encode(PICTURE_STYLE))
-    .then((bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes))));
-  return {
-    'content-type': 'image/svg+xml',
-    'content-security-policy': `default-src 'none'; style-src 'sha256-${await digest}'`,
-    'x-content-type-options': 'nosniff',
-    'cache-control': 'public, max-age=60',
-    vary: 'Accept-Language',
-  };
+async function answerWorld(c: Context<AppEnv>): Promise<Response> {
+  const { countries } = await readCurrent(openDatabase(c.env.DB), floorOf(c.var.settings.PRIVACY_FLOOR), Date.now());
+  const reader = readerAsking(c);
+  return replyChart(c, reader, worldChart(countries, reader), formAsked(c).form);
 }
 
-export const EMBED_HEADERS = shownHeaders('public, max-age=60', "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors *");
-
-type Found = { probeCc: string; series: ServiceSeries; range: Range; simulated: boolean };
+async function answerMatrix(c: Context<AppEnv>): Promise<Response> {
+  const { asked, cells, incidents, floor } = await read(c);
+  const { matrix } = countryRange(cells, incidents, asked.range, floor);
+  const reader = readerAsking(c);
+  return replyChart(c, reader, matrixChart(asked, matrix, reader), formAsked(c).form);
+}
 
 /** @throws ProblemError `not-found` where nobody measured the service there in the range */
-async function find(c: Context<AppEnv>, service: string): Promise<Found> {
+async function answerService(c: Context<AppEnv>): Promise<Response> {
+  const { name: service, form } = formAsked(c);
+  const { asked, cells, incidents, floor } = await read(c, service);
+  const [series] = countryRange(ofService(cells, service), incidents, asked.range, floor).series;
+  if (!series) throw new ProblemError('not-found', `Nobody measured ${service.slice(0, 40)} there in this range.`);
+  const reader = readerAsking(c);
+  return replyChart(c, reader, serviceChart(asked, series, reader), form);
+}
+
+type Read = { asked: Ranged; cells: WindowedCells; incidents: Awaited<ReturnType<typeof listIncidents>>; floor: Floor };
+
+/** @throws ProblemError `not-found` where nobody measured in the country */
+async function read(c: Context<AppEnv>, service?: string): Promise<Read> {
   const probeCc = c.req.param('cc') ?? '';
   const db = openDatabase(c.env.DB);
   const { pipeline } = await readPipeline(db);
   const progress = pipeline.countries[probeCc];
   if (!progress || probeCc === CONTROL_CC)
     throw new ProblemError('not-found', `This observatory has no observations of a country ${probeCc.slice(0, 20)}.`);
-  const range = rangeAsked(c.req.query(), Date.now());
+  const range: Range = rangeAsked(c.req.query(), Date.now());
   const floor = floorOf(c.var.settings.PRIVACY_FLOOR);
   const incidents = await listIncidents(db, { probeCc, service, ...range }, MOST_INCIDENTS, null);
-  const cells = ofService(await readRange(db, probeCc, progress, range, floor), service);
-  const [series] = countryRange(cells, incidents, range, floor).series;
-  if (!series) throw new ProblemError('not-found', `Nobody measured ${service.slice(0, 40)} there in this range.`);
+  const cells = await readRange(db, probeCc, progress, range, floor);
   const simulated = cells.cells.spans.some((span) => span.cells.networks.some((group) => group.simulated));
-  return { probeCc, series, range, simulated };
+  return { asked: { probeCc, range, simulated }, cells, incidents, floor };
 }
 
 /** One service alone: what is not drawn is not counted either. */
@@ -85,32 +93,48 @@ const ofService = ({ window, cells }: WindowedCells, service: string): WindowedC
   },
 });
 
-async function answerPicture(c: Context<AppEnv>): Promise<Response> {
-  const { probeCc, series, range, simulated } = await find(c, (c.req.param('file') ?? '').slice(0, -'.svg'.length));
-  const reader = readerAsking(c);
-  const chart = chartOf(series, range, 'series', reader);
-  const picture = await pictureOf({
-    reader,
-    title: `${reader.format.country(probeCc)}: ${chart.title}`,
-    source: reader.words.country.source(c.var.settings.OBSERVATORY_NAME, totalText(series, reader)),
-    simulated,
-    height: TIME_SERIES_HEIGHT,
-    chart: <TimeSeriesChart series={chart} />,
-  });
-  return c.body(picture, 200, await pictureHeaders());
+/** A chart in one of its forms. */
+export async function replyChart(c: Context<AppEnv>, reader: Reader, chart: Chart, form: Form): Promise<Response> {
+  switch (form) {
+    case 'svg':
+      return c.body(await pictureOf(chart, c.var.settings.OBSERVATORY_NAME, reader), 200, await pictureHeaders());
+    case 'csv':
+      return c.body(toCsv(chart.rows), 200, CSV_HEADERS);
+    case 'embed':
+      return replyEmbed(c, reader, chart);
+    default:
+      return form satisfies never;
+  }
 }
 
-async function answerEmbed(c: Context<AppEnv>): Promise<Response> {
-  const { probeCc, series, range, simulated } = await find(c, c.req.param('service') ?? '');
-  const reader = readerAsking(c);
-  const chart = chartOf(series, range, 'series', reader);
+function replyEmbed(c: Context<AppEnv>, reader: Reader, chart: Chart): Promise<Response> {
   const embed = {
     observatory: observatoryOf(c.var.settings),
-    title: `${serviceName(series.service)}: ${reader.format.country(probeCc)}`,
-    text: totalText(series, reader),
-    simulated,
-    address: `${new URL(c.req.url).origin}${reader.to(`/countries/${probeCc}?${rangeQuery(range)}`)}`,
-    source: reader.words.country.source(c.var.settings.OBSERVATORY_NAME, totalText(series, reader)),
+    title: chart.title,
+    text: chart.text,
+    simulated: chart.simulated,
+    address: `${new URL(c.req.url).origin}${reader.to(chart.page)}`,
+    source: reader.words.country.source(c.var.settings.OBSERVATORY_NAME, chart.sample),
   };
-  return replyPage(c, reader, <EmbedPage embed={embed} chart={<TimeSeriesChart series={chart} />} />, EMBED_HEADERS);
+  return replyPage(c, reader, <EmbedPage embed={embed} chart={chart.drawing} />, EMBED_HEADERS);
 }
+
+let digest: Promise<string> | null = null;
+
+/** A picture's own style is let through by its hash, and nothing else. */
+async function pictureHeaders(): Promise<Record<string, string>> {
+  digest ??= crypto.subtle
+    .digest('SHA-256', new TextEncoder().encode(PICTURE_STYLE))
+    .then((bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes))));
+  return {
+    'content-type': 'image/svg+xml',
+    'content-security-policy': `default-src 'none'; style-src 'sha256-${await digest}'`,
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'public, max-age=60',
+    vary: 'Accept-Language',
+  };
+}
+
+const CSV_HEADERS = { 'content-type': 'text/csv; charset=utf-8', 'cache-control': 'public, max-age=60' };
+
+const EMBED_HEADERS = shownHeaders('public, max-age=60', "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors *");

@@ -3,6 +3,7 @@ import type { Incident } from '../../incidents/incident.ts';
 import { useReader } from '../i18n/reader.ts';
 import { stateName, sampleText, type CountryNow } from './country-now.ts';
 import { EventItems, type EventOccurrence } from './events/event-items.tsx';
+import { LOOKS, WorldMap, looksText, placesOf } from '../charts/world/world-map.tsx';
 import { Layout, type Observatory } from './layout.tsx';
 import type { LocalProbe } from './local-probe.ts';
 import { IncidentList, Time } from './parts.tsx';
@@ -29,7 +30,8 @@ export function HomePage({ home }: { home: Home }) {
       <h1>{observatory.name}</h1>
       <p class="lead">{words.site.what}</p>
       {home.localProbe ? <LocalProbeNote probe={home.localProbe} /> : null}
-      {countries.length === 0 ? <NothingYet /> : <Incidents current={current} recent={recent} countries={countries} />}
+      {countries.length === 0 ? <NothingYet /> : <World countries={countries} />}
+      {countries.length === 0 ? null : <Incidents current={current} recent={recent} countries={countries} />}
       <Coming events={home.events} />
       <section aria-labelledby="countries">
         <h2 id="countries">{words.site.countries}</h2>
@@ -39,6 +41,37 @@ export function HomePage({ home }: { home: Home }) {
     </Layout>
   );
 }
+
+/** The map, and what its looks mean. The list of countries below says the same in words. */
+function World({ countries }: { countries: readonly CountryNow[] }) {
+  const reader = useReader();
+  const { words, to, format } = reader;
+  const places = placesOf(countries, (country) => to(addressOf(country)));
+  const observed = countries.filter(({ observed: isObserved }) => isObserved).length;
+  return (
+    <figure class="world-figure">
+      <WorldMap id="world" places={places} />
+      <figcaption>
+        <ul class="legend">
+          {LOOKS.filter((looks) => looks !== 'open' || places.some((place) => place.looks === 'open')).map((looks) => (
+            <li>
+              <span class={`swatch ${looks}`}></span>
+              {looksText(looks, reader)}
+            </li>
+          ))}
+        </ul>
+        <p class="meta">
+          {words.site.worldSource(format.count(observed))} <a href={to('/charts/world.csv')}>CSV</a>{' '}
+          <a href={to('/charts/world.svg')}>SVG</a> <a href={to('/charts/world')}>{words.country.embed}</a>
+        </p>
+      </figcaption>
+    </figure>
+  );
+}
+
+/** A country's page; where nobody looks any more, at the last days with data. */
+const addressOf = (country: CountryNow): string =>
+  `/countries/${country.probeCc}${country.observed ? '' : `?${rangeQuery(lastRangeWithData(country))}`}`;
 
 function LocalProbeNote({ probe }: { probe: LocalProbe }) {
   const reader = useReader();
@@ -133,11 +166,10 @@ function CountryItem({ country }: { country: CountryNow }) {
   const reader = useReader();
   const { words, to, format } = reader;
   const state = stateName(country);
-  const query = country.observed ? '' : `?${rangeQuery(lastRangeWithData(country))}`;
   return (
     <li>
       <p class="title">
-        <a href={to(`/countries/${country.probeCc}${query}`)}>{format.country(country.probeCc)}</a>
+        <a href={to(addressOf(country))}>{format.country(country.probeCc)}</a>
       </p>
       <p>
         <span class={`state ${state}`}>{words.country.states[state]}</span>

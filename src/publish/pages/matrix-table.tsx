@@ -1,19 +1,10 @@
 /** The matrix as a table. Every cell says its state by a symbol and a word, so that colour adds to it and carries nothing alone. */
 import { shareText } from '../i18n/format.ts';
 import { useReader, type Reader } from '../i18n/reader.ts';
-import { FAILING_SHARE, LEAST_VOTES, type CellState, type Matrix, type MatrixCell } from './matrix.ts';
+import { SYMBOLS } from './matrix-symbols.ts';
+import { FAILING_SHARE, LEAST_VOTES, type Matrix, type MatrixCell } from './matrix.ts';
 import { NetworkName } from './parts.tsx';
 import { counted, serviceName } from './wording.ts';
-
-export const SYMBOLS: Record<CellState, string> = {
-  restricted: '✕',
-  suspected: '?',
-  down: '▽',
-  failing: '△',
-  reachable: '○',
-  little: '·',
-  none: '–',
-};
 
 export function MatrixTable({ matrix }: { matrix: Matrix }) {
   const reader = useReader();

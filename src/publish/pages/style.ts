@@ -127,6 +127,16 @@ details .scroll{max-height:24rem;overflow-y:auto}
 .reference section{margin-top:2rem}
 .reference h3 code{font-size:1rem}
 .method{display:inline-block;min-width:3.6rem;color:var(--bad);font-weight:700}
+.world-figure{margin-block:1.2rem 0}
+.legend{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;padding:0;margin:.4rem 0;font-size:.9rem;max-width:none}
+.swatch{display:inline-block;inline-size:1.1em;block-size:.9em;margin-inline-end:.4em;border:1.5px solid var(--soft);vertical-align:-.05em}
+.swatch.restricted{background:var(--bad);border-color:var(--bad)}
+.swatch.suspected{background:var(--doubt-paper);border:1.5px dashed var(--doubt)}
+.swatch.open{border:1.5px dashed var(--bad);background:repeating-linear-gradient(45deg,var(--panel) 0 3px,var(--rule) 3px 5px)}
+.swatch.nothing-found{background:var(--fine-paper);border-color:var(--fine)}
+.swatch.little{border-style:dotted}
+.swatch.unobserved{background:repeating-linear-gradient(45deg,var(--panel) 0 3px,var(--rule) 3px 5px)}
+@media (max-width:40rem){.world text{font-size:34px}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{nav,.skip,.range form,details{display:none}body{background:#fff;color:#000}}`;
 

@@ -47,9 +47,11 @@ export const site = {
   recentIncidents: 'Recent incidents',
   noRecent: 'None has ended or been retracted so far.',
   worldTitle: 'The world now',
+  worldText: 'The state of each country by what is measured there now.',
   worldDescription: (observed: string, restricted: string) =>
     `Countries that are observed now: ${observed}; with a restriction, detected or suspected: ${restricted}. All others are hatched: nobody has measured there in the last two days. The list below has each country.`,
-  worldSource: (observed: string) => `${observed} countries observed in the last two days. Hatched: no observation. Shapes: Natural Earth.`,
+  worldSource: (observed: string) =>
+    `Countries observed in the last two days: ${observed}. Hatched: no observation. Shapes: Natural Earth.`,
   countries: 'Countries',
   noCountries: 'No country has observations yet.',
   countriesText:

@@ -47,9 +47,10 @@ export const site: Words['site'] = {
   recentIncidents: 'حالیہ بندشیں',
   noRecent: 'ابھی تک کوئی ختم یا واپس نہیں لی گئی۔',
   worldTitle: 'دنیا اس وقت',
+  worldText: 'ہر ملک کی حالت، وہاں کی موجودہ پیمائش کے مطابق۔',
   worldDescription: (observed, restricted) =>
     `اس وقت زیرِ مشاہدہ ممالک: ${observed}؛ جن میں بندش ملی یا اس کا شبہ ہے: ${restricted}۔ باقی سب پر لکیریں ہیں: وہاں پچھلے دو دنوں میں کسی نے پیمائش نہیں کی۔ نیچے کی فہرست میں ہر ملک ہے۔`,
-  worldSource: (observed) => `پچھلے دو دنوں میں ${observed} ممالک کا مشاہدہ ہوا۔ لکیریں: کوئی مشاہدہ نہیں۔ نقشہ: Natural Earth۔`,
+  worldSource: (observed) => `پچھلے دو دنوں میں زیرِ مشاہدہ ممالک: ${observed}۔ لکیریں: کوئی مشاہدہ نہیں۔ نقشہ: Natural Earth۔`,
   countries: 'ممالک',
   noCountries: 'ابھی کسی ملک کے مشاہدات نہیں ہیں۔',
   countriesText:

@@ -2,7 +2,8 @@
 import type { Incident, Interval } from '../../../incidents/incident.ts';
 import { useReader, type Reader } from '../../i18n/reader.ts';
 import { localZone } from '../local-zone.ts';
-import { SYMBOLS, cellNumbers, cellWord } from '../matrix-table.tsx';
+import { SYMBOLS } from '../matrix-symbols.ts';
+import { cellNumbers, cellWord } from '../matrix-table.tsx';
 import type { Matrix } from '../matrix.ts';
 import { IntervalTime, NetworkName, Time } from '../parts.tsx';
 import { plainText } from '../plain-text.ts';

@@ -3,7 +3,6 @@ import type { Context } from 'hono';
 import { openDatabase } from '../../../db/client.ts';
 import { readPipeline } from '../../../db/pipeline.ts';
 import type { AppEnv } from '../../../env.ts';
-import { toCsv } from '../../../http/formats.ts';
 import { router } from '../../../http/openapi.ts';
 import { ProblemError } from '../../../http/problem.ts';
 import type { Incident } from '../../../incidents/incident.ts';
@@ -11,27 +10,30 @@ import { stubOf } from '../../../incidents/publish.ts';
 import { readIncident } from '../../../incidents/store.ts';
 import { readVersion } from '../../../incidents/versions/store.ts';
 import { floorOf } from '../../../rollup/floors.ts';
-import { EmbedPage, oembedOf } from '../../charts/embed.tsx';
-import { pictureOf } from '../../charts/picture.tsx';
-import { EMBED_HEADERS, pictureHeaders } from '../../charts/routes.tsx';
-import { Timeline, timelineHeight, timelineOf } from '../../charts/timeline.tsx';
+import { formOf, type Form } from '../../charts/chart.ts';
+import { replyChart } from '../../charts/routes.tsx';
+import { oembedOf } from '../../charts/embed.tsx';
+import { timelineHeight, timelineOf } from '../../charts/timeline.tsx';
 import { observatoryOf } from '../layout.tsx';
 import { readDays } from '../range-store.ts';
 import { readerAsking, replyFailure, replyPage, shownHeaders } from '../reply.tsx';
-import { counted, observedCount, sentenceOf, titleOf } from '../wording.ts';
+import { titleOf } from '../wording.ts';
 import { aroundOf, daysOf, type Around } from './around.ts';
 import { HeldPage } from './held-page.tsx';
+import { incidentChart } from './incident-chart.tsx';
 import { IncidentPage } from './incident-page.tsx';
 import { pathOfIncident, type ShownVersion } from './incident-view.ts';
 
 export function incidentPageRoutes() {
   const app = router();
   app.onError((error, c) => replyFailure(c, error));
-  app.get('/incidents/:file{[^/]+\\.svg}', answerPicture);
-  app.get('/incidents/:file{[^/]+\\.csv}', answerTable);
+  app.get('/incidents/:file{[^/]+\\.(svg|csv)}', (c) => {
+    const { name, form } = formOf(c.req.param('file'));
+    return answerChart(c, name, form);
+  });
   app.get('/incidents/:id', answerIncident);
   app.get('/incidents/:id/:version{v[1-9][0-9]{0,8}}', answerVersion);
-  app.get('/incidents/:id/embed', answerEmbed);
+  app.get('/incidents/:id/embed', (c) => answerChart(c, c.req.param('id'), 'embed'));
   app.get('/oembed', answerOembed);
   return app;
 }
@@ -93,56 +95,10 @@ async function answerVersion(c: Context<AppEnv>): Promise<Response> {
   );
 }
 
-async function answerPicture(c: Context<AppEnv>): Promise<Response> {
-  const incident = await findShown(c, (c.req.param('file') ?? '').slice(0, -'.svg'.length));
+async function answerChart(c: Context<AppEnv>, id: string, form: Form): Promise<Response> {
+  const incident = await findShown(c, id);
   const reader = readerAsking(c);
-  const timeline = timelineOf(incident, reader);
-  const { coverage } = incident;
-  const sample = `${counted(reader, 'networks', observedCount(incident))}, ${counted(reader, 'measurements', coverage.measurements)}`;
-  const picture = await pictureOf({
-    reader,
-    title: titleOf(incident, reader),
-    source: reader.words.country.source(c.var.settings.OBSERVATORY_NAME, sample),
-    simulated: incident.simulated,
-    height: timelineHeight(timeline),
-    chart: <Timeline timeline={timeline} />,
-  });
-  return c.body(picture, 200, await pictureHeaders());
-}
-
-/** The networks of the incident, a row each. */
-async function answerTable(c: Context<AppEnv>): Promise<Response> {
-  const incident = await findShown(c, (c.req.param('file') ?? '').slice(0, -'.csv'.length));
-  const rows = incident.networks.map(({ asn, name, state, layer, onset, end }) => ({
-    incident: incident.id,
-    probe_cc: incident.probe_cc,
-    services: incident.services.join(' '),
-    probe_asn: asn === 0 ? null : asn,
-    network_name: name,
-    state,
-    layer,
-    onset_earliest: onset.earliest,
-    onset_latest: onset.latest,
-    end_earliest: end?.earliest ?? null,
-    end_latest: end?.latest ?? null,
-    simulated: incident.simulated,
-  }));
-  return c.body(toCsv(rows), 200, { 'content-type': 'text/csv; charset=utf-8', 'cache-control': 'public, max-age=60' });
-}
-
-async function answerEmbed(c: Context<AppEnv>): Promise<Response> {
-  const incident = await findShown(c, c.req.param('id') ?? '');
-  const reader = readerAsking(c);
-  const view = {
-    observatory: observatoryOf(c.var.settings),
-    title: titleOf(incident, reader),
-    text: sentenceOf(incident, reader),
-    simulated: incident.simulated,
-    address: `${new URL(c.req.url).origin}${reader.to(pathOfIncident(incident))}`,
-    source: reader.words.country.source(c.var.settings.OBSERVATORY_NAME, counted(reader, 'networks', observedCount(incident))),
-  };
-  const page = <EmbedPage embed={view} chart={<Timeline timeline={timelineOf(incident, reader)} />} />;
-  return replyPage(c, reader, page, EMBED_HEADERS);
+  return replyChart(c, reader, incidentChart(incident, reader), form);
 }
 
 async function answerOembed(c: Context<AppEnv>): Promise<Response> {

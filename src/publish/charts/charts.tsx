@@ -1,0 +1,95 @@
+/** What each chart is that stands by itself. Pure. */
+import { toRfc3339 } from '../../shared/time.ts';
+import type { Reader } from '../i18n/reader.ts';
+import { stateName, stateSentence, type CountryNow } from '../pages/country-now.ts';
+import type { Matrix } from '../pages/matrix.ts';
+import { rangeQuery, type Range } from '../pages/range.ts';
+import { chartOf, totalText, type ServiceSeries } from '../pages/service-figure.tsx';
+import { counted } from '../pages/wording.ts';
+import type { Chart } from './chart.ts';
+import { MatrixChart, matrixHeight } from './matrix-chart.tsx';
+import { TIME_SERIES_HEIGHT, TimeSeriesChart } from './time-series.tsx';
+import { placesOf, WORLD_HEIGHT, WorldMap } from './world/world-map.tsx';
+
+/** @property simulated whether any of the range's measurements are */
+export type Ranged = { probeCc: string; range: Range; simulated: boolean };
+
+export function worldChart(countries: readonly CountryNow[], reader: Reader): Chart {
+  const { site } = reader.words;
+  const places = placesOf(countries, null);
+  const observed = countries.filter(({ observed: isObserved }) => isObserved).length;
+  return {
+    title: site.worldTitle,
+    text: site.worldText,
+    sample: site.worldSource(reader.format.count(observed)),
+    simulated: false,
+    height: WORLD_HEIGHT,
+    drawing: <WorldMap id="world" places={places} />,
+    rows: countries.map((country) => ({
+      probe_cc: country.probeCc,
+      country: reader.format.country(country.probeCc),
+      state: stateName(country),
+      observed_now: country.observed,
+      sentence: stateSentence(reader, country),
+      ...country.sample,
+      last_observation: toRfc3339(country.lastMs),
+    })),
+    page: '/',
+  };
+}
+
+const spanText = ({ sinceMs, untilMs }: Range, { words, format }: Reader): string =>
+  `${format.time(sinceMs)} ${words.country.rangeTo} ${format.time(untilMs)}`;
+
+const pageOf = ({ probeCc, range }: Ranged): string => `/countries/${probeCc}?${rangeQuery(range)}`;
+
+export function matrixChart(asked: Ranged, matrix: Matrix, reader: Reader): Chart {
+  const { words, format } = reader;
+  const sample = `${counted(reader, 'networks', matrix.rows.length + matrix.unshown)}, ${counted(reader, 'services', matrix.services.length)}`;
+  return {
+    title: `${format.country(asked.probeCc)}: ${words.country.matrix}`,
+    text: spanText(asked.range, reader),
+    sample: `${sample}; ${spanText(asked.range, reader)}`,
+    simulated: asked.simulated,
+    height: matrixHeight(matrix),
+    drawing: <MatrixChart matrix={matrix} />,
+    rows: matrix.rows.flatMap(({ asn, name, cells }) =>
+      cells.map(({ state, layer, share, votes }, index) => ({
+        probe_cc: asked.probeCc,
+        probe_asn: asn,
+        network_name: name,
+        service: matrix.services[index],
+        state,
+        layer,
+        failure_share: share,
+        votes,
+        since: toRfc3339(asked.range.sinceMs),
+        until: toRfc3339(asked.range.untilMs),
+        simulated: asked.simulated,
+      })),
+    ),
+    page: pageOf(asked),
+  };
+}
+
+export function serviceChart(asked: Ranged, series: ServiceSeries, reader: Reader): Chart {
+  const chart = chartOf(series, asked.range, 'series', reader);
+  return {
+    title: `${reader.format.country(asked.probeCc)}: ${chart.title}`,
+    text: totalText(series, reader),
+    sample: totalText(series, reader),
+    simulated: asked.simulated,
+    height: TIME_SERIES_HEIGHT,
+    drawing: <TimeSeriesChart series={chart} />,
+    rows: series.points.map(({ startMs, endMs, share, votes }) => ({
+      probe_cc: asked.probeCc,
+      service: series.service,
+      since: toRfc3339(startMs),
+      until: toRfc3339(endMs),
+      failure_share: share,
+      votes,
+      simulated: asked.simulated,
+    })),
+    page: pageOf(asked),
+  };
+}
