@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import './build-web.mjs';
@@ -9,12 +10,16 @@ const OPERATOR_TOKEN_SHA256 = '534125de141542e27a3668e21ce0ad7a4820c1a76d97a5d09
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/closing-line.ts'],
+    // One more than there are processors: many tests wait for a time limit or for another process. Left out, it is one fewer.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {
           name: 'node',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/**/*.worker.test.ts', 'test/**/*.browser.test.ts'],
+          // What is imported is pure or gets its state as an argument, so that one process can run many files.
+          isolate: false,
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
@@ -40,7 +45,6 @@ export default defineConfig({
           include: ['test/**/*.browser.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
     ],
