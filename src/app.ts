@@ -12,6 +12,7 @@ import { collectorRoutes } from './ingest/ooni/collector/routes.ts';
 import { helperRoutes } from './ingest/ooni/helper/routes.ts';
 import { serviceRoutes } from './ingest/ooni/services/routes.ts';
 import { ingestRoutes } from './ingest/routes.ts';
+import { feedRoutes } from './publish/feeds/routes.ts';
 import { ooniApiRoutes } from './publish/ooni/routes.ts';
 import { catalogueRoutes } from './publish/api/routes.ts';
 import { docsRoutes } from './publish/pages/docs/routes.tsx';
@@ -52,6 +53,7 @@ export function createApp() {
   app.route('/', settleRoutes());
   app.route('/', ooniApiRoutes());
   app.route('/', catalogueRoutes());
+  app.route('/', feedRoutes());
   app.route('/', pageRoutes());
   app.route('/', probeRoutes());
   app.route(

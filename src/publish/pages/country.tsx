@@ -36,7 +36,10 @@ export function CountryPage({ country }: { country: Country }) {
   const isOpen = country.range.untilMs >= country.nowMs;
   const empty = country.matrix.rows.length === 0;
   return (
-    <Layout observatory={observatory} head={{ title: name, description: plainText(sentence), path: country.path, live: isOpen }}>
+    <Layout
+      observatory={observatory}
+      head={{ title: name, description: plainText(sentence), path: country.path, live: isOpen, feed: { probe_cc: now.probeCc } }}
+    >
       <h1>{name}</h1>
       <p class="lead">
         <span class={`state ${state}`}>{words.country.states[state]}</span> {sentence}

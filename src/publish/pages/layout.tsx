@@ -2,6 +2,8 @@
 import type { Child } from 'hono/jsx';
 import type { Settings } from '../../env.ts';
 import { VERSION } from '../../shared/version.ts';
+import { FeedLinks } from '../feeds/feed-links.tsx';
+import type { FeedFilter } from '../feeds/feed-query.ts';
 import { LANGUAGES, OFFERED } from '../i18n/languages.ts';
 import { readerOf, useReader } from '../i18n/reader.ts';
 import { REFRESH_ADDRESS } from './refresh-address.ts';
@@ -19,9 +21,10 @@ export const observatoryOf = (settings: Settings): Observatory => ({
 /**
  * @property more what a page's head has beside what every head has
  * @property live whether an open page keeps itself fresh
+ * @property feed which incidents the page is about, whose feeds its head names; all of them where it is left out
  * @property path the page's own address, for the switch of language; null where there is nothing to switch
  */
-export type PageHead = { title: string; description: string; path: string | null; live?: boolean; more?: Child };
+export type PageHead = { title: string; description: string; path: string | null; live?: boolean; feed?: FeedFilter; more?: Child };
 
 export function Layout({ observatory, head, children }: { observatory: Observatory; head: PageHead; children?: Child }) {
   const { lang, dir, words } = useReader();
@@ -58,6 +61,7 @@ const Head = ({ observatory, head }: { observatory: Observatory; head: PageHead 
     <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
     <link rel="stylesheet" href={STYLE_ADDRESS} />
     {head.path === null ? null : OFFERED.map((code) => <link rel="alternate" hreflang={code} href={inLanguage(head.path ?? '/', code)} />)}
+    {head.path === null ? null : <FeedLinks observatory={observatory.name} filter={head.feed ?? {}} />}
     {head.live ? <script src={REFRESH_ADDRESS} defer></script> : null}
     {head.more}
   </head>

@@ -1,9 +1,10 @@
 /** Every message of the pages in English. Other languages have the same keys: the compiler sees what is missing. */
 import { about } from './about.ts';
 import { country } from './country.ts';
+import { feeds } from './feeds.ts';
 import { incident } from './incident.ts';
 import { site } from './site.ts';
 
-export const en = { site, country, incident, about };
+export const en = { site, country, incident, about, feeds };
 
 export type Words = typeof en;

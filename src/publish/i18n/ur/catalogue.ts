@@ -2,7 +2,8 @@
 import type { Words } from '../en/catalogue.ts';
 import { about } from './about.ts';
 import { country } from './country.ts';
+import { feeds } from './feeds.ts';
 import { incident } from './incident.ts';
 import { site } from './site.ts';
 
-export const ur: Words = { site, country, incident, about };
+export const ur: Words = { site, country, incident, about, feeds };

@@ -24,7 +24,10 @@ export function NetworkPage({ view }: { view: NetworkView }) {
   const name = shortened(plainText(view.name ?? ''), LONGEST_NAME);
   const title = name === '' ? `AS${view.asn}` : `${name} (AS${view.asn})`;
   return (
-    <Layout observatory={view.observatory} head={{ title, description: words.about.networkLead, path: `/networks/${view.asn}` }}>
+    <Layout
+      observatory={view.observatory}
+      head={{ title, description: words.about.networkLead, path: `/networks/${view.asn}`, feed: { network: view.asn } }}
+    >
       <h1>
         <bdi>{title}</bdi>
       </h1>

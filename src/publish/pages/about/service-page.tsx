@@ -24,7 +24,12 @@ export function ServicePage({ view }: { view: ServiceView }) {
   return (
     <Layout
       observatory={view.observatory}
-      head={{ title, description: words.about.serviceLead(name), path: `/services/${encodeURIComponent(view.service)}` }}
+      head={{
+        title,
+        description: words.about.serviceLead(name),
+        path: `/services/${encodeURIComponent(view.service)}`,
+        feed: { service: view.service },
+      }}
     >
       <h1>{title}</h1>
       <p class="lead">{words.about.serviceLead(name)}</p>

@@ -18,6 +18,7 @@ export function IncidentPage({ view }: { view: IncidentView }) {
     title,
     description: sentence,
     path: pathOfIncident(incident, version?.n ?? null),
+    feed: { probe_cc: incident.probe_cc },
     more: <Card view={view} title={title} />,
   };
   return (
