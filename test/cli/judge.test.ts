@@ -70,7 +70,7 @@ describe('tocsin judge', () => {
     const whole = join(folder, 'whole.json');
     const wrapped = { measurement_uid: '20240212203400.000000_KE_webconnectivity_0123456789abcdef', raw: webMeasurement(), verdict: {} };
     writeFileSync(lines, gzipSync(`${JSON.stringify(blocked)}\nnonsense\n\n{"raw":{}}\n${JSON.stringify(wrapped)}\n`));
-    writeFileSync(whole, JSON.stringify(measurement('ndt', {}), null, 2));
+    writeFileSync(whole, JSON.stringify({ anomaly: false, raw_measurement: JSON.stringify(measurement('ndt', {})) }, null, 2));
     const { lines: printed, stderr } = await judge('--json', lines, whole);
     expect(printed.map((line) => JSON.parse(line) as unknown)).toEqual([
       {

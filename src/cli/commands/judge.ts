@@ -18,6 +18,10 @@ export const judgeCommand = (): Command =>
       "block-page fingerprints in the layout of OONI's lists (default: those of `tocsin fingerprints update`)",
     )
     .option('--json', 'print one JSON object a measurement and nothing else')
+    .addHelpText(
+      'after',
+      '\nA line that holds no measurement is told with its number, and the rest is judged.\nExit code: 0 where something was judged; 1 where nothing was, or a file could not be read to its end; no file is judged where one is missing.',
+    )
     .action(plainly(judge));
 
 async function judge(files: string[], { fingerprints: folder, json }: Options): Promise<void> {

@@ -19,12 +19,15 @@ const parse = (text: string): unknown => {
   }
 };
 
-/** `{raw, …}`, `{format, content}` as it is submitted, or the measurement itself. */
+/** Where a measurement lies in what is kept beside it: `{raw, verdict}`, `{format, content}` as it is submitted, `measurement_meta` of OONI's API. */
+const WRAPPINGS = ['raw', 'content', 'raw_measurement'] as const;
+
+/** The measurement itself, or in a wrapping, where it may be JSON in a string. */
 function unwrap(value: unknown): unknown {
-  if (isFields(value) && 'raw' in value && !('test_name' in value)) return value['raw'];
-  if (!isFields(value) || !('content' in value) || 'test_name' in value) return value;
-  const content = value['content'];
-  return typeof content === 'string' ? parse(content) : content;
+  if (!isFields(value)) return value;
+  const inner = WRAPPINGS.map((name) => value[name]).find((each) => typeof each === 'string' || isFields(each));
+  if (inner === undefined || isFields(value['test_keys'])) return value;
+  return typeof inner === 'string' ? parse(inner) : inner;
 }
 
 /** The measurement that a parsed line holds, or why it holds none. */

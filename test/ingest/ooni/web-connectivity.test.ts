@@ -126,6 +126,23 @@ describe('a page in the clear', () => {
     expect(outcomeOf(page({ ...other, control: null, control_failure: 'eof_error' }))).toBe('inconclusive');
   });
 
+  it.each([
+    ['says that one must log in', {}, 511],
+    ['leads to a place inside the network', { headers: { Location: 'http://192.168.1.1/login' } }, 302],
+    ['leads to a name of the network alone', { headers: { Location: 'http://hotspot.local/?u=http://www.example.com/' } }, 302],
+    ['is made for programs that log in', { body: '<!-- <WISPAccessGatewayParam> -->' }, 200],
+  ])('is a captive portal’s where it %s', (_, response, code) => {
+    expect(outcomeOf(page({ ...other, status_code_match: false }, response, code))).toBe('inconclusive');
+    const there = { queries: [lookup('www.example.com', ['10.5.50.1'])], tcp_connect: [connection('10.5.50.1', 80)] };
+    expect(outcomeOf(page({ ...other, ...there }, response, code))).toBe('inconclusive');
+  });
+
+  it('fits an address that an old client, which noted no networks, found to fit', () => {
+    const elsewhere = { ...other, queries: [lookup('www.example.com', ['203.119.1.1'])], tcp_connect: [connection('203.119.1.1', 80)] };
+    expect(outcomeOf(page({ ...elsewhere, dns_consistency: 'inconsistent' }))).toBe('dns');
+    expect(outcomeOf(page({ ...elsewhere, dns_consistency: 'consistent' }))).toBe('http');
+  });
+
   it('is no block where a content network asks for proof of a human', () => {
     expect(outcomeOf(page({ ...other, status_code_match: false }, { headers: { Server: 'cloudflare' } }, 403))).toBe('inconclusive');
   });
@@ -151,6 +168,11 @@ describe('a page in the clear', () => {
   it('knows by its own rules what OONI’s matcher passes over', () => {
     const redirect = page({ blocking: null, accessible: null }, { headers: { Location: 'http://isp.test/blocked?1' } }, 302);
     expect(judge(redirect, FINGERPRINTS)).toMatchObject({ confirmed: false, failure: true, outcome: 'http' });
+  });
+
+  it('is read without a header that cannot be decoded', () => {
+    const broken = { headers: { 'X-Odd': { format: 'base64', data: 'abc' } } };
+    expect(outcomeOf(page({ status_code_match: true, title_match: true }, broken))).toBe('ok');
   });
 
   it('has failed where an answer cannot be decoded', () => {

@@ -2,7 +2,8 @@
  * facebook_messenger: the names of seven endpoints, and connections to those whose addresses look right to the client.
  * Sources: OONI spec ts-019; scoring of ooni/backend, `fastpath/core.py`.
  * The client calls an address wrong that is not in Facebook's own network by its database, which old clients had none of, and which caches
- * inside providers never are; here a name is called blocked only where it is denied or leads to an address that cannot be.
+ * inside providers never are. Here a name is called blocked where it is denied, leads to an address that cannot be, or, of names that no cache
+ * serves, into a network that is known and not Facebook's.
  */
 import { isBogon } from '../../../probe/address.ts';
 import { isOffline, judgeEndpoints, tellingConnects } from './endpoints.ts';
@@ -34,8 +35,16 @@ function score({ testKeys }: RawMeasurement): Score {
   return { ...CLEAN, blocking: signs.filter(Boolean).length / 2 };
 }
 
+/** The names of the core, which Facebook serves from its own networks alone. */
+const CORE_NAME = /^(b-api|b-graph|edge-mqtt|star\.c10r)\.facebook\.com$/;
+const FACEBOOK_ASNS: ReadonlySet<number> = new Set([32_934, 54_115, 63_293]);
+
 const isDeniedOrFalse = ({ failure, addresses }: Lookup): boolean =>
   addresses.length === 0 ? failure !== null && isDenial(failure) : addresses.every(isBogon);
+
+/** Answered, and with nothing but addresses of known networks that are not Facebook's. */
+const leadsAway = ({ host, addresses, asns }: Lookup): boolean =>
+  CORE_NAME.test(host) && asns.length > 0 && asns.length === addresses.length && !asns.some((asn) => FACEBOOK_ASNS.has(asn));
 
 function findings({ testKeys }: RawMeasurement): Finding[] {
   return [{ target: 'messenger/app', ...judgeApp(testKeys) }];
@@ -45,10 +54,17 @@ function judgeApp(testKeys: Fields): Omit<Finding, 'target'> {
   if (isOffline(testKeys)) return { outcome: 'inconclusive', failure: null, why: "nothing works: the probe's line is down" };
   const lookups = recordsOf(testKeys['queries']).map(lookupOf);
   const hosts = new Set(lookups.map(({ host }) => host));
-  const lied = [...hosts].filter((host) => lookups.filter((lookup) => lookup.host === host).every(isDeniedOrFalse));
+  const lied = [...hosts].filter((host) =>
+    lookups.filter((lookup) => lookup.host === host).every((lookup) => isDeniedOrFalse(lookup) || leadsAway(lookup)),
+  );
   if (lied.length * 2 > hosts.size) {
-    const failure = lookups.find((lookup) => lookup.failure !== null)?.failure ?? 'dns_bogon_error';
-    return { outcome: 'dns', failure, why: `${lied.length} of ${hosts.size} names are denied or lead nowhere` };
+    const failure = lookups.find((lookup) => lookup.failure !== null)?.failure;
+    const isFalse = lookups.some(({ addresses }) => addresses.some(isBogon));
+    return {
+      outcome: 'dns',
+      failure: failure ?? (isFalse ? 'dns_bogon_error' : null),
+      why: `${lied.length} of ${hosts.size} names are denied or lead elsewhere`,
+    };
   }
   return judgeEndpoints(tellingConnects(testKeys), 0.5);
 }

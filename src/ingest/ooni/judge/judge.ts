@@ -9,6 +9,7 @@ import type { Finding, RawMeasurement, TestJudge } from './judgement.ts';
 import { fieldsOf, isFields, textOf, type Fields } from './loose-json.ts';
 import { otherTest } from './other-tests.ts';
 import { psiphon } from './psiphon.ts';
+import { dayOf, WRONG_CLOCK_FAILS_SINCE } from './rule-changes.ts';
 import { signal } from './signal.ts';
 import { telegram } from './telegram.ts';
 import { tor } from './tor.ts';
@@ -68,7 +69,7 @@ export function judgeMeasurement(fields: Fields, uid: string | null, fingerprint
   const name = textOf(fields['test_name']) ?? '';
   const judge = (Object.hasOwn(JUDGES, name) ? JUDGES[name] : undefined) ?? otherTest(name);
   const probeCc = (textOf(fields['probe_cc']) ?? 'ZZ').toUpperCase();
-  const measurement: RawMeasurement = { fields, testKeys: fieldsOf(fields['test_keys']), probeCc };
+  const measurement: RawMeasurement = { fields, testKeys: fieldsOf(fields['test_keys']), probeCc, day: dayOf(uid, fields) };
   const score = judge.score(measurement, fingerprints);
   const mistimed = isMistimed(uid, fields);
   const found = judge.findings(measurement, fingerprints);
@@ -80,7 +81,7 @@ export function judgeMeasurement(fields: Fields, uid: string | null, fingerprint
     test_name: name,
     anomaly: score.blocking > ANOMALOUS,
     confirmed: score.confirmed,
-    failure: !score.accurate || mistimed,
+    failure: !score.accurate || (mistimed && measurement.day >= WRONG_CLOCK_FAILS_SINCE),
     outcome,
     failure_string: failure,
     why,

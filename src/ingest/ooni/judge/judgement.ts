@@ -19,8 +19,8 @@ export const BLOCKED: Score = { blocking: 1, accurate: true, confirmed: false };
  */
 export type Finding = { target: string | null; outcome: Outcome; failure: string | null; why: string };
 
-/** A measurement as it was submitted, with its test keys at hand. */
-export type RawMeasurement = { fields: Fields; testKeys: Fields; probeCc: string };
+/** A measurement as it was submitted, with its test keys at hand, and the day whose rules OONI judged it by. */
+export type RawMeasurement = { fields: Fields; testKeys: Fields; probeCc: string; day: string };
 
 /** One test of OONI's. `findings` are in the order in which they matter; the first that is not `ok` speaks for the measurement. */
 export type TestJudge = {

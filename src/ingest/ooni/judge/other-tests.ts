@@ -3,9 +3,10 @@
  * Source: ooni/backend, `fastpath/core.py`.
  */
 import { isConfirming, type Fingerprints } from './fingerprint.ts';
-import { matchResponse } from './fingerprint-match.ts';
+import { matchResponses } from './fingerprint-match.ts';
 import { BLOCKED, CLEAN, FAILED, type RawMeasurement, type Score, type TestJudge } from './judgement.ts';
 import { at, fieldsOf, listOf, recordsOf, textOf, type Fields } from './loose-json.ts';
+import { isWithin, RISEUPVPN_SCORED, STUN_SCORED_SINCE } from './rule-changes.ts';
 
 type Scoring = (measurement: RawMeasurement, fingerprints: Fingerprints) => Score;
 
@@ -93,7 +94,7 @@ function serverOf(response: unknown): string {
   return textOf(pair === undefined ? at(headers, 'Server') : listOf(listOf(pair)[1])[0]) ?? '';
 }
 
-const httpRequests: Scoring = ({ fields, testKeys, probeCc }, fingerprints) => {
+const httpRequests: Scoring = ({ fields, testKeys, probeCc, day }, fingerprints) => {
   const matches = [testKeys['body_length_match'], testKeys['headers_match']];
   if (
     isSet(fields['control_failure']) ||
@@ -102,9 +103,21 @@ const httpRequests: Scoring = ({ fields, testKeys, probeCc }, fingerprints) => {
   )
     return FAILED;
   const direct = recordsOf(testKeys['requests']).filter((request) => !isSet(at(request, 'request', 'tor', 'is_tor')));
-  const found = direct.flatMap((request) => matchResponse(request['response'], fingerprints)).filter(({ published }) => published);
-  const confirmed = found.some(({ fingerprint }) => isConfirming(fingerprint, probeCc));
-  return { ...(matches.every(isSet) ? CLEAN : BLOCKED), confirmed };
+  const answers = direct.map((request) => request['response']);
+  const { matches: found, decodable } = matchResponses(answers, fingerprints, day);
+  const confirmed = found.some(({ fingerprint, published }) => published && isConfirming(fingerprint, probeCc));
+  return { ...(matches.every(isSet) ? CLEAN : BLOCKED), accurate: decodable, confirmed };
+};
+
+const stunReachability: Scoring = (measurement, fingerprints) =>
+  measurement.day < STUN_SCORED_SINCE ? FAILED : byFailure(measurement, fingerprints);
+
+const riseupVpn: Scoring = ({ testKeys, day }) => {
+  if (day < RISEUPVPN_SCORED.since) return FAILED;
+  if (!isWithin(day, RISEUPVPN_SCORED)) return CLEAN;
+  const transports = ['obfs4', 'openvpn'].map((name) => at(testKeys['transport_status'], name));
+  const isBlocked = [testKeys['api_status'], ...transports].includes('blocked') || testKeys['ca_cert_status'] === false;
+  return isBlocked ? BLOCKED : CLEAN;
 };
 
 const unscored: Scoring = () => CLEAN;
@@ -119,8 +132,8 @@ const SCORINGS: Readonly<Record<string, Scoring>> = {
   meek_fronted_requests_test: meek,
   ndt: unscored,
   openvpn,
-  riseupvpn: unscored,
-  stunreachability: byFailure,
+  riseupvpn: riseupVpn,
+  stunreachability: stunReachability,
   tcp_connect: tcpConnect,
   torsf,
   vanilla_tor: vanillaTor,

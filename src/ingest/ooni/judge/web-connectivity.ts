@@ -5,32 +5,25 @@
  */
 import { TARGETS } from '../../../probe/targets.ts';
 import { isConfirming, type Fingerprints } from './fingerprint.ts';
-import { matchFingerprints, UndecodableError, type Match } from './fingerprint-match.ts';
+import { matchFingerprints, type Match } from './fingerprint-match.ts';
 import { type Finding, type RawMeasurement, type Score, type TestJudge } from './judgement.ts';
 import { hasUnknownFailure } from './endpoints.ts';
 import type { Fields } from './loose-json.ts';
+import { NO_RESULT_FAILS_SINCE } from './rule-changes.ts';
 import { judgeContent } from './web-content.ts';
 import { judgeStop } from './web-failure.ts';
 import { judgeName, type NameVerdict } from './web-names.ts';
+import { isPortal } from './web-portal.ts';
 import { urlOf, webRunOf, type WebRun } from './web-run.ts';
 
 const BLOCKING_TYPES: ReadonlySet<unknown> = new Set(['tcp_ip', 'dns', 'http-diff', 'http-failure']);
-
-function matchesOf({ testKeys }: RawMeasurement, fingerprints: Fingerprints): { matches: Match[]; decodable: boolean } {
-  try {
-    return { matches: matchFingerprints(testKeys, fingerprints), decodable: true };
-  } catch (error) {
-    if (error instanceof UndecodableError) return { matches: [], decodable: false };
-    throw error;
-  }
-}
 
 /** Where a confirming fingerprint is filed: only institutions, providers and nations add to the score beside the blocking type. */
 const ADDING_SCOPES: ReadonlySet<string> = new Set(['inst', 'isp', 'nat']);
 
 function score(measurement: RawMeasurement, fingerprints: Fingerprints): Score {
-  const { testKeys, probeCc } = measurement;
-  const { matches: all, decodable } = matchesOf(measurement, fingerprints);
+  const { testKeys, probeCc, day } = measurement;
+  const { matches: all, decodable } = matchFingerprints(testKeys, fingerprints, day);
   const matches = all.filter(({ published }) => published);
   const confirming = matches.filter(({ fingerprint }) => isConfirming(fingerprint, probeCc)).map(({ fingerprint }) => fingerprint.scope);
   const confirmed = confirming.length > 0;
@@ -40,15 +33,18 @@ function score(measurement: RawMeasurement, fingerprints: Fingerprints): Score {
   const { blocking } = testKeys;
   const own = BLOCKING_TYPES.has(blocking) ? 1 : general;
   const sum = own + new Set(confirming.filter((scope) => ADDING_SCOPES.has(scope))).size;
-  return { blocking: sum, accurate: decodable && isAccurate(testKeys, matches.length > 0), confirmed };
+  return { blocking: sum, accurate: decodable && isAccurate(measurement, matches.length > 0), confirmed };
 }
 
-function isAccurate(testKeys: Fields, isMatched: boolean): boolean {
+function isAccurate({ testKeys, day }: RawMeasurement, isMatched: boolean): boolean {
   const { blocking } = testKeys;
-  const isOpen = blocking === null || blocking === undefined;
-  if ((isOpen || testKeys['accessible'] === null) && !isMatched) return false;
-  return (isOpen || blocking === false || BLOCKING_TYPES.has(blocking)) && !hasUnknownFailure(testKeys);
+  if (!isMatched && isWithoutResult(testKeys, day)) return false;
+  return ((blocking ?? false) === false || BLOCKING_TYPES.has(blocking)) && !hasUnknownFailure(testKeys);
 }
+
+/** The client came to no result. Until 2022 only where it did not even say so. */
+const isWithoutResult = ({ blocking, accessible }: Fields, day: string): boolean =>
+  day < NO_RESULT_FAILS_SINCE ? blocking === undefined : blocking === null || blocking === undefined || accessible === null;
 
 type Verdict = Omit<Finding, 'target'>;
 
@@ -65,6 +61,7 @@ function judgeFingerprint(matches: readonly Match[], probeCc: string): Verdict |
 function judgeRun(run: WebRun): Verdict {
   if (run.url === null) return { outcome: 'inconclusive', failure: null, why: 'the input is no address of a page' };
   if (isOwnMachine(run)) return { outcome: 'inconclusive', failure: null, why: "the probe's own machine answers in place of the site" };
+  if (isPortal(run)) return { outcome: 'inconclusive', failure: null, why: 'a network that wants its user to log in answers instead' };
   const name = judgeName(run);
   if (name.is === 'lie') return { outcome: 'dns', failure: name.failure, why: name.why };
   if (name.is === 'gone') return { outcome: 'inconclusive', failure: name.failure, why: name.why };
@@ -119,7 +116,7 @@ export const targetOfInput = (input: unknown): string | null => HOSTS.get(urlOf(
 
 function findings(measurement: RawMeasurement, fingerprints: Fingerprints): Finding[] {
   const target = targetOfInput(measurement.fields['input']);
-  const { matches, decodable } = matchesOf(measurement, fingerprints);
+  const { matches, decodable } = matchFingerprints(measurement.testKeys, fingerprints, measurement.day);
   if (!decodable) return [{ target, outcome: 'inconclusive', failure: null, why: 'an answer is in base64 that cannot be decoded' }];
   const found = judgeFingerprint(matches, measurement.probeCc);
   return [{ target, ...(found ?? judgeRun(webRunOf(measurement.fields))) }];

@@ -16,6 +16,8 @@ export type Exchange = Tagged & {
   /** 0 where no answer came. */
   status: number;
   headers: ReadonlyMap<string, string>;
+  /** The page has the marker by which hotspots tell programs how to log in (WISPr). */
+  isLogin: boolean;
   transaction: number | null;
 };
 
@@ -97,6 +99,7 @@ function exchangeOf(entry: Fields): Exchange {
     failure: failureOf(entry['failure']),
     status: numberOf(at(entry, 'response', 'code')) ?? 0,
     headers: headersOf(entry['response']),
+    isLogin: textOf(at(entry, 'response', 'body'))?.includes('WISPAccessGatewayParam') === true,
     transaction: numberOf(entry['transaction_id']),
   };
 }
@@ -120,7 +123,6 @@ function controlOf(testKeys: Fields): WebControl | null {
   };
 }
 
-/** @throws UndecodableError where a header cannot be decoded */
 export function webRunOf({ input, test_keys }: Fields): WebRun {
   const testKeys = fieldsOf(test_keys);
   const parts = ['queries', 'tcp_connect', 'tls_handshakes', 'requests'].map((name) => recordsOf(testKeys[name]));
