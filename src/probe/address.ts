@@ -33,8 +33,10 @@ const parseV6 = (text: string): number[] | null => {
   return [...head, ...new Array<number>(missing).fill(0), ...tail].flatMap((group) => [group >> 8, group & 255]);
 };
 
+export const isV6 = (address: string): boolean => address.includes(':');
+
 /** The 4 or 16 bytes of an address, or null where the text is none. */
-export const parseAddress = (text: string): readonly number[] | null => (text.includes(':') ? parseV6(text) : parseV4(text));
+export const parseAddress = (text: string): readonly number[] | null => (isV6(text) ? parseV6(text) : parseV4(text));
 
 const sharePrefix = (one: readonly number[], other: readonly number[], bits: number): boolean => {
   if (one.length !== other.length) return false;

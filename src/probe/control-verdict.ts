@@ -1,9 +1,12 @@
 /**
  * Decides from a run's neutral endpoints whether the probe's own line works, and if not, why. Pure.
  *
- * The line works where at least one neutral server proved itself over TLS and at least half of the neutral endpoints answered:
- * one that is blocked or down by chance silences nobody, and a network that lets only a few favoured hosts through speaks for none.
+ * The line works where at least half of the neutral servers over TLS proved themselves, and at least half of all neutral endpoints answered:
+ * one that is blocked or down by chance silences nobody, a network that lets only a few favoured hosts through speaks for none, and neither does
+ * a line on which small packets pass and large ones vanish. A clock that is wrong puts measurements into other windows, and makes true
+ * certificates look false.
  */
+import { MINUTE_MS } from '../shared/time.ts';
 import type { Failure } from './failure.ts';
 import type { ControlTarget } from './controls.ts';
 import type { Visit } from './measure-endpoint.ts';
@@ -13,6 +16,8 @@ import type { Control } from './report.ts';
 export interface ControlVisit {
   readonly target: ControlTarget;
   readonly visit: Visit;
+  /** When it was over, by this machine's clock. */
+  readonly endedMs: number;
 }
 
 const usesTls = ({ target }: ControlVisit): boolean => target.operations.includes('handshake');
@@ -34,8 +39,26 @@ const handshakeReason = (controls: readonly ControlVisit[]): string | undefined 
   return first !== undefined && first !== null && failures.every((failure) => failure === first) ? ALL_FAILED_AT[first] : undefined;
 };
 
+/** How far this machine's clock may be off, in milliseconds: one window. */
+const CLOCK_LEEWAY_MS = 5 * MINUTE_MS;
+
+/** How far this machine's clock is ahead of all proved servers that tell the time, in milliseconds; the least of what they say. */
+const aheadMs = (controls: readonly ControlVisit[]): number => {
+  const proved = controls.filter((each) => usesTls(each) && hasAnswered(each));
+  const differences = proved.flatMap(({ visit: { answer }, endedMs }) => (answer?.saidMs ? [endedMs - answer.saidMs] : []));
+  return differences.sort((one, other) => Math.abs(one) - Math.abs(other))[0] ?? 0;
+};
+
+const clockReason = (ms: number): string =>
+  `the clock of this machine is ${Math.round(Math.abs(ms) / MINUTE_MS)} minutes ${ms > 0 ? 'ahead' : 'behind'}`;
+
+/** Software that sends names through a proxy answers them itself, with addresses that stand for nothing outside (198.18.0.0/15, mostly). */
+const areMadeUp = (controls: readonly ControlVisit[]): boolean =>
+  controls.filter(usesTls).every(({ visit }) => failedStep(visit.steps)?.failure === 'dns_bogon_error');
+
 const reasonFor = (controls: readonly ControlVisit[], isReachable: boolean): string => {
   const steps = controls.map(({ visit }) => failedStep(visit.steps));
+  if (areMadeUp(controls)) return 'names are answered with made-up addresses: a proxy or VPN may be in use';
   if (controls.some(isForged)) return 'captive portal: another server answers for neutral ones';
   if (steps.every((step) => step?.operation === 'resolve')) return isReachable ? 'the resolver does not know neutral names' : 'offline';
   if (steps.every((step) => step?.operation === 'resolve' || step?.operation === 'connect')) return 'offline';
@@ -49,6 +72,9 @@ const reasonFor = (controls: readonly ControlVisit[], isReachable: boolean): str
 export const controlVerdict = (controls: readonly ControlVisit[], isReachable: boolean): Control => {
   const succeeded = controls.filter(hasAnswered);
   const counts = { succeeded: succeeded.length, attempted: controls.length };
-  const ok = succeeded.some(usesTls) && succeeded.length * 2 >= controls.length;
-  return ok ? { ok, ...counts } : { ok, reason: reasonFor(controls, isReachable), ...counts };
+  const proved = succeeded.filter(usesTls).length;
+  const works = proved > 0 && proved * 2 >= controls.filter(usesTls).length && succeeded.length * 2 >= controls.length;
+  const ahead = works ? aheadMs(controls) : 0;
+  if (Math.abs(ahead) > CLOCK_LEEWAY_MS) return { ok: false, reason: clockReason(ahead), ...counts };
+  return works ? { ok: true, ...counts } : { ok: false, reason: reasonFor(controls, isReachable), ...counts };
 };

@@ -14,6 +14,9 @@ interface SystemError {
   readonly syscall?: string;
 }
 
+/** Code of the error that a certificate is trusted by this machine alone. */
+export const OWN_AUTHORITY = 'OWN_AUTHORITY';
+
 const FAILURE_BY_CODE: Readonly<Record<string, Failure>> = {
   ECONNREFUSED: 'connection_refused',
   ECONNRESET: 'connection_reset',
@@ -43,6 +46,7 @@ const FAILURE_BY_CODE: Readonly<Record<string, Failure>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'ssl_unknown_authority',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'ssl_unknown_authority',
   CERT_UNTRUSTED: 'ssl_unknown_authority',
+  [OWN_AUTHORITY]: 'ssl_unknown_authority',
   CERT_HAS_EXPIRED: 'ssl_invalid_certificate',
   CERT_NOT_YET_VALID: 'ssl_invalid_certificate',
   CERT_REVOKED: 'ssl_invalid_certificate',
@@ -86,6 +90,7 @@ const sourceOf = (failure: Failure, operation: Step['operation']): FailureSource
 
 /** The failure that an error stands for, and whose fault it is, given what was being done. An error that no rule knows is the probe's own. */
 export const failureOfError = (error: unknown, operation: Step['operation']): Fault => {
-  const failure = failureOfCode(error instanceof Error ? (error as SystemError) : {});
-  return { failure, source: sourceOf(failure, operation) };
+  const known = error instanceof Error ? (error as SystemError) : {};
+  const failure = failureOfCode(known);
+  return { failure, source: known.code === OWN_AUTHORITY ? 'probe' : sourceOf(failure, operation) };
 };

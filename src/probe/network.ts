@@ -39,6 +39,8 @@ export interface HttpRequest {
 export interface HttpAnswer {
   readonly status: number;
   readonly location: string | null;
+  /** When the server says that it made this answer, Unix milliseconds; null where it does not say. */
+  readonly saidMs: number | null;
   readonly body: Uint8Array;
 }
 

@@ -4,10 +4,11 @@
  * Evidence: where the measurement stopped, whose fault the probe says that was, and the comparisons that it made in the
  * same run. In doubt the answer is `inconclusive`, which never enters a denominator: a missed vote costs a little delay,
  * a false one blames a network.
- * A timeout that does not come again is a lost packet, and no evidence.
- * Wrong when: a filter drops only some of the flows (inconclusive, a block missed); the only other resolver is blocked and the system's lies by SERVFAIL or silence (inconclusive, a block missed);
- * a service itself takes a name out of DNS while no encrypted resolver can be reached (`dns`, which the controls in other
- * countries turn into "down").
+ * What does not come again is a lost packet, or chance, and no evidence. An answer under the service's own certificate is the service's own,
+ * whatever it says: a refusal, a limit or an error of its own is nobody's block.
+ * Wrong when: a filter drops only some of the flows (inconclusive, a block missed); the only other resolver is blocked and the system's lies
+ * by SERVFAIL or silence (inconclusive, a block missed); a service itself takes a name out of DNS while no encrypted resolver can be reached
+ * (`dns`, which the controls in other countries turn into "down"); a household filters names at its own router (`dns`, of one voter).
  */
 import type { Failure, FailureSource } from './failure.ts';
 import type { Outcome } from './outcome-names.ts';
@@ -41,36 +42,57 @@ const DENIALS: ReadonlySet<Failure> = new Set(['dns_nxdomain_error', 'dns_no_ans
 
 const isCutShort = (failure: Failure | null): boolean => failure !== null && CUT_SHORT.has(failure);
 
-/**
- * Does the encrypted resolver lead to the true service where the system's answer leads elsewhere? Addresses of one network
- * are taken for the same service: then an address is blocked, not a name.
- */
-const isMisled = (resolved: readonly string[], comparisons: Comparisons): boolean =>
-  (comparisons.dns?.certificate_ok === true || comparisons.dns?.answers === true) && !shareNetwork(resolved, comparisons.dns.addresses);
+/** Did a handshake come to an end, whatever the certificate, or to a word of the server? */
+export const isLetThrough = (failure: Failure | null): boolean => failure === null || failure.startsWith('ssl_');
 
-const judgeResolve = (step: Step, failure: Failure, { dns }: Comparisons): Outcome => {
-  if (dns !== undefined && dns.failure === null) return dns.addresses.length > 0 && dns.bogon !== true ? 'dns' : 'inconclusive';
-  if (dns !== undefined && dns.failure !== null && DENIALS.has(dns.failure)) return 'inconclusive';
-  return PLAIN_LIES.has(failure) && step.failure_source !== 'resolver' ? 'dns' : 'inconclusive';
+/** Does the encrypted resolver lead to the true service, elsewhere than the system's answer? */
+const leadsToService = ({ dns }: Comparisons): boolean => dns?.certificate_ok === true || dns?.answers === true;
+
+/** … and to another network, too? Addresses of one operator are taken for the same service: it answers each asker with another of them. */
+const isMisled = (resolved: readonly string[], comparisons: Comparisons): boolean =>
+  leadsToService(comparisons) && !shareNetwork(resolved, comparisons.dns?.addresses ?? []);
+
+/** A denial, or a lie, where another resolver gives an answer; without another, only what cannot be true of a name that exists. */
+const judgeDenial = (failure: Failure, dns: Comparisons['dns']): Outcome => {
+  if (dns?.failure === null) return dns.addresses.length > 0 && dns.bogon !== true ? 'dns' : 'inconclusive';
+  const isDeniedByAll = dns !== undefined && DENIALS.has(dns.failure);
+  return PLAIN_LIES.has(failure) && !isDeniedByAll ? 'dns' : 'inconclusive';
 };
 
+/** A resolver that failed, rather than denied, has to answer for a neutral name, and the other to have an answer for this one. */
+const judgeResolve = (step: Step, failure: Failure, { dns }: Comparisons): Outcome => {
+  const isInTrouble = step.failure_source === 'resolver';
+  if (isInTrouble && (dns?.fresh !== null || dns.failure !== null)) return 'inconclusive';
+  return judgeDenial(failure, dns);
+};
+
+/** Where some of the service's addresses answer, a server of it may be down, or a filter knows only some: neither is told by this. */
 const judgeConnect = (resolved: readonly string[], comparisons: Comparisons): Outcome => {
-  if (comparisons.tcp !== undefined && comparisons.tcp.failure !== null) return 'inconclusive';
-  return isMisled(resolved, comparisons) ? 'dns' : 'tcp';
+  if (comparisons.tcp?.failure !== null) return 'inconclusive';
+  if (isMisled(resolved, comparisons)) return 'dns';
+  return leadsToService(comparisons) ? 'inconclusive' : 'tcp';
+};
+
+/** A handshake that was cut short: for this name alone, or for any name at this address? */
+const judgeCut = ({ tls }: Comparisons): Outcome => {
+  if (tls === undefined || (tls.failure !== null && UNTELLING.has(tls.failure))) return 'inconclusive';
+  if (isLetThrough(tls.failure)) return 'tls';
+  return isCutShort(tls.elsewhere ?? null) ? 'tls' : 'tcp';
 };
 
 const judgeHandshake = (failure: Failure, resolved: readonly string[], comparisons: Comparisons): Outcome => {
   if (isMisled(resolved, comparisons)) return 'dns';
-  const failsForAnyName = isCutShort(failure) && isCutShort(comparisons.tls?.failure ?? null);
-  return failsForAnyName ? 'tcp' : 'tls';
+  return isCutShort(failure) ? judgeCut(comparisons) : 'tls';
 };
 
 /** Rounds of paired loads that a browser's failure has to come in: one may be chance. */
 const ENOUGH_ROUNDS = 2;
 
 /** A browser sees only that a file did not load: `http` is where it saw it fail, and no layer is told by it. */
-const judgeRequest = (resolved: readonly string[], comparisons: Comparisons): Outcome => {
+const judgeRequest = (step: Step, resolved: readonly string[], comparisons: Comparisons): Outcome => {
   if (isMisled(resolved, comparisons)) return 'dns';
+  // An answer came, and nothing shows that it was not the service's own.
+  if (step.http_status !== undefined && comparisons.http === undefined) return 'inconclusive';
   return comparisons.paired !== undefined && comparisons.paired.rounds < ENOUGH_ROUNDS ? 'inconclusive' : 'http';
 };
 
@@ -90,7 +112,7 @@ const judgeFailure = (step: Step, failure: Failure, measurement: Measurement): O
     case 'handshake':
       return judgeHandshake(failure, resolved, comparisons);
     case 'request':
-      return judgeRequest(resolved, comparisons);
+      return judgeRequest(step, resolved, comparisons);
     case 'download':
       return 'http';
     default:
@@ -98,10 +120,9 @@ const judgeFailure = (step: Step, failure: Failure, measurement: Measurement): O
   }
 };
 
-const isPassing = (failure: Failure, { again }: Comparisons): boolean => failure === 'generic_timeout_error' && again?.failure === null;
-
 const judgeStep = (step: Step, failure: Failure, measurement: Measurement): Outcome => {
-  const tellsNothing = step.failure_source === 'probe' || UNTELLING.has(failure) || isPassing(failure, measurement.comparisons ?? {});
+  const hasPassed = measurement.comparisons?.again?.failure === null;
+  const tellsNothing = step.failure_source === 'probe' || UNTELLING.has(failure) || hasPassed;
   return tellsNothing ? 'inconclusive' : judgeFailure(step, failure, measurement);
 };
 

@@ -23,11 +23,15 @@ const leadsHome = ({ location }: HttpAnswer, { host }: Endpoint): boolean => {
 const isShown = ({ host, text }: BlockPage, placeHost: string | undefined, body: string): boolean =>
   (host !== undefined && placeHost !== undefined && isOf(placeHost, host)) || (text !== undefined && body.includes(text));
 
-/** The evidence of an answer that is not the endpoint's own; null where it is, or where a certificate has proved who answers. */
+/** Too many requests, or an error of the server: whoever answers does not show a page for the reader, and big services do say so at times. */
+export const isRefusal = (status: number): boolean => status === 429 || (status >= 500 && status < 600);
+
+/** The evidence of an answer that is not the endpoint's own; null where it may be, or where a certificate has proved who answers. */
 export const strangeAnswer = (endpoint: Endpoint, answer: HttpAnswer): NonNullable<Comparisons['http']> | null => {
   if (endpoint.leadsToTls !== true || leadsHome(answer, endpoint)) return null;
   const body = new TextDecoder().decode(answer.body);
   const known = BLOCK_PAGES.find((page) => isShown(page, URL.parse(answer.location ?? '')?.hostname, body));
+  if (known === undefined && isRefusal(answer.status)) return null;
   return {
     ...(known === undefined ? {} : { fingerprint: known.name }),
     ...(answer.location === null ? {} : { location: answer.location.slice(0, MOST_LOCATION) }),

@@ -39,6 +39,9 @@ export const Comparisons = z
         failure: FailureString,
         addresses: z.array(Address).max(16),
         bogon: z.boolean().optional(),
+        fresh: FailureString.optional().meta({
+          description: 'Where the system’s resolver failed: how it fares with a neutral name that nobody has asked it for',
+        }),
         certificate_ok: z.boolean().optional(),
         answers: z
           .boolean()
@@ -57,12 +60,19 @@ export const Comparisons = z
           .meta({ description: "How a connection to each of the target's addresses failed" }),
       })
       .optional(),
-    tls: z.strictObject({ server_name: z.string().max(253), failure: FailureString }).optional(),
+    tls: z
+      .strictObject({
+        server_name: z.string().max(253),
+        failure: FailureString,
+        elsewhere: FailureString.optional().meta({ description: "The target's own name at another, neutral server" }),
+      })
+      .optional()
+      .meta({ description: 'A neutral name at the same address' }),
     http: z.strictObject({ fingerprint: z.string().max(100).optional(), location: z.string().max(500).optional() }).optional(),
     again: z
       .strictObject({ failure: FailureString, times: z.int().min(1).max(9) })
       .optional()
-      .meta({ description: 'The whole measurement again, after a timeout: a line that loses packets fails differently' }),
+      .meta({ description: 'The whole measurement again: what does not come again was chance' }),
     speed: z.strictObject({ target_kbps: z.number().min(0), neutral_kbps: z.number().min(0) }).optional(),
     paired: z
       .strictObject({

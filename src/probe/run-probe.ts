@@ -5,10 +5,11 @@
 import { MINUTE_MS, toRfc3339 } from '../shared/time.ts';
 import { isBogon } from './address.ts';
 import { compare } from './comparisons/compare.ts';
-import type { Neutral } from './comparisons/compare.ts';
+import { neutralOf } from './comparisons/neutral.ts';
+import type { Neutral } from './comparisons/neutral.ts';
 import { compareSpeed } from './comparisons/speed.ts';
 import { encryptedDns, reachesAny } from './comparisons/encrypted-dns.ts';
-import { controlVerdict, hasAnswered } from './control-verdict.ts';
+import { controlVerdict } from './control-verdict.ts';
 import type { ControlVisit } from './control-verdict.ts';
 import type { ControlTarget, EncryptedResolver } from './controls.ts';
 import { mapBounded } from './map-bounded.ts';
@@ -34,6 +35,8 @@ export interface Plan {
   readonly targets: readonly Target[];
   readonly controls: readonly ControlTarget[];
   readonly resolvers: readonly EncryptedResolver[];
+  /** A neutral page far away, by which a slow way abroad is told from a slowed service. */
+  readonly farPage?: ControlTarget;
   /** Addresses that count as lies; a laboratory, whose servers have reserved addresses, brings its own rule. */
   readonly isBogon?: (address: string) => boolean;
   /** Which pages are timed to find throttling: all; else one a run, in turn, and those of targets that answered slowly. */
@@ -55,19 +58,16 @@ const withoutDetail = ({ operation, failure, duration_ms }: Step): Step => ({ op
 
 const measureControls = async (run: Run, plan: Plan): Promise<{ control: Control; neutral: Neutral | null }> => {
   const visits: ControlVisit[] = await Promise.all(
-    plan.controls.map(async (target) => ({ target, visit: await measureEndpoint(run, target) })),
+    plan.controls.map(async (target) => {
+      const visit = await measureEndpoint(run, target);
+      return { target, visit, endedMs: run.network.now() };
+    }),
   );
   const areUnresolved = visits.every(({ visit }) => failedStep(visit.steps)?.operation === 'resolve');
   const isReachable = areUnresolved ? await reachesAny(run, plan.resolvers) : true;
-  const best = visits.find((each) => hasAnswered(each) && each.target.operations.includes('handshake'));
-  const timed = visits.find((each) => each.target.download !== undefined && hasAnswered(each) && each.visit.address !== null);
-  const download = timed?.visit.address ? { endpoint: timed.target, address: timed.visit.address } : null;
-  const neutral = best?.visit.address
-    ? { address: best.visit.address, port: best.target.port, serverName: best.target.host, download }
-    : null;
   const trouble = await run.network.ownTrouble();
   const control = controlVerdict(visits, isReachable);
-  return { control: trouble === null ? control : { ...control, ok: false, reason: trouble }, neutral };
+  return { control: trouble === null ? control : { ...control, ok: false, reason: trouble }, neutral: neutralOf(visits) };
 };
 
 /** How long a speed's turn lasts: that of the ordinary cadence. */
@@ -111,8 +111,13 @@ const measureTarget = async (
 };
 
 /** Adds to a measurement that succeeded the evidence that it was slow, if it was. */
-const withSpeed = async (run: Run, { target, visit, measurement }: Measured, neutral: Neutral | null): Promise<Measurement> => {
-  const found = neutral?.download ? await compareSpeed(run, target, visit, neutral.download) : undefined;
+const withSpeed = async (
+  run: Run,
+  { target, visit, measurement }: Measured,
+  neutral: Neutral | null,
+  { farPage }: Plan,
+): Promise<Measurement> => {
+  const found = neutral?.download ? await compareSpeed(run, target, visit, { near: neutral.download, far: farPage }) : undefined;
   if (found === undefined) return measurement;
   return { ...measurement, steps: [...measurement.steps, found.step], comparisons: { speed: found.speed } };
 };
@@ -136,7 +141,7 @@ export const runProbe = async (plan: Plan, network: Network, reporter: Reporter,
     return canBeTimed(each) && isTimed(each) ? { told: [], untimed: each } : { told: tell(each.measurement) };
   });
   const measurements = await mapBounded(measured, DOWNLOADS_AT_ONCE, async ({ told, untimed }) =>
-    untimed === undefined ? told : tell(await withSpeed(run, untimed, neutral)),
+    untimed === undefined ? told : tell(await withSpeed(run, untimed, neutral, plan)),
   );
   return { ...reporter, started_at: toRfc3339(startedMs), control, measurements: measurements.flat() };
 };

@@ -12,6 +12,7 @@ const measure = ({ id }: LabTarget, isCut: boolean): Measurement => ({
   target: id,
   measured_at: '2024-01-20T14:00:00Z',
   steps: [{ operation: 'handshake', failure: isCut ? 'connection_reset' : null, duration_ms: 10 }],
+  ...(isCut ? { comparisons: { tls: { server_name: 'neutral.test', failure: null } } } : {}),
 });
 
 const report = (isCut: (target: LabTarget) => boolean, ok = true): Report => ({

@@ -152,7 +152,7 @@ const drawControls = (draws: Draws): LabControl[] =>
       port: isPlain ? drawPlainPort(draws.random) : drawPort(draws.random),
       path: '/check',
       operations: isPlain ? ['resolve', 'connect', 'request'] : ['resolve', 'connect', 'handshake', 'request'],
-      ...(isPlain ? { expectedBody: CONTROL_BODY } : index === 0 ? { download: '/page' } : {}),
+      ...(isPlain ? { expectedBody: CONTROL_BODY } : index < 2 ? { download: '/page' } : {}),
     };
   });
 

@@ -28,7 +28,8 @@ const isMet = (rule: Rule, network: LabNetwork, home: Home, target: LabTarget): 
 /** What one probe's measurement may be under a rule that it meets. */
 const truthUnder = (rule: Rule, network: LabNetwork, home: Home): readonly Outcome[] => {
   if (rule.kind === 'sni') return [rule.half && !beginsBlocked(network, home) ? 'ok' : 'tls'];
-  if (rule.kind === 'outage') return [rule.how === 'refuse' ? 'tcp' : 'http'];
+  // An error under the service's own certificate is the service's own; without one, nobody knows.
+  if (rule.kind === 'outage') return [rule.how === 'refuse' ? 'tcp' : 'inconclusive'];
   if (rule.kind === 'broken-probe') return [rule.how === 'filter' ? 'tcp' : 'inconclusive'];
   return TRUTH[rule.kind] ?? ['ok'];
 };
@@ -42,7 +43,7 @@ export const rightOutcomes = (rules: readonly Rule[], network: LabNetwork, home:
 /** What is right for the country's cell: one broken probe speaks for nobody, and a service that is down everywhere is blocked nowhere. */
 export const expectedVerdict = (rules: readonly Rule[], network: LabNetwork, target: LabTarget): Verdict => {
   const ofCountry = rules.filter(({ kind }) => kind !== 'broken-probe');
-  if (ofCountry.some((rule) => rule.kind === 'outage' && rule.targets.includes(target))) return 'down';
+  if (ofCountry.some((rule) => rule.kind === 'outage' && rule.how === 'refuse' && rule.targets.includes(target))) return 'down';
   // Of half of the flows most subscribers meet a blocked one first; the first of them does.
   const [home] = network.subscribers;
   return (home && rightOutcomes(ofCountry, network, home, target)[0]) ?? 'ok';

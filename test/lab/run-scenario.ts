@@ -77,7 +77,9 @@ export const applyRules = async ({ country, outside, liars }: Lab, rules: readon
 export const planFor = ({ country, authority }: Lab, { resolver }: Home): SubscriberPlan => {
   const { targets, controls, resolvers } = country;
   const told = <T extends { readonly address: string }>({ address: _address, ...rest }: T): Omit<T, 'address'> => rest;
-  return { targets: targets.map(told), controls: controls.map(told), resolvers, authority, resolver };
+  const neutral = controls.map(told);
+  const [, farPage] = neutral.filter(({ download }) => download !== undefined);
+  return { targets: targets.map(told), controls: neutral, resolvers, authority, resolver, ...(farPage ? { farPage } : {}) };
 };
 
 const measureAll = (lab: Lab): Promise<Visit[]> =>

@@ -10,6 +10,7 @@ export interface SubscriberPlan {
   readonly targets: readonly Target[];
   readonly controls: readonly ControlTarget[];
   readonly resolvers: readonly EncryptedResolver[];
+  readonly farPage?: ControlTarget;
   readonly authority: string;
   readonly resolver: string;
 }

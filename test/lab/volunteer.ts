@@ -32,6 +32,7 @@ await runRounds(
       network: nodeNetwork({ resolvers: [plan.resolver], authorities: [plan.authority] }),
       controls: plan.controls,
       resolvers: plan.resolvers,
+      ...(plan.farPage ? { farPage: plan.farPage } : {}),
       findTarget: (id) => targets.get(id),
       defaultTargetIds: [...targets.keys()],
     },

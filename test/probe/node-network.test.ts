@@ -1,5 +1,8 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Attempt, Connection, Limit } from '../../src/probe/network.ts';
 import { nodeNetwork } from '../../src/probe/vantage/node.ts';
@@ -11,9 +14,15 @@ import { answer, neverAnswer, refusedPlace, startFilter, startHttpServer, startT
 
 const closing = closingStack();
 let authority: Authority;
+/** One that is in the store of this machine alone. */
+let machines: Authority;
 let resolver: string;
+const folder = mkdtempSync(join(tmpdir(), 'own-authority-'));
 
 beforeAll(async () => {
+  machines = await createAuthority();
+  process.env['SSL_CERT_FILE'] = join(folder, 'ca.pem');
+  writeFileSync(join(folder, 'ca.pem'), machines.cert);
   authority = await createAuthority();
   resolver = await startDnsServer(closing, {
     'both.test': ['2001:db8::1', '192.0.2.1', '192.0.2.2'],
@@ -23,7 +32,10 @@ beforeAll(async () => {
     'empty.test': [],
   });
 });
-afterAll(() => closing.closeAll());
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await closing.closeAll();
+});
 
 const network = () => nodeNetwork({ resolvers: [resolver], authorities: [authority.cert] });
 const within = (timeoutMs: number): Limit => ({ timeoutMs, signal: new AbortController().signal });
@@ -131,6 +143,16 @@ describe('a handshake', () => {
     expect(await reach(await issue(), 'a.test', { verify: false })).toBeNull();
   });
 
+  it('says that it is this machine’s own doing where this machine alone trusts the authority', async () => {
+    const { address, port } = await startTlsServer(closing, await machines.issue('a.test'), answer(200));
+    const made = await nodeNetwork().handshake(
+      opened(await nodeNetwork().connect(address, port, within(1_000))),
+      { serverName: 'a.test', verify: true },
+      within(3_000),
+    );
+    expect(made).toEqual({ failure: 'ssl_unknown_authority', source: 'probe' });
+  });
+
   it('fails with a server that speaks no TLS', async () => {
     const { address, port } = await startHttpServer(closing, answer(200));
     const plain = opened(await network().connect(address, port, within(1_000)));
@@ -166,7 +188,7 @@ describe('a request', () => {
     );
     expect(await ask(port, address)).toEqual({
       failure: null,
-      value: { status: 302, location: 'http://block.test/', body: Buffer.from('hello') },
+      value: { status: 302, location: 'http://block.test/', saidMs: expect.any(Number) as number, body: Buffer.from('hello') },
     });
   });
 

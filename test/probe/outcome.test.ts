@@ -68,9 +68,14 @@ describe('a failure that tells nothing of the target', () => {
 describe('a failure to resolve', () => {
   it('is dns where the encrypted resolver has an answer', () => {
     expect(outcome(failing('resolve', 'dns_nxdomain_error', { dns: encrypted(['142.250.1.1']) }))).toBe('dns');
-    expect(outcome(failing('resolve', 'dns_servfail_error', { dns: encrypted(['142.250.1.1']) }, { failure_source: 'resolver' }))).toBe(
-      'dns',
-    );
+  });
+
+  it('by a resolver’s trouble is dns only where it answers for a neutral name that it cannot know from before', () => {
+    const trouble = (rest: Partial<NonNullable<Comparisons['dns']>>) =>
+      outcome(failing('resolve', 'dns_servfail_error', { dns: encrypted(['142.250.1.1'], rest) }, { failure_source: 'resolver' }));
+    expect(trouble({ fresh: null })).toBe('dns');
+    expect(trouble({ fresh: 'dns_servfail_error' })).toBe('inconclusive');
+    expect(trouble({})).toBe('inconclusive');
   });
 
   it('is no verdict where the encrypted resolver denies the name too, or lies as well', () => {
@@ -95,10 +100,11 @@ describe('a failure to connect', () => {
 
   it('is tcp where other addresses answer', () => {
     expect(outcome(failing('connect', 'generic_timeout_error', neutral))).toBe('tcp');
-    expect(outcome(failing('connect', 'connection_refused'))).toBe('tcp');
+    expect(outcome(failing('connect', 'connection_refused', neutral))).toBe('tcp');
   });
 
-  it('is no verdict where the neutral address fails too', () => {
+  it('is no verdict where the neutral address fails too, or was not tried', () => {
+    expect(outcome(failing('connect', 'connection_refused'))).toBe('inconclusive');
     expect(
       outcome(failing('connect', 'generic_timeout_error', { tcp: { address: '151.101.1.1', failure: 'generic_timeout_error' } })),
     ).toBe('inconclusive');
@@ -109,10 +115,13 @@ describe('a failure to connect', () => {
     expect(outcome(failing('connect', 'generic_timeout_error', { ...neutral, dns }))).toBe('dns');
   });
 
-  it('stays tcp where the other answer lies in the same network, or does not lead to the service', () => {
+  it('is no verdict where the service answers at another address of the same network: some of its servers may be down', () => {
     const near = encrypted(['93.184.9.9'], { certificate_ok: true });
+    expect(outcome(failing('connect', 'generic_timeout_error', { ...neutral, dns: near }))).toBe('inconclusive');
+  });
+
+  it('stays tcp where the other answer does not lead to the service either', () => {
     const dead = encrypted(['142.250.1.1'], { certificate_ok: false });
-    expect(outcome(failing('connect', 'generic_timeout_error', { ...neutral, dns: near }))).toBe('tcp');
     expect(outcome(failing('connect', 'generic_timeout_error', { ...neutral, dns: dead }))).toBe('tcp');
   });
 });
@@ -124,10 +133,28 @@ describe('a failed handshake', () => {
       const through = { tls: { server_name: 'example.com', failure: null } };
       const alike = { tls: { server_name: 'example.com', failure: 'generic_timeout_error' as const } };
       expect(outcome(failing('handshake', failure, through))).toBe('tls');
-      expect(outcome(failing('handshake', failure))).toBe('tls');
       expect(outcome(failing('handshake', failure, alike))).toBe('tcp');
     },
   );
+
+  it('is tls where everything to that address is cut, and the name at a neutral server too', () => {
+    const cut = (elsewhere: Failure | null) =>
+      outcome(failing('handshake', 'connection_reset', { tls: { server_name: 'example.com', failure: 'connection_reset', elsewhere } }));
+    expect(cut('connection_reset')).toBe('tls');
+    expect(cut(null)).toBe('tcp');
+    expect(cut('ssl_invalid_hostname')).toBe('tcp');
+  });
+
+  it('is tcp where the address takes no further connection at all', () => {
+    const refused = { tls: { server_name: 'example.com', failure: 'connection_refused' as const } };
+    expect(outcome(failing('handshake', 'connection_reset', refused))).toBe('tcp');
+  });
+
+  it('that was cut is no verdict without the comparison, or where the run ended before it', () => {
+    expect(outcome(failing('handshake', 'connection_reset'))).toBe('inconclusive');
+    const ended = { tls: { server_name: 'example.com', failure: 'interrupted' as const } };
+    expect(outcome(failing('handshake', 'connection_reset', ended))).toBe('inconclusive');
+  });
 
   it('is tls where the server answered the neutral name with an alert', () => {
     expect(
@@ -149,5 +176,14 @@ describe('a failed request', () => {
   it('is http', () => {
     expect(outcome(failing('request', 'http_request_failed'))).toBe('http');
     expect(outcome(failing('request', 'connection_reset'))).toBe('http');
+  });
+
+  it('is no verdict where it does not come again', () => {
+    expect(outcome(failing('request', 'connection_reset', { again: { failure: null, times: 1 } }))).toBe('inconclusive');
+  });
+
+  it('is no verdict where the service itself has answered with an error', () => {
+    expect(outcome(failing('request', 'http_request_failed', undefined, { http_status: 503 }))).toBe('inconclusive');
+    expect(outcome(failing('request', 'http_request_failed', { http: {} }, { http_status: 403 }))).toBe('http');
   });
 });

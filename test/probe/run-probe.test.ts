@@ -42,6 +42,8 @@ const situations = async (country: Country): Promise<Target[]> => {
   const plainPoisoned = await plain('plain-poisoned', sendTo('https://plain-poisoned.test/'), '127.1.0.3');
   await startHttpServer(closing, answer(200, 'another server'), '127.2.0.1', plainPoisoned.port);
   let passes: Filtering = 'drop';
+  let isAdvertised = true;
+  const partlyDown = await serve('partly-down', answer(200), { address: '127.1.0.3' });
   const poisoned = await serve('poisoned', answer(200), { address: '127.1.0.3' });
   await startTlsServer(closing, await selfSigned('blocked.test'), answer(200), { address: '127.2.0.1', port: poisoned.port });
   const sinkholed = await serve('sinkholed', answer(200), { address: '127.1.0.3' });
@@ -60,6 +62,7 @@ const situations = async (country: Country): Promise<Target[]> => {
     await filtered('name-drop', byName('name-drop', 'drop')),
     await filtered('name-close', byName('name-close', 'close')),
     await filtered('any-name-reset', () => 'reset'),
+    await filtered('everywhere', () => 'reset'),
     addTarget(country, 'intercepted', await startTlsServer(closing, await selfSigned('intercepted.test'), answer(200))),
     addTarget(country, 'wrong-host', await startTlsServer(closing, await authority.issue('elsewhere.test'), answer(200))),
     await serve('http-silence', neverAnswer),
@@ -69,6 +72,12 @@ const situations = async (country: Country): Promise<Target[]> => {
     await plain('block-page', answer(200, '<p>The page you have requested has been blocked</p>')),
     await plain('block-redirect', sendTo('http://internet-positif.org/?of=this')),
     await plain('other-page', answer(200, 'welcome')),
+    await plain('too-many', answer(429)),
+    await plain('advertised', (request, response) => {
+      (isAdvertised ? answer(200, 'An offer!') : sendTo('https://advertised.test/'))(request, response);
+      isAdvertised = false;
+    }),
+    partlyDown,
     plainPoisoned,
     await filtered('lost-packet', () => {
       const filtering = passes;
@@ -84,6 +93,7 @@ const situations = async (country: Country): Promise<Target[]> => {
   told['gone.test'] = truth['gone.test'] = 'NXDOMAIN';
   told['poisoned.test'] = ['127.2.0.1'];
   told['sinkholed.test'] = ['127.2.0.1'];
+  told['partly-down.test'] = ['127.1.0.9'];
   return targets;
 };
 
@@ -104,7 +114,7 @@ describe('a run in a country with a censor', () => {
   };
 
   it('has controls that answer', () => {
-    expect(report.control).toEqual({ ok: true, succeeded: 2, attempted: 2 });
+    expect(report.control).toEqual({ ok: true, succeeded: 3, attempted: 3 });
   });
 
   it('gives a report that keeps to the contract', () => {
@@ -126,11 +136,15 @@ describe('a run in a country with a censor', () => {
     ['name-drop', 'tls', 'generic_timeout_error'],
     ['name-close', 'tls', 'eof_error'],
     ['any-name-reset', 'tcp', 'connection_reset'],
+    ['everywhere', 'tls', 'connection_reset'],
+    ['partly-down', 'inconclusive', 'connection_refused'],
     ['intercepted', 'tls', 'ssl_unknown_authority'],
     ['wrong-host', 'tls', 'ssl_invalid_hostname'],
     ['http-silence', 'http', 'generic_timeout_error'],
     ['http-hang-up', 'http', 'eof_error'],
-    ['server-error', 'http', 'http_request_failed'],
+    ['server-error', 'inconclusive', 'http_request_failed'],
+    ['too-many', 'inconclusive', 'http_request_failed'],
+    ['advertised', 'inconclusive', 'http_request_failed'],
     ['plain-open', 'ok', null],
     ['block-page', 'http', 'http_request_failed'],
     ['block-redirect', 'http', 'http_request_failed'],
@@ -154,6 +168,12 @@ describe('a run in a country with a censor', () => {
 
   it('shows that only the name is filtered: the same address under a neutral name gets through', () => {
     expect(measured('name-reset').comparisons?.tls).toEqual({ server_name: 'neutral.test', failure: null });
+  });
+
+  it('shows that only the name is filtered where a filter cuts everything else to that address too: at another server', () => {
+    const tls = { server_name: 'neutral.test', failure: 'connection_reset' };
+    expect(measured('everywhere').comparisons?.tls).toEqual({ ...tls, elsewhere: 'connection_reset' });
+    expect(measured('any-name-reset').comparisons?.tls).toEqual({ ...tls, elsewhere: null });
   });
 
   it('shows where an encrypted resolver leads, and that the true service is there', () => {
@@ -187,68 +207,5 @@ describe('a run in a country with a censor', () => {
       failure: null,
       unreached: [{ address: '127.1.0.1', failure: 'connection_refused' }],
     });
-  });
-});
-
-describe('a run on a line that does not work', () => {
-  let country: Country;
-  let target: Target;
-
-  beforeAll(async () => {
-    country = await startCountry();
-    target = addTarget(country, 'open', await startTlsServer(country.closing, await country.authority.issue('open.test'), answer(200)));
-  });
-  afterAll(() => country.closing.closeAll());
-
-  const outcomes = ({ measurements, control }: Report) => measurements.map((each) => outcomeOf(each, control).outcome);
-  const run = (plan = planFor(country, [target])) => runProbe(plan, country.network, REPORTER, free());
-
-  it('is inconclusive where the resolver fails, and says so', async () => {
-    const told = { ...country.told };
-    for (const host of Object.keys(told)) country.told[host] = 'SERVFAIL';
-    const report = await run();
-    Object.assign(country.told, told);
-    expect(report.control).toMatchObject({ ok: false, reason: 'the resolver does not know neutral names' });
-    expect(outcomes(report)).toEqual(['inconclusive']);
-    expect(report.measurements[0]?.comparisons).toBeUndefined();
-  });
-
-  it('is inconclusive behind a captive portal, and says so', async () => {
-    const portal = await startTlsServer(country.closing, await selfSigned('portal.test'), answer(302), { address: '127.4.0.1' });
-    const controls = country.controls.map((control) =>
-      control.expectedBody === undefined ? { ...control, port: portal.port } : { ...control, expectedBody: 'something else' },
-    );
-    const told = country.told['neutral.test'];
-    country.told['neutral.test'] = ['127.4.0.1'];
-    const report = await run({ ...planFor(country, [target]), controls });
-    if (told) country.told['neutral.test'] = told;
-    expect(report.control.reason).toMatch(/^captive portal/);
-    expect(outcomes(report)).toEqual(['inconclusive']);
-  });
-
-  it('is inconclusive where every connection fails, and says that the probe is offline', async () => {
-    const { port } = await refusedPlace('127.3.0.1');
-    const controls = country.controls.map((control) => ({ ...control, port }));
-    const report = await run({ ...planFor(country, [target]), controls });
-    expect(report.control).toMatchObject({ ok: false, reason: 'offline', succeeded: 0, attempted: 2 });
-    expect(outcomes(report)).toEqual(['inconclusive']);
-  });
-
-  it('is inconclusive where certificates do not fit the date, and suspects the clock', async () => {
-    const validity = { notBeforeDate: new Date('2020-01-01'), notAfterDate: new Date('2020-02-01') };
-    const expired = await startTlsServer(country.closing, await country.authority.issue('neutral.test', validity), answer(200), {
-      address: '127.3.0.1',
-    });
-    const controls = country.controls.map((control) => (control.expectedBody === undefined ? { ...control, port: expired.port } : control));
-    const report = await run({ ...planFor(country, [target]), controls });
-    expect(report.control.reason).toMatch(/clock/);
-    expect(outcomes(report)).toEqual(['inconclusive']);
-  });
-
-  it('leaves out what was not measured when its volunteer ended it', async () => {
-    const ended = new AbortController();
-    const plan = planFor(country, [target]);
-    const report = await runProbe(plan, country.network, REPORTER, { signal: ended.signal, onControl: () => ended.abort() });
-    expect(report.measurements).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CONTROL_TARGETS, ENCRYPTED_RESOLVERS } from '../../src/probe/controls.ts';
+import { CONTROL_TARGETS, ENCRYPTED_RESOLVERS, FAR_PAGE } from '../../src/probe/controls.ts';
 import { outcomeOf } from '../../src/probe/outcome.ts';
 import { Report } from '../../src/probe/report.ts';
 import { runProbe } from '../../src/probe/run-probe.ts';
@@ -38,6 +38,7 @@ const run = async (chooseFor: (host: string) => Durations, over: Partial<Plan> =
     targets: TIMED,
     controls: CONTROL_TARGETS,
     resolvers: ENCRYPTED_RESOLVERS,
+    farPage: FAR_PAGE,
     isBogon: () => false,
     downloads: 'all' as const,
   };
@@ -61,6 +62,18 @@ describe('timed pages', () => {
   it('blame nobody for a line that is slow for everything', async () => {
     const { outcomes } = await run(() => SLOW);
     expect(new Set(outcomes.values())).toEqual(new Set(['ok']));
+  });
+
+  it('blame nobody where the way abroad is slow, and only what is near is fast', async () => {
+    const { outcomes, asked } = await run((host) => (host === NEUTRAL ? FREE : SLOW));
+    expect(new Set(outcomes.values())).toEqual(new Set(['ok']));
+    expect(asked.get(FAR_PAGE.host)).toBe(TIMED.length);
+  });
+
+  it('show a slowed service also where the page from far away cannot be had', async () => {
+    const away: Durations = { ...FREE, connect: Infinity, handshake: Infinity };
+    const { outcomes } = await run((host) => (host === FAR_PAGE.host ? away : host === SLOWED?.host ? SLOW : FREE));
+    expect(outcomes.get(SLOWED?.id ?? '')).toBe('throttled');
   });
 
   it('blame nobody for one slow moment', async () => {
@@ -89,7 +102,7 @@ describe('timed pages', () => {
   it('are one a run in turn, and the neutral one not at all, where nothing is slow', async () => {
     const { asked } = await run(() => FREE, { downloads: undefined });
     expect([...asked.values()]).toEqual([1]);
-    expect(asked.has(NEUTRAL ?? '')).toBe(false);
+    expect([NEUTRAL ?? '', FAR_PAGE.host].filter((host) => asked.has(host))).toEqual([]);
   });
 
   it('are those of services that answered slowly too', async () => {

@@ -64,7 +64,7 @@ export const virtualNetwork = (chooseFor: (hostOrAddress: string) => Durations, 
       },
     };
   };
-  const answer: HttpAnswer = { status: 200, location: null, body: new TextEncoder().encode(body) };
+  const answer: HttpAnswer = { status: 200, location: null, saidMs: null, body: new TextEncoder().encode(body) };
   const network: Network = {
     resolve: (host, limit) => take(chooseFor(host).resolve, limit, () => ['198.51.100.1', '198.51.100.2']),
     connect: (address, _port, limit) => take(chooseFor(address).connect, limit, () => connection(address)),

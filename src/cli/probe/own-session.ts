@@ -1,6 +1,6 @@
 /** A session on this machine's own network with the reviewed targets: what a volunteer runs. */
 import { uuidv7 } from 'uuidv7';
-import { CONTROL_TARGETS, ENCRYPTED_RESOLVERS } from '../../probe/controls.ts';
+import { CONTROL_TARGETS, ENCRYPTED_RESOLVERS, FAR_PAGE } from '../../probe/controls.ts';
 import { DEFAULT_TARGET_IDS, findTarget } from '../../probe/targets.ts';
 import { nodeNetwork } from '../../probe/vantage/node.ts';
 import { PlainError } from '../plain-error.ts';
@@ -13,6 +13,7 @@ const ownMeans = (): Means => ({
   network: nodeNetwork(),
   controls: CONTROL_TARGETS,
   resolvers: ENCRYPTED_RESOLVERS,
+  farPage: FAR_PAGE,
   findTarget,
   defaultTargetIds: DEFAULT_TARGET_IDS,
 });

@@ -3,48 +3,58 @@
  * in the same run, so that line, time and place are the same.
  */
 import { connectSecurely } from '../connect-securely.ts';
+import type { Attempt, Connection } from '../network.ts';
 import type { Comparisons, Step } from '../report.ts';
 import type { Run } from '../run.ts';
-import { ALLOWANCE_MS, attempt } from '../run.ts';
+import { ALLOWANCE_MS } from '../run.ts';
 import type { Endpoint } from '../targets.ts';
 import { failedStep, measureEndpoint } from '../measure-endpoint.ts';
 import type { Visit } from '../measure-endpoint.ts';
-import { compareDns } from './dns.ts';
+import { isLetThrough } from '../outcome.ts';
+import { compareDns, compareFreshName } from './dns.ts';
 import type { AskEncrypted } from './encrypted-dns.ts';
-import type { NeutralDownload } from './speed.ts';
+import { compareAddress } from './neutral-address.ts';
+import type { Neutral } from './neutral.ts';
+import type { NeutralPlace } from './neutral-address.ts';
 
-/** A neutral server that answered in this run's controls. */
-export interface Neutral {
-  readonly address: string;
-  readonly port: number;
-  readonly serverName: string;
-  /** Where the speed of the line can be measured; null where that server did not answer. */
-  readonly download: NeutralDownload | null;
-}
-
-const compareAddress = async (run: Run, { address, port }: Neutral, { unreached }: Visit): Promise<Comparisons['tcp']> => {
-  const made = await attempt(run, ALLOWANCE_MS.connect, (limit) => run.network.connect(address, port, limit));
-  if (made.failure === null) made.value.close();
-  return { address, failure: made.failure, ...(unreached === undefined ? {} : { unreached: [...unreached] }) };
+/** A handshake under a name. Whatever certificate or alert comes back, it was let through. */
+const shakeHands = async (run: Run, place: NeutralPlace, serverName: string): Promise<Attempt<Connection>> => {
+  const secured = await connectSecurely(run, place, { serverName, verify: false }, ALLOWANCE_MS.handshake);
+  if (secured.failure === null) secured.value.close();
+  return secured;
 };
 
-/** The same address and port under a neutral server name. Whatever certificate or alert comes back, the handshake was let through. */
-const compareName = async (run: Run, address: string, port: number, serverName: string): Promise<Comparisons['tls']> => {
-  const secured = await connectSecurely(run, { address, port }, { serverName, verify: false }, ALLOWANCE_MS.handshake);
-  if (secured.failure === null) secured.value.close();
-  return { server_name: serverName, failure: secured.failure };
+/**
+ * The same address and port under a neutral server name. Where that fails alike, the endpoint's name at another server's address: some
+ * filters, once they have seen a name, cut everything to that address for minutes, so that the neutral name fails there too. The
+ * server is none that other comparisons need, for the same reason.
+ */
+const compareName = async (run: Run, { host, port }: Endpoint, address: string, { serverName, second }: Neutral) => {
+  const here = await shakeHands(run, { address, port }, serverName);
+  const evidence = { server_name: serverName, failure: here.failure };
+  if (second === null || isLetThrough(here.failure)) return evidence;
+  return { ...evidence, elsewhere: (await shakeHands(run, second, host)).failure };
 };
 
 /** A line that loses every tenth packet leaves one handshake in fifty unfinished within its allowance, and one in a hundred thousand three times. */
 const REPEATS = 2;
 
-/** Loss looks like silence, so what was silent is tried again. A connection that is not made has been tried again by its check. */
-const repeat = async (run: Run, endpoint: Endpoint, { operation, failure }: Step): Promise<Comparisons['again']> => {
-  if (failure !== 'generic_timeout_error' || operation === 'connect') return undefined;
+/**
+ * Loss looks like silence, a resolver may stumble, and a server or an advertiser's page may come in between once: what may pass is tried
+ * again. A connection that is not made has been tried again by its check, and a filter's answer to a handshake comes by its rule.
+ */
+const mayPass = ({ operation, failure, failure_source, http_status }: Step, { strange }: Visit): boolean => {
+  if (operation === 'connect') return false;
+  const isUnproven = operation === 'request' && (http_status === undefined || strange !== undefined);
+  return failure === 'generic_timeout_error' || failure_source === 'resolver' || isUnproven;
+};
+
+const repeat = async (run: Run, endpoint: Endpoint, visit: Visit, step: Step): Promise<Comparisons['again']> => {
+  if (!mayPass(step, visit)) return undefined;
   let again: Comparisons['again'];
   for (let times = 1; times <= REPEATS && again?.failure !== null; times += 1) {
-    const visit = await measureEndpoint(run, endpoint);
-    again = { failure: failedStep(visit.steps)?.failure ?? null, times };
+    const repeated = await measureEndpoint(run, endpoint);
+    again = { failure: failedStep(repeated.steps)?.failure ?? null, times };
   }
   return again;
 };
@@ -69,15 +79,17 @@ const compareStep = async (
 ): Promise<Comparisons> => {
   const dns = async () => (isNameInDoubt(endpoint, step) ? compareDns(run, endpoint, resolvedBy(visit), means.ask) : undefined);
   switch (step.operation) {
-    case 'resolve':
-      return { dns: await dns() };
+    case 'resolve': {
+      const [byName, fresh] = await Promise.all([dns(), compareFreshName(run, step, means.neutral)]);
+      return { dns: byName && { ...byName, ...fresh } };
+    }
     case 'connect': {
-      const [byName, byAddress] = await Promise.all([dns(), compareAddress(run, means.neutral, visit)]);
+      const [byName, byAddress] = await Promise.all([dns(), compareAddress(run, means.neutral.places, visit)]);
       return { dns: byName, tcp: byAddress };
     }
     case 'handshake': {
       const address = visit.address ?? means.neutral.address;
-      const [byName, byServerName] = await Promise.all([dns(), compareName(run, address, endpoint.port, means.neutral.serverName)]);
+      const [byName, byServerName] = await Promise.all([dns(), compareName(run, endpoint, address, means.neutral)]);
       return { dns: byName, tls: byServerName };
     }
     case 'request':
@@ -98,7 +110,7 @@ export const compare = async (
 ): Promise<Comparisons | undefined> => {
   const step = failedStep(visit.steps);
   if (step === undefined || step.failure_source === 'probe') return undefined;
-  const [compared, again] = await Promise.all([compareStep(run, endpoint, visit, step, means), repeat(run, endpoint, step)]);
+  const [compared, again] = await Promise.all([compareStep(run, endpoint, visit, step, means), repeat(run, endpoint, visit, step)]);
   const comparisons = without({ ...compared, again });
   return Object.keys(comparisons).length === 0 ? undefined : comparisons;
 };

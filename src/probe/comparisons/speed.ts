@@ -1,11 +1,13 @@
 /**
  * Is a target slowed? A part of one of its pages is timed; where that is slow, a neutral server's page of the same size is timed beside it, in
  * turns. Slowed means that the target's best time is far from the neutral server's worst: on a line that is slow or loses packets the two
- * overlap. The round trips in which TCP finds its speed are taken off, so that a distant server is not taken for a slowed one.
+ * overlap. The round trips in which TCP finds its speed are taken off, so that a distant server is not taken for a slowed one. At the end a
+ * neutral page from far away is timed: where it is slow too, the way abroad is, and not the service.
  * Wrong when: a service's own servers are slow for everybody; the same target in other countries then shows it.
  */
 import { connectSecurely } from '../connect-securely.ts';
 import type { ControlTarget } from '../controls.ts';
+import { measureEndpoint } from '../measure-endpoint.ts';
 import type { Visit } from '../measure-endpoint.ts';
 import { THROTTLED_RATIO } from '../outcome.ts';
 import type { Comparisons, Step } from '../report.ts';
@@ -56,6 +58,13 @@ const time = async (run: Run, endpoint: Endpoint, address: string): Promise<Time
   return { kbps: (bytes * 8) / Math.max(1, transferMs - waitedMs), bytes, transferMs };
 };
 
+/** The speed of a page from far away; no bound where it cannot be had. */
+const timeFar = async (run: Run, far: ControlTarget | undefined): Promise<number> => {
+  const { address } = far === undefined ? { address: null } : await measureEndpoint(run, far);
+  const timed = far === undefined || address === null ? undefined : await time(run, far, address);
+  return timed?.kbps ?? Infinity;
+};
+
 const toStep = ({ bytes, transferMs }: Timed): Step => ({
   operation: 'download',
   failure: null,
@@ -63,26 +72,39 @@ const toStep = ({ bytes, transferMs }: Timed): Step => ({
   bytes,
 });
 
-/** The evidence that a target is slowed: the step and the two speeds; undefined where it is not, or where that cannot be told. */
-export const compareSpeed = async (
+/** The target's best and the neutral page's worst of several pairs; undefined as soon as they do not lie apart, or one cannot be had. */
+const comparePairs = async (
   run: Run,
   endpoint: Endpoint,
-  visit: Visit,
-  neutral: NeutralDownload,
-): Promise<{ step: Step; speed: NonNullable<Comparisons['speed']> } | undefined> => {
-  const { address } = visit;
-  if (address === null) return undefined;
+  address: string,
+  near: NeutralDownload,
+): Promise<{ best: Timed; worstNeutralKbps: number } | undefined> => {
   let best: Timed | undefined;
   let worstNeutralKbps = Infinity;
   for (let pair = 0; pair < PAIRS; pair += 1) {
     const timed = await time(run, endpoint, address);
     if (timed === undefined || timed.kbps >= FAST_KBPS) return undefined;
-    const beside = await time(run, neutral.endpoint, neutral.address);
+    const beside = await time(run, near.endpoint, near.address);
     if (beside === undefined) return undefined;
     if (best === undefined || timed.kbps > best.kbps) best = timed;
     worstNeutralKbps = Math.min(worstNeutralKbps, beside.kbps);
     if (best.kbps > worstNeutralKbps * THROTTLED_RATIO) return undefined;
   }
-  if (best === undefined) return undefined;
-  return { step: toStep(best), speed: { target_kbps: Math.round(best.kbps), neutral_kbps: Math.round(worstNeutralKbps) } };
+  return best && { best, worstNeutralKbps };
+};
+
+/** The evidence that a target is slowed: the step and the two speeds; undefined where it is not, or where that cannot be told. */
+export const compareSpeed = async (
+  run: Run,
+  endpoint: Endpoint,
+  visit: Visit,
+  { near, far }: { readonly near: NeutralDownload; readonly far: ControlTarget | undefined },
+): Promise<{ step: Step; speed: NonNullable<Comparisons['speed']> } | undefined> => {
+  const { address } = visit;
+  const pairs = address === null ? undefined : await comparePairs(run, endpoint, address, near);
+  if (pairs === undefined) return undefined;
+  const { best } = pairs;
+  const neutralKbps = Math.min(pairs.worstNeutralKbps, await timeFar(run, far));
+  if (best.kbps > neutralKbps * THROTTLED_RATIO) return undefined;
+  return { step: toStep(best), speed: { target_kbps: Math.round(best.kbps), neutral_kbps: Math.round(neutralKbps) } };
 };

@@ -30,7 +30,8 @@ const failureOf = (error: unknown): Failure =>
     ? 'generic_timeout_error'
     : 'http_request_failed';
 
-async function request(network: EdgeNetwork, endpoint: Endpoint): Promise<{ failure: Failure | null; status?: number }> {
+/** A control says whether a service is up; one that answers with an error of its own is not. */
+async function request(network: EdgeNetwork, endpoint: Endpoint): Promise<{ failure: Failure | null }> {
   const scheme = endpoint.port === 80 ? 'http' : 'https';
   try {
     const response = await network.fetch(`${scheme}://${endpoint.host}${endpoint.path}`, {
@@ -39,7 +40,7 @@ async function request(network: EdgeNetwork, endpoint: Endpoint): Promise<{ fail
       headers: { 'user-agent': USER_AGENT },
     });
     await response.body?.cancel();
-    return { failure: response.status >= 500 ? 'http_request_failed' : null, status: response.status };
+    return { failure: response.status >= 500 ? 'http_request_failed' : null };
   } catch (error) {
     return { failure: failureOf(error) };
   }
@@ -54,13 +55,12 @@ async function connect(network: EdgeNetwork, endpoint: Endpoint): Promise<{ fail
 async function measure(network: EdgeNetwork, endpoint: Endpoint): Promise<Step> {
   const startedMs = network.now();
   const asks = endpoint.operations.includes('request');
-  const made: { failure: Failure | null; status?: number } = asks ? await request(network, endpoint) : await connect(network, endpoint);
+  const made = asks ? await request(network, endpoint) : await connect(network, endpoint);
   return {
     operation: asks ? 'request' : 'connect',
     failure: made.failure,
     duration_ms: Math.max(0, network.now() - startedMs),
     ...(made.failure === null ? {} : { failure_source: 'target' }),
-    ...(made.failure !== null && made.status !== undefined ? { http_status: made.status } : {}),
   };
 }
 

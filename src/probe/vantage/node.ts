@@ -6,9 +6,10 @@ import { Resolver, lookup } from 'node:dns/promises';
 import http from 'node:http';
 import net from 'node:net';
 import tls from 'node:tls';
-import { failureOfError } from '../failure-of-error.ts';
+import { OWN_AUTHORITY, failureOfError } from '../failure-of-error.ts';
 import type { Attempt, Connection, Download, Handshake, HttpAnswer, HttpRequest, Limit, Network } from '../network.ts';
 import type { Step } from '../report.ts';
+import { isOfOwnAuthority } from './own-authorities.ts';
 import { ownTrouble } from './own-line.ts';
 
 export interface NodeNetworkOptions {
@@ -145,6 +146,14 @@ const contextMaker = (authorities: readonly string[]) => {
   };
 };
 
+/** Why a certificate is not believed, by OpenSSL's or Node's code; by one of our own where this machine itself would believe it. */
+const certificateError = (socket: tls.TLSSocket): Error => {
+  const code = String(socket.authorizationError);
+  const { failure } = failureOfError(Object.assign(new Error(code), { code }), 'handshake');
+  const isOwn = failure === 'ssl_unknown_authority' && isOfOwnAuthority(socket.getPeerX509Certificate());
+  return Object.assign(new Error(code), { code: isOwn ? OWN_AUTHORITY : code });
+};
+
 const handshake =
   (contextOf: ReturnType<typeof contextMaker>) =>
   (connection: Connection, { serverName, verify, authority }: Handshake, limit: Limit): Promise<Attempt<Connection>> =>
@@ -155,14 +164,19 @@ const handshake =
         socket: plain,
         servername: serverName,
         ALPNProtocols: ['http/1.1'],
-        rejectUnauthorized: verify,
+        // Looked at below, where what the server has shown is still at hand.
+        rejectUnauthorized: false,
         secureContext: contextOf(authority),
       });
       socket.on('error', (error) => {
         socket.destroy();
         fail(error);
       });
-      socket.once('secureConnect', () => done(toConnection(socket, connection.address)));
+      socket.once('secureConnect', () => {
+        if (!verify || socket.authorized) return done(toConnection(socket, connection.address));
+        fail(certificateError(socket));
+        socket.destroy();
+      });
       return () => socket.destroy();
     });
 
@@ -182,6 +196,12 @@ const readBody = (message: http.IncomingMessage, mostBytes: number, done: (body:
   message.once('error', fail);
 };
 
+/** A copy tells when it was made, and how old it is since (RFC 9110 §6.6.1, RFC 9111 §5.1). */
+const saidAt = ({ date, age }: http.IncomingHttpHeaders): number | null => {
+  const saidMs = Date.parse(date ?? '') + 1_000 * Number(age ?? 0);
+  return Number.isFinite(saidMs) ? saidMs : null;
+};
+
 const request = (connection: Connection, asked: HttpRequest, limit: Limit): Promise<Attempt<HttpAnswer>> =>
   underLimit<HttpAnswer>(limit, 'request', ({ done, fail }) => {
     const socket = socketOf(connection);
@@ -197,7 +217,7 @@ const request = (connection: Connection, asked: HttpRequest, limit: Limit): Prom
     sent.once('response', (message) => {
       const status = message.statusCode ?? 0;
       const location = message.headers.location ?? null;
-      readBody(message, bodyBytes, (body) => done({ status, location, body }), fail);
+      readBody(message, bodyBytes, (body) => done({ status, location, saidMs: saidAt(message.headers), body }), fail);
     });
     sent.on('error', fail);
     sent.end();

@@ -6,8 +6,12 @@ import dgram from 'node:dgram';
 import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 
-/** Names of interfaces that carry tunnels: WireGuard, OpenVPN, IPsec, and the well-known products. `ppp` is not among them: it carries many home lines. */
-const TUNNEL = /^(tun|tap|wg|utun|ipsec|nordlynx|proton|mullvad|tailscale|zt|cloudflarewarp)\d*|vpn|wireguard|wintun|tap-windows/i;
+/**
+ * Names of interfaces that carry tunnels: WireGuard and its kin, OpenVPN, IPsec, the well-known products, and the proxies that take over a
+ * machine's whole line. `ppp` is not among them: it carries many home lines.
+ */
+const TUNNEL =
+  /^(tun|tap|wg|awg|amn|utun|ipsec|xfrm|nordlynx|proton|mullvad|tailscale|zt|cloudflarewarp|warp|outline|clash|meta|mihomo|sing|nekoray|xray|v2ray|hiddify|psiphon|lantern|windscribe)|vpn|wireguard|amnezia|wintun|tap-windows/i;
 
 export const isTunnel = (interfaceName: string): boolean => TUNNEL.test(interfaceName);
 

@@ -13,7 +13,7 @@ import { closingStack } from './closing.ts';
 import type { ClosingStack } from './closing.ts';
 import { startDnsServer } from './dns-server.ts';
 import type { DnsRule } from './dns-server.ts';
-import { answer, startEncryptedResolver, startHttpServer, startTlsServer } from './servers.ts';
+import { answer, startEncryptedResolver, startFilter, startHttpServer, startTlsServer } from './servers.ts';
 import type { Place } from './servers.ts';
 
 export interface Country {
@@ -29,14 +29,27 @@ export interface Country {
 
 const CAPTIVE_BODY = 'You are online';
 
+/** A name that is filtered on the way to the second neutral server, too. */
+export const FILTERED_EVERYWHERE = 'everywhere.test';
+
 const startControls = async (closing: ClosingStack, authority: Authority): Promise<ControlTarget[]> => {
   const secure = await startTlsServer(closing, await authority.issue('neutral.test'), answer(200), { address: '127.3.0.1' });
+  const second = await startTlsServer(closing, await authority.issue('second.test'), answer(200), { address: '127.3.0.3' });
+  const isFiltered = (firstBytes: Buffer) => (firstBytes.includes(FILTERED_EVERYWHERE) ? 'reset' : 'pass');
+  const filter = await startFilter(closing, second, isFiltered, { address: '127.3.0.2' });
   const plain = await startHttpServer(closing, answer(200, CAPTIVE_BODY), '127.3.0.1');
   return [
     {
       id: 'control/secure',
       host: 'neutral.test',
       port: secure.port,
+      path: '/',
+      operations: ['resolve', 'connect', 'handshake', 'request'],
+    },
+    {
+      id: 'control/second',
+      host: 'second.test',
+      port: filter.port,
       path: '/',
       operations: ['resolve', 'connect', 'handshake', 'request'],
     },
@@ -54,7 +67,7 @@ const startControls = async (closing: ClosingStack, authority: Authority): Promi
 export const startCountry = async (): Promise<Country> => {
   const closing = closingStack();
   const authority = await createAuthority();
-  const neutral = { 'neutral.test': ['127.3.0.1'], 'captive.test': ['127.3.0.1'] };
+  const neutral = { 'neutral.test': ['127.3.0.1'], 'second.test': ['127.3.0.2'], 'captive.test': ['127.3.0.1'] };
   const told: Record<string, DnsRule> = { ...neutral };
   const truth: Record<string, DnsRule> = { ...neutral };
   const system = await startDnsServer(closing, told);

@@ -16,12 +16,12 @@ const answersFor = (name: string, type: RecordType, addresses: readonly string[]
     .filter((address) => (address.includes(':') ? type === 'AAAA' : type === 'A'))
     .map((data) => ({ name, type: type === 'AAAA' ? 'AAAA' : 'A', ttl: 1, data }) as const);
 
-/** The response to a query by a table; null where it is silence. A name that is not in the table does not exist. */
+/** The response to a query by a table; null where it is silence. A name that is not in the table is as `*`, or does not exist. */
 export const respond = (table: DnsTable, query: Buffer): Buffer | null => {
   const asked = packet.decode(query);
   const question = asked.questions?.[0];
   if (!question) return null;
-  const rule = table[question.name.toLowerCase()] ?? 'NXDOMAIN';
+  const rule = table[question.name.toLowerCase()] ?? table['*'] ?? 'NXDOMAIN';
   if (rule === 'silence') return null;
   const [rcode, answers] = typeof rule === 'string' ? [RCODE[rule], []] : [RCODE.NOERROR, answersFor(question.name, question.type, rule)];
   const flags = packet.RECURSION_DESIRED | packet.RECURSION_AVAILABLE | rcode;
