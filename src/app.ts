@@ -15,6 +15,7 @@ import { ingestRoutes } from './ingest/routes.ts';
 import { feedRoutes } from './publish/feeds/routes.ts';
 import { ooniApiRoutes } from './publish/ooni/routes.ts';
 import { catalogueRoutes } from './publish/api/routes.ts';
+import { cardRoutes } from './publish/cards/routes.ts';
 import { docsRoutes } from './publish/pages/docs/routes.tsx';
 import { wantsPage, replyFailure } from './publish/pages/reply.tsx';
 import { probeRoutes } from './publish/pages/probe/routes.tsx';
@@ -54,6 +55,7 @@ export function createApp() {
   app.route('/', ooniApiRoutes());
   app.route('/', catalogueRoutes());
   app.route('/', feedRoutes());
+  app.route('/', cardRoutes());
   app.route('/', pageRoutes());
   app.route('/', probeRoutes());
   app.route(

@@ -22,6 +22,7 @@ export const Settings = z.object({
   OBSERVATORY_URLS: words.pipe(z.array(z.url())),
   PRIVACY_FLOOR: count(3),
   PAUSED_COUNTRIES: words.pipe(z.array(z.string().regex(/^[A-Z]{2}$/))),
+  CARDS: z.enum(['operator', 'worker']).default('operator'),
   DAILY_REQUESTS: count(100_000),
   OPERATOR_TOKEN_SHA256: z
     .string()

@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   import: async () => (await import('./commands/import.ts')).importCommand(),
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand(),
   incident: async () => (await import('./commands/incident.ts')).incidentCommand(),
+  cards: async () => (await import('./commands/cards.ts')).cardsCommand(),
   event: async () => (await import('./commands/event.ts')).eventCommand(),
   reviewer: async () => (await import('./commands/reviewer.ts')).reviewerCommand(),
   judge: async () => (await import('./commands/judge.ts')).judgeCommand(),

@@ -71,4 +71,5 @@ export const devArguments = (state: string, port: number, token: string): string
   '--var',
   `OPERATOR_TOKEN_SHA256:${sha256Hex(token)}`,
   'PRIVACY_FLOOR:1',
+  'CARDS:worker',
 ];

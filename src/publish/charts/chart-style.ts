@@ -18,11 +18,11 @@ export const CHART_STYLE = `.chart{display:block;overflow:visible;margin-top:.5r
 .chart .share-area{fill:var(--ink);fill-opacity:.13}
 .chart .share-line{fill:none;stroke:var(--ink);stroke-width:1.5;vector-effect:non-scaling-stroke}
 .chart .votes-area{fill:var(--votes)}
-.cell rect{fill:var(--panel);stroke:var(--rule)}.cell text{fill:var(--soft);font-size:13px;stroke:none}
-.cell.reachable rect{fill:var(--fine-paper)}.cell.reachable text{fill:var(--fine)}
-.cell.restricted rect{fill:var(--bad)}.cell.restricted text{fill:var(--paper);font-weight:700}
+.cell rect{fill:var(--panel);stroke:var(--rule)}.cell .mark-of{fill:none;stroke:var(--soft);stroke-width:1.8;stroke-linecap:round}
+.cell.reachable rect{fill:var(--fine-paper)}.cell.reachable .mark-of{stroke:var(--fine)}
+.cell.restricted rect{fill:var(--bad)}.cell.restricted .mark-of{stroke:var(--paper);stroke-width:2.4}
 .cell.suspected rect,.cell.failing rect,.cell.down rect{fill:var(--doubt-paper);stroke:var(--doubt)}
-.cell.suspected text,.cell.failing text,.cell.down text{fill:var(--doubt)}
+.cell.suspected .mark-of,.cell.failing .mark-of,.cell.down .mark-of{stroke:var(--doubt)}
 .cell.none rect{fill:none}
 .world{max-width:100%;height:auto}
 .world .land{fill:var(--panel);stroke:var(--soft);stroke-width:.5}

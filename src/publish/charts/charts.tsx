@@ -5,7 +5,7 @@ import { stateName, stateSentence, type CountryNow } from '../pages/country-now.
 import type { Matrix } from '../pages/matrix.ts';
 import { rangeQuery, type Range } from '../pages/range.ts';
 import { chartOf, totalText, type ServiceSeries } from '../pages/service-figure.tsx';
-import { counted } from '../pages/wording.ts';
+import { counted, serviceName } from '../pages/wording.ts';
 import type { Chart } from './chart.ts';
 import { MatrixChart, matrixHeight } from './matrix-chart.tsx';
 import { TIME_SERIES_HEIGHT, TimeSeriesChart } from './time-series.tsx';
@@ -13,6 +13,9 @@ import { placesOf, WORLD_HEIGHT, WorldMap } from './world/world-map.tsx';
 
 /** @property simulated whether any of the range's measurements are */
 export type Ranged = { probeCc: string; range: Range; simulated: boolean };
+
+/** A chart of measurements is nobody's judgement, and another one with every window. */
+const OF_THE_PRESENT = { standing: '', digest: null, isKept: false } as const;
 
 export function worldChart(countries: readonly CountryNow[], reader: Reader): Chart {
   const { site } = reader.words;
@@ -35,6 +38,7 @@ export function worldChart(countries: readonly CountryNow[], reader: Reader): Ch
       last_observation: toRfc3339(country.lastMs),
     })),
     page: '/',
+    ...OF_THE_PRESENT,
   };
 }
 
@@ -69,14 +73,15 @@ export function matrixChart(asked: Ranged, matrix: Matrix, reader: Reader): Char
       })),
     ),
     page: pageOf(asked),
+    ...OF_THE_PRESENT,
   };
 }
 
 export function serviceChart(asked: Ranged, series: ServiceSeries, reader: Reader): Chart {
   const chart = chartOf(series, asked.range, 'series', reader);
   return {
-    title: `${reader.format.country(asked.probeCc)}: ${chart.title}`,
-    text: totalText(series, reader),
+    title: `${reader.format.country(asked.probeCc)}: ${serviceName(series.service)}`,
+    text: `${reader.words.country.shareOfVotes}, ${spanText(asked.range, reader)}`,
     sample: totalText(series, reader),
     simulated: asked.simulated,
     height: TIME_SERIES_HEIGHT,
@@ -91,5 +96,6 @@ export function serviceChart(asked: Ranged, series: ServiceSeries, reader: Reade
       simulated: asked.simulated,
     })),
     page: pageOf(asked),
+    ...OF_THE_PRESENT,
   };
 }

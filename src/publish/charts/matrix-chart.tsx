@@ -1,6 +1,5 @@
 /** Services × networks as a picture: the table of the pages is the other form. A symbol in each cell says its state, colour adds to it. */
 import { useReader, type Reader } from '../i18n/reader.ts';
-import { SYMBOLS } from '../pages/matrix-symbols.ts';
 import type { CellState, Matrix } from '../pages/matrix.ts';
 import { plainText, shortened } from '../pages/plain-text.ts';
 import { serviceName } from '../pages/wording.ts';
@@ -60,18 +59,39 @@ export function MatrixChart({ matrix }: { matrix: Matrix }) {
 const Cell = ({ state, x, width }: { state: CellState; x: number; width: number }) => (
   <g class={`cell ${state}`}>
     <rect x={Math.round(x)} y="0" width={Math.round(width)} height={ROW - 2} />
-    <text x={Math.round(x + width / 2)} y="17" text-anchor="middle">
-      {SYMBOLS[state]}
-    </text>
+    <Mark state={state} x={Math.round(x + width / 2)} y={(ROW - 2) / 2} />
   </g>
 );
 
-/** What the symbols mean. */
+/** The symbols of the pages' tables, drawn: not every font has them. Around the middle, in pixels. */
+const MARKS: Record<CellState, string> = {
+  restricted: 'm-4 -4l8 8m0-8l-8 8',
+  suspected: 'm-3 -2a3 3 0 1 1 4.5 2.6q-1.5 .8-1.5 2m0 2.6v.8',
+  down: 'm-5 -4h10l-5 8z',
+  failing: 'm-5 4h10l-5-8z',
+  reachable: 'm-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0',
+  little: 'm-.6 0h1.2',
+  none: 'm-4 0h8',
+};
+
+const Mark = ({ state, x, y }: { state: CellState; x: number; y: number }) => <path class="mark-of" d={`M${x} ${y}${MARKS[state]}`} />;
+
+/** Width of a column of the key, in pixels. */
+const KEY_STEP = 132;
+
+/** What the marks mean. */
 function Key({ y, reader: { words } }: { y: number; reader: Reader }) {
   return (
-    <text class="tick" x="0" y={y}>
-      {STATES.map((state) => `${SYMBOLS[state]} ${words.country.cells[state]}`).join('   ')}
-    </text>
+    <>
+      {STATES.map((state, index) => (
+        <g class="cell key">
+          <Mark state={state} x={6 + index * KEY_STEP} y={y - 4} />
+          <text class="tick" x={18 + index * KEY_STEP} y={y}>
+            {words.country.cells[state]}
+          </text>
+        </g>
+      ))}
+    </>
   );
 }
 

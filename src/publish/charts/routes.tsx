@@ -9,6 +9,7 @@ import { ProblemError } from '../../http/problem.ts';
 import { listIncidents } from '../../incidents/store.ts';
 import { CONTROL_CC } from '../../rollup/bin.ts';
 import { floorOf, type Floor } from '../../rollup/floors.ts';
+import { replyCard, replyDrawing } from '../cards/routes.ts';
 import type { Reader } from '../i18n/reader.ts';
 import { readCurrent } from '../pages/countries-now-store.ts';
 import { countryRange, type WindowedCells } from '../pages/country-range.ts';
@@ -19,6 +20,7 @@ import { readerAsking, replyFailure, replyPage, shownHeaders } from '../pages/re
 import { formOf, type Chart, type Form } from './chart.ts';
 import { matrixChart, serviceChart, worldChart, type Ranged } from './charts.tsx';
 import { EmbedPage } from './embed.tsx';
+import { pictureHeaders } from './picture-headers.ts';
 import { PICTURE_STYLE, pictureOf } from './picture.tsx';
 
 const MOST_INCIDENTS = 200;
@@ -26,8 +28,8 @@ const MOST_INCIDENTS = 200;
 export function chartRoutes() {
   const app = router();
   app.onError((error, c) => replyFailure(c, error));
-  app.get('/charts/:file{world(\\.svg|\\.csv)?}', answerWorld);
-  app.get('/charts/:cc/:file{matrix(\\.svg|\\.csv)?}', answerMatrix);
+  app.get('/charts/:file{world(?:\\.card\\.svg|\\.svg|\\.csv|\\.png)?}', answerWorld);
+  app.get('/charts/:cc/:file{matrix(?:\\.card\\.svg|\\.svg|\\.csv|\\.png)?}', answerMatrix);
   app.get('/charts/:cc/:file', answerService);
   return app;
 }
@@ -97,9 +99,13 @@ const ofService = ({ window, cells }: WindowedCells, service: string): WindowedC
 export async function replyChart(c: Context<AppEnv>, reader: Reader, chart: Chart, form: Form): Promise<Response> {
   switch (form) {
     case 'svg':
-      return c.body(await pictureOf(chart, c.var.settings.OBSERVATORY_NAME, reader), 200, await pictureHeaders());
+      return c.body(await pictureOf(chart, c.var.settings.OBSERVATORY_NAME, reader), 200, await pictureHeaders(PICTURE_STYLE));
     case 'csv':
       return c.body(toCsv(chart.rows), 200, CSV_HEADERS);
+    case 'card':
+      return replyCard(c, chart, reader);
+    case 'drawing':
+      return replyDrawing(c, chart, reader);
     case 'embed':
       return replyEmbed(c, reader, chart);
     default:
@@ -117,22 +123,6 @@ function replyEmbed(c: Context<AppEnv>, reader: Reader, chart: Chart): Promise<R
     source: reader.words.country.source(c.var.settings.OBSERVATORY_NAME, chart.sample),
   };
   return replyPage(c, reader, <EmbedPage embed={embed} chart={chart.drawing} />, EMBED_HEADERS);
-}
-
-let digest: Promise<string> | null = null;
-
-/** A picture's own style is let through by its hash, and nothing else. */
-async function pictureHeaders(): Promise<Record<string, string>> {
-  digest ??= crypto.subtle
-    .digest('SHA-256', new TextEncoder().encode(PICTURE_STYLE))
-    .then((bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes))));
-  return {
-    'content-type': 'image/svg+xml',
-    'content-security-policy': `default-src 'none'; style-src 'sha256-${await digest}'`,
-    'x-content-type-options': 'nosniff',
-    'cache-control': 'public, max-age=60',
-    vary: 'Accept-Language',
-  };
 }
 
 const CSV_HEADERS = { 'content-type': 'text/csv; charset=utf-8', 'cache-control': 'public, max-age=60' };

@@ -33,10 +33,10 @@ const last = (interval: Interval | null, fallbackMs: number, edge: 'earliest' | 
   interval === null ? fallbackMs : Date.parse(interval[edge]);
 
 /** What the timeline of an incident draws. An open bar ends with what was last told of it. */
-export function timelineOf(incident: Incident, reader: Reader): TimelineData {
+export function timelineOf(incident: Incident, reader: Reader, most = MOST_BARS): TimelineData {
   const { words, format } = reader;
   const toldMs = Date.parse(incident.updated_at ?? incident.detected_at);
-  const bars = incident.networks.slice(0, MOST_BARS).map(({ asn, name, onset, end }): Bar => {
+  const bars = incident.networks.slice(0, most).map(({ asn, name, onset, end }): Bar => {
     const fromMs = Date.parse(onset.earliest);
     const openMs = Math.max(toldMs, Date.parse(onset.latest) + HOUR_MS);
     return {

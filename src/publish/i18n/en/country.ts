@@ -68,6 +68,7 @@ export const country = {
     if (stepMs < DAY_MS) return `${stepMs / HOUR_MS} hours`;
     return stepMs === DAY_MS ? 'a day' : `${stepMs / DAY_MS} days`;
   },
+  shareOfVotes: 'Share of votes that failed',
   chartTitle: (name: string, span: string) => `${name}: share of failed votes, ${span}`,
   chartDescription: (total: string, bands: string) => `${total}. ${bands} The table below has the numbers.`,
   noBands: 'No incident in this time.',

@@ -186,6 +186,7 @@ export const incident = {
   thisVersion: (n: number) => `Version ${n}, which never changes`,
   allVersions: 'All versions',
   picture: 'Picture (SVG)',
+  card: 'Card to share (PNG)',
   asCsv: 'Networks as CSV',
   versionNote: (n: number, at: string) => `This is version ${n} of the record, published ${at}. It never changes; there may be later ones.`,
   newest: 'The incident as it is told now',

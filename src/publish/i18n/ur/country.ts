@@ -65,6 +65,7 @@ export const country: Words['country'] = {
     if (stepMs < DAY_MS) return `${stepMs / HOUR_MS} گھنٹے`;
     return stepMs === DAY_MS ? 'ایک دن' : `${stepMs / DAY_MS} دن`;
   },
+  shareOfVotes: 'ناکام ووٹوں کا حصہ',
   chartTitle: (name, span) => `${name}: ناکام ووٹوں کا حصہ، ${span}`,
   chartDescription: (total, bands) => `${total}۔ ${bands} نیچے کے جدول میں اعداد ہیں۔`,
   noBands: 'اس دوران کوئی بندش نہیں۔',

@@ -177,6 +177,7 @@ export const incident: Words['incident'] = {
   thisVersion: (n) => `ورژن ${n}، جو کبھی نہیں بدلتا`,
   allVersions: 'تمام ورژن',
   picture: 'تصویر (SVG)',
+  card: 'شیئر کرنے کا کارڈ (PNG)',
   asCsv: 'نیٹ ورک CSV میں',
   versionNote: (n, at) => `یہ ریکارڈ کا ورژن ${n} ہے، اشاعت ${at}۔ یہ کبھی نہیں بدلتا؛ اس کے بعد کے ورژن ہو سکتے ہیں۔`,
   newest: 'واقعہ جیسا اب بتایا جاتا ہے',

@@ -3,20 +3,28 @@ import type { Incident } from '../../../incidents/incident.ts';
 import type { Chart } from '../../charts/chart.ts';
 import { Timeline, timelineHeight, timelineOf } from '../../charts/timeline.tsx';
 import type { Reader } from '../../i18n/reader.ts';
-import { counted, observedCount, sentenceOf, titleOf } from '../wording.ts';
+import { counted, observedCount, sentenceOf, standingOf, titleOf } from '../wording.ts';
+import { extentText } from './first-screen.tsx';
 import { pathOfIncident } from './incident-view.ts';
 
-export function incidentChart(incident: Incident, reader: Reader): Chart {
-  const timeline = timelineOf(incident, reader);
+/** Networks that a card has room for. */
+const MOST_ON_CARD = 6;
+
+/** @param digest of the version that the incident is, where it is one */
+export function incidentChart(incident: Incident, reader: Reader, digest: string | null = null): Chart {
+  const timeline = timelineOf(incident, reader, digest === null ? undefined : MOST_ON_CARD);
   return {
     title: titleOf(incident, reader),
-    text: sentenceOf(incident, reader),
+    text: digest === null ? sentenceOf(incident, reader) : factsOf(incident, reader),
     sample: `${counted(reader, 'networks', observedCount(incident))}, ${counted(reader, 'measurements', incident.coverage.measurements)}`,
     simulated: incident.simulated,
     height: timelineHeight(timeline),
     drawing: <Timeline timeline={timeline} />,
     rows: incident.networks.map((network) => networkRow(incident, network)),
-    page: pathOfIncident(incident),
+    page: pathOfIncident(incident, digest === null ? null : incident.version),
+    standing: reader.words.incident.standings[standingOf(incident)],
+    digest,
+    isKept: digest !== null,
   };
 }
 
@@ -34,3 +42,10 @@ const networkRow = (incident: Incident, { asn, name, state, layer, onset, end }:
   end_latest: end?.latest ?? null,
   simulated: incident.simulated,
 });
+
+/** What fits a card beside its title, whole: where, since when, until when. */
+function factsOf(incident: Incident, reader: Reader): string {
+  const { words, format } = reader;
+  const end = incident.end ? format.interval(incident.end) : words.incident.noEndSeen;
+  return `${extentText(incident, reader)}. ${words.incident.began}: ${format.interval(incident.onset)}. ${words.incident.ended}: ${end}.`;
+}

@@ -1,5 +1,6 @@
 /** `/incidents/{id}`: one incident, from its record alone. The first screen has what a reader in a hurry needs, the report the rest. */
 import type { Incident } from '../../../incidents/incident.ts';
+import { CARD_HEIGHT, CARD_WIDTH } from '../../cards/card.tsx';
 import { useReader } from '../../i18n/reader.ts';
 import { Layout } from '../layout.tsx';
 import { Badge, Recorded, Time } from '../parts.tsx';
@@ -42,7 +43,7 @@ export function IncidentPage({ view }: { view: IncidentView }) {
 }
 
 /** What a site that links here may show. */
-function Card({ view: { observatory, origin, incident, version }, title }: { view: IncidentView; title: string }) {
+function Card({ view: { observatory, origin, incident, version, hasCard }, title }: { view: IncidentView; title: string }) {
   const reader = useReader();
   const path = pathOfIncident(incident, version?.n ?? null);
   return (
@@ -52,6 +53,18 @@ function Card({ view: { observatory, origin, incident, version }, title }: { vie
       <meta property="og:title" content={title} />
       <meta property="og:description" content={sentenceOf(incident, reader)} />
       <meta property="og:url" content={`${origin}${path}`} />
+      <meta property="og:locale" content={reader.lang} />
+      {hasCard ? (
+        <>
+          {/* The version is in the address, since those who show cards keep them by it. */}
+          <meta property="og:image" content={`${origin}${pathOfIncident(incident)}.png?lang=${reader.lang}&v=${incident.version}`} />
+          <meta property="og:image:type" content="image/png" />
+          <meta property="og:image:width" content={String(CARD_WIDTH)} />
+          <meta property="og:image:height" content={String(CARD_HEIGHT)} />
+          <meta property="og:image:alt" content={sentenceOf(incident, reader)} />
+          <meta name="twitter:card" content="summary_large_image" />
+        </>
+      ) : null}
       <link rel="canonical" href={`${origin}${path}`} />
       {version === null ? <link rel="alternate" type="application/json" href={`/v1${path}`} /> : null}
       <link

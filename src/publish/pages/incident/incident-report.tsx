@@ -210,7 +210,7 @@ function Updates({ incident }: { incident: Incident }) {
   );
 }
 
-function Cite({ view: { incident, origin, observatory } }: { view: IncidentView }) {
+function Cite({ view: { incident, origin, observatory, hasCard } }: { view: IncidentView }) {
   const reader = useReader();
   const { words, format, to } = reader;
   const { version } = incident;
@@ -236,6 +236,7 @@ function Cite({ view: { incident, origin, observatory } }: { view: IncidentView 
       <p class="links">
         <a href={`/v1${pathOfIncident(incident)}`}>{words.incident.asJson}</a>{' '}
         <a href={to(`${pathOfIncident(incident)}.svg`)}>{words.incident.picture}</a>{' '}
+        {hasCard ? <a href={to(`${pathOfIncident(incident)}.png`)}>{words.incident.card}</a> : null}{' '}
         <a href={`${pathOfIncident(incident)}.csv`}>{words.incident.asCsv}</a>{' '}
         <a href={to(`${pathOfIncident(incident)}/embed`)}>{words.country.embed}</a>{' '}
         {version === null ? null : (

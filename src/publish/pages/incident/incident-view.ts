@@ -12,6 +12,8 @@ export type IncidentView = {
   incident: Incident;
   around: Around | null;
   version: ShownVersion | null;
+  /** Whether its share card is at hand. */
+  hasCard: boolean;
 };
 
 export const pathOfIncident = (incident: Pick<Incident, 'id'>, version: number | null = null): string =>

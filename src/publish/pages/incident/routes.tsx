@@ -10,10 +10,12 @@ import { stubOf } from '../../../incidents/publish.ts';
 import { readIncident } from '../../../incidents/store.ts';
 import { readVersion } from '../../../incidents/versions/store.ts';
 import { floorOf } from '../../../rollup/floors.ts';
-import { formOf, type Form } from '../../charts/chart.ts';
+import { isCardAtHand } from '../../cards/routes.ts';
+import { FILE, formOf, type Chart, type Form } from '../../charts/chart.ts';
 import { replyChart } from '../../charts/routes.tsx';
 import { oembedOf } from '../../charts/embed.tsx';
 import { timelineHeight, timelineOf } from '../../charts/timeline.tsx';
+import type { Reader } from '../../i18n/reader.ts';
 import { observatoryOf } from '../layout.tsx';
 import { readDays } from '../range-store.ts';
 import { readerAsking, replyFailure, replyPage, shownHeaders } from '../reply.tsx';
@@ -27,7 +29,7 @@ import { pathOfIncident, type ShownVersion } from './incident-view.ts';
 export function incidentPageRoutes() {
   const app = router();
   app.onError((error, c) => replyFailure(c, error));
-  app.get('/incidents/:file{[^/]+\\.(svg|csv)}', (c) => {
+  app.get(`/incidents/:file{${FILE}}`, (c) => {
     const { name, form } = formOf(c.req.param('file'));
     return answerChart(c, name, form);
   });
@@ -58,15 +60,24 @@ async function answerIncident(c: Context<AppEnv>): Promise<Response> {
   return replyIncident(c, incident, await readAround(c, incident), null, shownHeaders('public, max-age=60'));
 }
 
-const replyIncident = (
+const replyIncident = async (
   c: Context<AppEnv>,
   incident: Incident,
   around: Around | null,
   version: ShownVersion | null,
   headers: Record<string, string>,
 ): Promise<Response> => {
-  const view = { observatory: observatoryOf(c.var.settings), origin: new URL(c.req.url).origin, incident, around, version };
-  return replyPage(c, readerAsking(c), <IncidentPage view={view} />, headers);
+  const reader = readerAsking(c);
+  const card = version === null ? await versionChart(c, incident, reader) : null;
+  const view = {
+    observatory: observatoryOf(c.var.settings),
+    origin: new URL(c.req.url).origin,
+    incident,
+    around,
+    version,
+    hasCard: card !== null && (await isCardAtHand(c, card, reader)),
+  };
+  return replyPage(c, reader, <IncidentPage view={view} />, headers);
 };
 
 /** What else was measured on its days; null where the country is not observed any more. */
@@ -98,7 +109,15 @@ async function answerVersion(c: Context<AppEnv>): Promise<Response> {
 async function answerChart(c: Context<AppEnv>, id: string, form: Form): Promise<Response> {
   const incident = await findShown(c, id);
   const reader = readerAsking(c);
-  return replyChart(c, reader, incidentChart(incident, reader), form);
+  const chart = form === 'card' || form === 'drawing' ? await versionChart(c, incident, reader) : incidentChart(incident, reader);
+  if (!chart) throw new ProblemError('not-found', `Incident ${id.slice(0, 80)} has not been published yet.`);
+  return replyChart(c, reader, chart, form);
+}
+
+/** The incident as its last version told it: a card is made once for each, whatever the counts do in between. */
+async function versionChart(c: Context<AppEnv>, { id, version }: Incident, reader: Reader): Promise<Chart | null> {
+  const kept = version === null ? null : await readVersion(openDatabase(c.env.DB), id, version);
+  return kept && incidentChart(JSON.parse(kept.text) as Incident, reader, kept.digest);
 }
 
 async function answerOembed(c: Context<AppEnv>): Promise<Response> {

@@ -12,6 +12,7 @@ const view = (record: Incident) => ({
   incident: record,
   around: null,
   version: null,
+  hasCard: false,
 });
 const htmlOf = (record: Incident) => rendered(<IncidentPage view={view(record)} />);
 const page = async (overrides: Partial<Incident> = {}) => textOf(await htmlOf(incident(overrides)));
