@@ -34,7 +34,9 @@ export default defineConfig({
         test: {
           name: 'worker',
           include: ['test/**/*.worker.test.ts'],
-          setupFiles: ['test/support/migrate.ts'],
+          // Starting workerd takes longer than most files: one runs many, each with modules and storage of its own (test/support/afresh.ts).
+          isolate: false,
+          setupFiles: ['test/support/afresh.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
