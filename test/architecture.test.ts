@@ -36,7 +36,8 @@ const FLOATING = [
   'type Query = { then: (done: (rows: number[]) => void, failed: (error: unknown) => void) => void };\ndeclare const select: () => Query;\nexport function act(): void {\n  select();\n}\n',
 ] as const;
 
-const importing = ([path, from]: readonly [string, string]) => [path, `import { thing } from '${from}';\nexport const own = thing;\n`] as const;
+const importing = ([path, from]: readonly [string, string]) =>
+  [path, `import { thing } from '${from}';\nexport const own = thing;\n`] as const;
 
 /** The rules that the linter finds broken in each file. */
 const broken = new Map<string, string[]>();
