@@ -1,15 +1,21 @@
 /**
- * Bad hours: now and then one network fails for a while and no block is behind it (a route flaps, one busy probe is broken). The null model
- * knows them, as the second state of a two-state chain: a single network's failures are first explained by a bad hour, and tell of
- * a block only as they last; two networks at once need two bad hours at once. Wrong where many networks share one cause.
+ * Bad hours: now and then one network fails for a while, alone, and no block is behind it (a route flaps, one busy probe is broken). The null
+ * model knows them, as further states of a chain: a single network's failures are first explained by a bad hour, and tell of a block
+ * only as they last; two networks at once need two bad hours at once. Where no voter is known there is one more kind: a faulty device, which
+ * fails for days wherever few others measure. Wrong where many networks share one cause.
  */
 import {
   ANONYMOUS_BAD_HOUR_END,
+  ANONYMOUS_BAD_HOUR_STAYS,
   BAD_HOUR_END,
   BAD_HOUR_HALF_LIFE_WINDOWS,
   BAD_HOUR_PRIOR_WINDOWS,
   BAD_HOUR_VIEW_WINDOWS,
+  DEVICE_ROUNDS_WINDOWS,
   EFFECTS,
+  FAULTY_DEVICE_END,
+  FAULTY_DEVICE_SHARE,
+  FAULTY_DEVICE_STAYS,
 } from './parameters.ts';
 import { hundredths, tenThousandths } from './rounded.ts';
 
@@ -21,25 +27,43 @@ export const noBadHours = (): BadHours => ({ seen: 0, windows: 0 });
 /** Chance a window that one begins. */
 const onsetOf = ({ seen, windows }: BadHours): number => (seen + 1) / (windows + BAD_HOUR_PRIOR_WINDOWS);
 
-/** Chances of a bad hour of each strength in `EFFECTS`. */
+/** Chances of a bad hour of each strength in `EFFECTS`; where no voter is known, also of a faulty device, of each strength. */
 export type BadHourChances = readonly number[];
 
 export const NO_BAD_HOUR: BadHourChances = EFFECTS.map(() => 0);
 
-/** The chance that the votes so far are a bad hour's. */
+/** The chance that the votes so far are a bad hour's, or a faulty device's. */
 export const badHourChance = (chances: BadHourChances): number => chances.reduce((sum, chance) => sum + chance, 0);
 
-/**
- * The chances in a network's next window with votes, `windows` windows after the last: they return to the long-run share.
- * @param anonymous whether no voter is known: then bad hours are longer
- */
-export function relax(chances: BadHourChances, windows: number, badHours: BadHours, anonymous: boolean): number[] {
+/** The chance that the votes so far are out of the ordinary: those of a device that fails for days become the network's ordinary ones. */
+export const passingChance = (chances: BadHourChances): number => badHourChance(chances.slice(0, EFFECTS.length));
+
+/** What is known of a network before its next votes: windows since its last ones, their mean distance, whether no voter is known. */
+export type Outlook = { windows: number; pace: number; anonymous: boolean };
+
+/** The chances in a network's next window with votes: they return to the long-run share. */
+export function relax(chances: BadHourChances, badHours: BadHours, { windows, pace, anonymous }: Outlook): number[] {
   const onset = onsetOf(badHours);
-  const end = anonymous ? ANONYMOUS_BAD_HOUR_END : BAD_HOUR_END;
+  const passing = chances.slice(0, EFFECTS.length);
+  if (!anonymous) return settled(passing, onset, (1 - onset - BAD_HOUR_END) ** windows, BAD_HOUR_END);
+  const kept = (1 - onset - ANONYMOUS_BAD_HOUR_END) ** windows;
+  const rare = onset * FAULTY_DEVICE_SHARE;
+  const staying = EFFECTS.map((_, strength) => chances[EFFECTS.length + strength] ?? 0);
+  return [
+    ...settled(passing, onset, Math.max(ANONYMOUS_BAD_HOUR_STAYS, kept), ANONYMOUS_BAD_HOUR_END),
+    ...settled(staying, rare, Math.max(FAULTY_DEVICE_STAYS, (1 - rare - FAULTY_DEVICE_END) ** windows), FAULTY_DEVICE_END).map(
+      (chance, strength) => (mayBeOneDevice(pace, strength) ? chance : 0),
+    ),
+  ];
+}
+
+function settled(chances: readonly number[], onset: number, kept: number, end: number): number[] {
   const share = onset / (onset + end) / EFFECTS.length;
-  const kept = (1 - onset - end) ** windows;
   return chances.map((chance) => share + (chance - share) * kept);
 }
+
+/** Whether one device, measuring about as often as a device does, can make up that much of a network's votes. */
+const mayBeOneDevice = (pace: number, strength: number): boolean => (EFFECTS[strength] ?? 0) <= Math.min(1, pace / DEVICE_ROUNDS_WINDOWS);
 
 /**
  * The votes under the null model. A bad hour looks like a block, so that only its length tells them apart.
@@ -51,7 +75,7 @@ export function relax(chances: BadHourChances, windows: number, badHours: BadHou
 export function underNull(ordinary: number, blocked: readonly number[], chances: BadHourChances): { log: number; chances: number[] } {
   const top = Math.max(ordinary, ...blocked);
   const good = (1 - badHourChance(chances)) * Math.exp(ordinary - top);
-  const bad = chances.map((chance, strength) => chance * Math.exp((blocked[strength] ?? top) - top));
+  const bad = chances.map((chance, strength) => chance * Math.exp((blocked[strength % blocked.length] ?? top) - top));
   const sum = good + badHourChance(bad);
   return { log: top + Math.log(sum), chances: bad.map((part) => tenThousandths(part / sum)) };
 }

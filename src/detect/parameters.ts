@@ -126,6 +126,20 @@ export const BAD_HOUR_END = 1 / 6;
  * voters it is the network while it is on.
  */
 export const ANONYMOUS_BAD_HOUR_END = 1 / 36;
+/**
+ * … and at least this chance that it goes on from one vote to the next, however long that takes: where somebody measures every few hours, it is the same
+ * device. Four votes.
+ */
+export const ANONYMOUS_BAD_HOUR_STAYS = 0.75;
+/**
+ * Faulty devices, where no voter is known: one for three bad hours, or a country's networks would have one each in three months; for three
+ * days, and ten votes. In public archives devices come and go within weeks.
+ */
+export const FAULTY_DEVICE_SHARE = 1 / 3;
+export const FAULTY_DEVICE_END = 1 / (3 * WINDOWS_A_DAY);
+export const FAULTY_DEVICE_STAYS = 0.9;
+/** Windows between the rounds of one device: unattended clients of public archives measure once an hour, some a little more often. */
+export const DEVICE_ROUNDS_WINDOWS = 10;
 
 // Budgets.
 
@@ -189,11 +203,11 @@ export const CONTROLS_FAILING_SHARE = 0.5;
 export const ANONYMOUS_WINDOWS = 3;
 /**
  * Share of a network's votes that fails where one device of several is faulty, against which a full block of a single network must stand out where no
- * voter is known, and the evidence for that, in nats (five to one): four failures in a row. One faulty device among others would look the same as a
- * partial block.
+ * voter is known, and the evidence for that, in nats (twenty to one): seven failures in a row at the network's own pace. One faulty device among
+ * others would look the same as a partial block.
  */
 export const ONE_DEVICE_SHARE = 0.6;
-export const FULL_BLOCK_NATS = Math.log(5);
+export const FULL_BLOCK_NATS = Math.log(20);
 /**
  * Evidence that other voters must give where voters are known, without the one who failed most often, in nats: one in ten thousand, as the question is
  * asked anew each window for as long as one broken probe raises it. Four failing votes.

@@ -23,7 +23,7 @@ import { likeliest, spanOf, type Span } from './span.ts';
 import { alternativesOf, isSupported } from './supported.ts';
 import { restrictedPart, type Moment, type Track } from './track.ts';
 
-/** Opens a phase on a suspicion, within the episode before it where it goes on with that. */
+/** Opens a phase on a suspicion, within the episode before it where it goes on with that. What one faulty device would look like is no suspicion. */
 export function suspect(track: Track, service: string, pooled: Pooled, moment: Moment, outage: boolean): void {
   const networks = affected(track, pooled);
   const ease = easeOf(track, moment.window, asnsOf(networks));
@@ -40,6 +40,7 @@ export function suspect(track: Track, service: string, pooled: Pooled, moment: M
     controlsGood: 0,
     networks,
   };
+  if (alternativesOf(track, phase).oneDevice) return;
   enter(track, service, phase, moment, outage);
   harden(track, phase, moment, pooled.nats);
 }

@@ -28,7 +28,7 @@ export type PackedTrack = {
   d: { window: number; asns: number[] }[];
 };
 
-/** asn, windows since its last, pace, badHour in ten-thousandths, cusum, failed, ok, blocks since its block, pending (blocks since, failed, ok)…, facts */
+/** asn, windows since its last, pace, badHour in ten-thousandths (of a bad hour and, where no voter is known, of a faulty device, by strength), cusum, failed, ok, blocks since its block, pending (blocks since, failed, ok)…, facts */
 export type PackedCell = [number, number, number, number[] | 0, number, number, number, number, number[], PackedFacts | 0];
 
 /** after, window and from as distances to the track's last window; weight, serial, control votes, the country's votes, evidence */

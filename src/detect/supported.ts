@@ -8,7 +8,7 @@ import {
   WINDOW_MS,
   WINDOWS_A_DAY,
 } from './parameters.ts';
-import type { Alternatives, PhaseRecord } from './episode.ts';
+import type { Alternatives, NetworkRecord, PhaseRecord } from './episode.ts';
 import type { Facts } from './facts.ts';
 import type { Track } from './track.ts';
 import { evidenceAgainst, hasWitnesses } from './witnesses.ts';
@@ -39,16 +39,24 @@ export const isSupported = ({ oneSoftware, oneVoter, oneDevice, newProbesOnly }:
 /** No voter is known, the network that fails most fails in part, as far as can be told, and the others do not make the case without it. */
 function mayBeOneDevice(track: Track, { networks }: PhaseRecord): boolean {
   const most = networks.reduce((first, network) => (network.facts.failedVotes > first.facts.failedVotes ? network : first));
-  if (most.facts.voters > 0 || failsFully(most.facts)) return false;
+  if (most.facts.voters > 0 || failsFully(track, most)) return false;
   const others = networks.filter((network) => network !== most);
   return others.reduce((sum, { asn, facts }) => sum + evidenceAgainst(track, asn, facts.failedVotes, facts.votes), 0) < NAMED_NATS;
 }
 
-/** Evidence for a full block against one device of several, which fails for a part of the votes. */
-const failsFully = ({ votes, failedVotes }: Facts): boolean =>
-  failedVotes * Math.log(MAX_BLOCK_RATE / ONE_DEVICE_SHARE) +
-    (votes - failedVotes) * Math.log((1 - MAX_BLOCK_RATE) / (1 - ONE_DEVICE_SHARE)) >=
-  FULL_BLOCK_NATS;
+/**
+ * Evidence for a full block against one device of several, which fails for a part of the votes. Somebody who tries again and again counts as often as the
+ * network is heard as a rule.
+ */
+function failsFully(track: Track, { asn, facts }: NetworkRecord): boolean {
+  const { votes, failedVotes, before } = facts;
+  const cell = track.cells.find((one) => one.asn === asn);
+  const usual = cell ? (cell.last - before) / Math.max(1, cell.pace) : votes;
+  const nats =
+    failedVotes * Math.log(MAX_BLOCK_RATE / ONE_DEVICE_SHARE) +
+    (votes - failedVotes) * Math.log((1 - MAX_BLOCK_RATE) / (1 - ONE_DEVICE_SHARE));
+  return nats * Math.min(1, usual / votes) >= FULL_BLOCK_NATS;
+}
 
 /** The version whose own fault the failures are: on the same networks, in the same time, the others succeed. */
 export function faultySoftware(phase: PhaseRecord): string | null {

@@ -1,7 +1,7 @@
 /**
  * What a window's votes on one network say for a block against no change, by strength of the block; and what they leave behind in the cell.
  */
-import { badHourChance, countBadHour, relax, underNull } from './bad-hour.ts';
+import { badHourChance, countBadHour, passingChance, relax, underNull } from './bad-hour.ts';
 import { admittedRate, blockOf, expectedRate, isSufficient, wait } from './baseline.ts';
 import { EVIDENCE_UNIT } from './candidates.ts';
 import { noteSpread } from './correlation.ts';
@@ -25,7 +25,7 @@ export function weigh(track: Track, heard: Heard, window: number, held: Held): n
   const { cell, tally } = heard;
   const evidence = isSufficient(cell.baseline) ? compare(track, heard, window, held) : null;
   if (held !== 'known') follow(heard, window, evidence ? (evidence[RUN_EFFECT] ?? 0) : tally.failed * 2 - tally.total);
-  if (held === 'free') wait(cell.baseline, window, tally, 1 - badHourChance(cell.badHour));
+  if (held === 'free') wait(cell.baseline, window, tally, 1 - passingChance(cell.badHour));
   pace(cell, window);
   return evidence;
 }
@@ -38,7 +38,8 @@ function compare(track: Track, { cell, tally, votes }: Heard, window: number, he
   const spread = tally.total > 1 ? logLikelihoods(tally, expected) : null;
   const ordinary = spread ? averaged(spread, tally.correlation) : logLikelihood(tally, expected);
   const blocked = EFFECTS.map((effect) => logLikelihood(tally, rate + (1 - rate) * effect));
-  const nothing = underNull(ordinary, blocked, relax(cell.badHour, gap, track.badHours, votes.voters === 0));
+  const outlook = { windows: gap, pace: cell.pace, anonymous: votes.voters === 0 };
+  const nothing = underNull(ordinary, blocked, relax(cell.badHour, track.badHours, outlook));
   if (held === 'free') countBadHour(track.badHours, gap, cell.badHour, nothing.chances);
   cell.badHour = nothing.chances;
   if (held === 'free' && spread && !votes.anonymous)
