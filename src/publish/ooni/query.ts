@@ -19,8 +19,15 @@ const Time = z
 
 const Flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
+/** What OONI's API can be asked and this one cannot: to pass it over would answer another question. */
+const NotHere = z.undefined({ error: 'is not known here; leave it out' }).optional();
+
 /** What all lists can be narrowed by. */
 export const Filters = z.object({
+  ooni_run_link_id: NotHere,
+  software_version: NotHere,
+  test_version: NotHere,
+  engine_version: NotHere,
   probe_cc: commas(z.array(z.string().regex(/^[A-Z]{2}$/, 'country codes in capitals, separated by commas'))).optional(),
   probe_asn: commas(z.array(z.string().regex(/^(AS)?\d{1,10}$/, 'numbers of networks, as AS33771, separated by commas'))).optional(),
   domain: commas(z.array(z.string().min(3, 'at least 3 characters').max(253))).optional(),
@@ -59,6 +66,14 @@ export const MeasurementsQuery = Filters.extend({
   failure: Flag.optional(),
   limit: z.coerce.number().int('a whole number').min(1, 'at least 1').max(1000, 'at most 1000').default(100),
   cursor: z.string().max(400).optional(),
+  report_id: NotHere,
+  offset: z.literal('0', { error: 'is not known here; follow metadata.next_url to the next page' }).optional(),
+  order_by: z.literal('measurement_start_time', { error: 'only measurement_start_time' }).optional(),
+  order: z
+    .string()
+    .toLowerCase()
+    .pipe(z.literal('desc', { error: 'only desc, the newest first' }))
+    .optional(),
 });
 export type MeasurementsQuery = z.infer<typeof MeasurementsQuery>;
 

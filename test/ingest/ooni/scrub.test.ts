@@ -14,16 +14,31 @@ it('takes probe_ip out wherever it stands, and leaves JSON', () => {
     expect(Object.keys(JSON.parse(scrub(text, '')) as object)).not.toContain('probe_ip');
 });
 
-it('finds an IPv6 address however it is written, and no other', () => {
+it('finds an IPv6 address however it is written, the others of its household too, and no other', () => {
   const written = [
     '2c0f:fe38:2200:0:0:0:41:7',
     '2C0F:FE38:2200::41:7',
     '2c0f:fe38:2200:0000:0000:0000:0041:0007',
     '2c0f:fe38:2200:0::41:7',
+    '2c0f:fe38:2200::0.65.0.7',
+    '2c0f:fe38:2200::9:1:2:3',
   ];
-  for (const address of written) expect(scrub(`{"x":"[${address}]:443"}`, V6)).toBe('{"x":"[[scrubbed]]:443"}');
-  for (const other of ['2c0f:fe38:2200::41:70', '1:2c0f:fe38:2200::41:7', '2c0f:fe38:2200::41:7:1'])
+  for (const address of written) {
+    expect(scrub(`{"x":"[${address}]:443"}`, V6)).toBe('{"x":"[[scrubbed]]:443"}');
+    expect(scrub(`{"x":"You are ${address}."}`, V6)).toBe('{"x":"You are [scrubbed]."}');
+  }
+  for (const other of ['2c0f:fe38:2200:1::41:7', '1:2c0f:fe38:2200::41:7', '2c0f:fe38:2200::41:7:1:2:3', '12:2c:0f'])
     expect(scrub(`"${other}"`, V6)).toBe(`"${other}"`);
+});
+
+it('finds an IPv4 address in the names that providers make of it, and mapped into IPv6', () => {
+  const found = 'host-41-90-64-7.isp.test, 7.64.90.41.in-addr.arpa, ::ffff:295a:4007, ::FFFF:41.90.64.7, ::ffff:41.90.64.7';
+  expect(scrub(`"${found}"`, '41.90.64.7')).toBe(
+    '"host-[scrubbed].isp.test, [scrubbed], [scrubbed], ::FFFF:[scrubbed], ::ffff:[scrubbed]"',
+  );
+  const others = '141-90-64-7.isp.test, 41-90-64-70, 17.64.90.41.in-addr.arpa, ::ffff:295a:4008, 1:ffff:295a:4007';
+  expect(scrub(`"${others}"`, '41.90.64.7')).toBe(`"${others}"`);
+  expect(scrub('"41.90.64.7"', '::ffff:41.90.64.7')).toBe('"[scrubbed]"');
 });
 
 it('leaves addresses alone that only contain the volunteer’s', () => {

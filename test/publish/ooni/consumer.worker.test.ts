@@ -139,6 +139,16 @@ describe('GET /api/v1/measurements', () => {
     });
   });
 
+  it.each(['offset=100', 'order=asc', 'order_by=probe_cc', 'software_version=3.1', 'report_id=x', 'limit=0'])(
+    'answers no other question than the one that is asked: %s',
+    async (query) => {
+      const response = await get(`/api/v1/measurements?probe_cc=KE&${RANGE}&${query}`);
+      expect(response.status).toBe(400);
+      expect(await response.json()).toEqual({ v: 0, error: expect.stringMatching(new RegExp(`^${query.split('=')[0]}: `)) as string });
+      expect((await get(`/api/v1/measurements?probe_cc=KE&${RANGE}&offset=0&order=DESC&order_by=measurement_start_time`)).status).toBe(200);
+    },
+  );
+
   it('says what it needs for a single one', async () => {
     expect((await get('/api/v1/raw_measurement')).status).toBe(400);
     const missing = await get('/api/v1/measurement_meta?measurement_uid=20240120140102.123456_PK_webconnectivity_0123456789abcdef');

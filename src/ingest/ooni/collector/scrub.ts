@@ -1,9 +1,9 @@
 /**
  * Takes a volunteer's addresses out of a measurement before anything of it is kept. They are the connection's and the one that the client
- * claims; they may stand in headers, in pages that greet their reader, in logs. The text is searched, not the parsed value, so that nothing
+ * claims; they may stand in headers, in pages that greet their reader, in names and in logs. The text is searched, not the parsed value, so that nothing
  * else of it changes.
  */
-import { parseAddress } from '../../../probe/address.ts';
+import { isBogon, parseAddress } from '../../../probe/address.ts';
 
 const SCRUBBED = '[scrubbed]';
 
@@ -24,48 +24,61 @@ const withoutProbeIp = (text: string): string =>
 const claimedAddresses = (text: string): string[] =>
   [...text.matchAll(PROBE_IP)].flatMap(([, address]) => (address !== undefined && parseAddress(address) !== null ? address : []));
 
-const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+/** Finds one address in text. `hints`: without any of them in it the pattern, which is slow, need not be tried. */
+type Finder = { hints: readonly string[]; pattern: RegExp; isOne: (found: string) => boolean };
 
-/** IPv4 inside longer numbers or addresses is another one. */
-const patternV4 = (address: string): RegExp => new RegExp(String.raw`(?<![\d.])${escaped(address)}(?!\.?\d)`, 'g');
+const always = (): boolean => true;
+const hex = (high = 0, low = 0): string => ((high << 8) | low).toString(16);
 
-const groupsOf = (bytes: readonly number[]): string[] =>
-  Array.from({ length: bytes.length / 2 }, (_, index) => (((bytes[index * 2] ?? 0) << 8) | (bytes[index * 2 + 1] ?? 0)).toString(16));
-
-/** Every way in which an IPv6 address is written: zeros leading, groups of zeros left out anywhere, in capitals. */
-function patternV6(bytes: readonly number[]): RegExp {
-  const groups = groupsOf(bytes);
-  const group = (text: string): string => `0{0,${4 - text.length}}${text}`;
-  const forms = [groups.map(group).join(':')];
-  for (let start = 0; start < groups.length; start += 1) {
-    for (let end = start + 1; end <= groups.length && groups.slice(start, end).every((each) => each === '0'); end += 1)
-      forms.push(`${groups.slice(0, start).map(group).join(':')}::${groups.slice(end).map(group).join(':')}`);
-  }
-  return new RegExp(`(?<![0-9a-f:])(?:${forms.toReversed().join('|')})(?![0-9a-f:])`, 'gi');
+/**
+ * An IPv4 address, as it stands, with dashes or turned round as in the names that providers give to their customers. Inside longer numbers or
+ * addresses it is another one.
+ */
+function findersV4(bytes: readonly number[]): Finder[] {
+  const dotted = bytes.join('.');
+  const dashed = bytes.join('-');
+  const turned = `${bytes.toReversed().join('.')}.in-addr.arpa`;
+  const hexed = `${hex(bytes[0], bytes[1])}:${hex(bytes[2], bytes[3])}`;
+  const literal = (text: string): string => text.replaceAll('.', String.raw`\.`);
+  return [
+    { hints: [dotted], pattern: new RegExp(String.raw`(?<![\d.])${literal(dotted)}(?!\.?\d)`, 'g'), isOne: always },
+    { hints: [dashed], pattern: new RegExp(String.raw`(?<!\d)${dashed}(?!\d)`, 'g'), isOne: always },
+    { hints: [turned], pattern: new RegExp(String.raw`(?<![\d.])${literal(turned)}`, 'g'), isOne: always },
+    { hints: [hexed, hexed.toUpperCase()], pattern: new RegExp(`(?<![\\w:.])[0:]*:ffff:${hexed}(?![\\w:])`, 'gi'), isOne: always },
+  ];
 }
 
-/** `hint`: without which the pattern, which is slow, need not be tried. */
-type Pattern = { hint: RegExp; pattern: RegExp };
+/** What follows the first group of an IPv6 address, in any of the ways to write one. */
+const REST_V6 = String.raw`:(?:[0-9a-f]{0,4}:){0,6}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4})?(?![\w:])`;
 
-/** What finds an address in text; null where it is none, or one that says nothing of anybody. */
-function patternOf(address: string): Pattern | null {
+/** A household has a /64, in which its devices change their addresses from day to day: any of them is the volunteer's. */
+const PREFIX_BYTES = 8;
+
+/** What finds an address in text; nothing where it is none, or one that says nothing of anybody. */
+function findersOf(address: string): Finder[] {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
   const bytes = parseAddress(mapped);
-  if (bytes === null || mapped === OWN_PLACEHOLDER || bytes.every((byte) => byte === 0)) return null;
-  if (bytes.length === 4) return { hint: new RegExp(escaped(mapped)), pattern: patternV4(mapped) };
-  const [first = ''] = groupsOf(bytes);
-  return { hint: new RegExp(first === '0' ? ':' : first, 'i'), pattern: patternV6(bytes) };
+  if (bytes === null || mapped === OWN_PLACEHOLDER || bytes.slice(0, -1).every((byte) => byte === 0)) return [];
+  if (bytes.length === 4) return findersV4(bytes);
+  const prefix = bytes.slice(0, isBogon(mapped) ? bytes.length : PREFIX_BYTES);
+  const first = hex(bytes[0], bytes[1]);
+  const isOne = (found: string): boolean => {
+    const other = parseAddress(found);
+    return other !== null && prefix.every((byte, index) => byte === other[index]);
+  };
+  const pattern = new RegExp(`(?<![\\w:.])0{0,3}${first === '0' ? '0?' : first}${REST_V6}`, 'gi');
+  return [{ hints: [`${first}:`, `${first.toUpperCase()}:`], pattern, isOne }];
 }
 
-const BASE64_BODY = /"data"\s*:\s*"([A-Za-z0-9+/=\\]{16,})"/g;
+const BASE64_BODY = /"data"\s*:\s*"([A-Za-z0-9+/=\\]{8,})"/g;
 
 /** Bodies in base64 are opened, since an address in them is found in no other way. */
-function scrubBase64(text: string, patterns: readonly Pattern[]): string {
+function scrubBase64(text: string, finders: readonly Finder[]): string {
   if (!text.includes('"base64"')) return text;
   return text.replaceAll(BASE64_BODY, (whole, data: string) => {
     const decoded = decode(data.replaceAll('\\/', '/'));
     if (decoded === null) return whole;
-    const scrubbed = replaceAll(decoded, patterns);
+    const scrubbed = replaceAll(decoded, finders);
     return scrubbed === decoded ? whole : `"data":"${btoa(scrubbed)}"`;
   });
 }
@@ -78,8 +91,12 @@ function decode(base64: string): string | null {
   }
 }
 
-const replaceAll = (text: string, patterns: readonly Pattern[]): string =>
-  patterns.reduce((scrubbed, { hint, pattern }) => (hint.test(text) ? scrubbed.replaceAll(pattern, SCRUBBED) : scrubbed), text);
+const replaceAll = (text: string, finders: readonly Finder[]): string =>
+  finders.reduce(
+    (left, { hints, pattern, isOne }) =>
+      hints.some((hint) => left.includes(hint)) ? left.replaceAll(pattern, (found) => (isOne(found) ? SCRUBBED : found)) : left,
+    text,
+  );
 
 /**
  * @param text JSON of a measurement, or of a body that holds one
@@ -87,7 +104,7 @@ const replaceAll = (text: string, patterns: readonly Pattern[]): string =>
  * @returns the same JSON without `probe_ip`, and with every other occurrence of these addresses replaced
  */
 export function scrub(text: string, address: string): string {
-  const patterns = [...new Set([address, ...claimedAddresses(text)])].flatMap((each) => patternOf(each) ?? []);
+  const finders = [...new Set([address, ...claimedAddresses(text)])].flatMap(findersOf);
   const without = withoutProbeIp(text);
-  return patterns.length === 0 ? without : scrubBase64(replaceAll(without, patterns), patterns);
+  return finders.length === 0 ? without : scrubBase64(replaceAll(without, finders), finders);
 }

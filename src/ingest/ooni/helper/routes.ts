@@ -5,7 +5,7 @@ import { admitVoter } from '../../door.ts';
 import { ooniRouter } from '../errors.ts';
 import { at, listOf, numberOf, recordsOf, textOf } from '../judge/loose-json.ts';
 import { helperAnswer, type Connected, type Fetched, type Resolved } from './helper-answer.ts';
-import { HELPER_PATH } from './helper-path.ts';
+import { HELPER_PATHS } from './helper-path.ts';
 import { readHelperRequest, type Endpoint, type HelperRequest } from './helper-request.ts';
 
 const MAX_QUESTION_BYTES = 32_768;
@@ -16,7 +16,7 @@ const RESOLVER = 'https://cloudflare-dns.com/dns-query';
 
 export function helperRoutes() {
   const app = ooniRouter();
-  app.post(HELPER_PATH, async (c) => {
+  app.on('POST', [...HELPER_PATHS], async (c) => {
     await admitVoter(c, Date.now());
     const request = readHelperRequest(parseJson(new TextDecoder().decode(await readBody(c.req.raw, MAX_QUESTION_BYTES))));
     const [fetched, resolved, ...tried] = await Promise.all([

@@ -6,7 +6,7 @@ import { inflateText, parseJson, readBody } from '../../../http/body.ts';
 import { ProblemError } from '../../../http/problem.ts';
 import { toRfc3339, DAY_MS } from '../../../shared/time.ts';
 import { admitVoter, originOfRequest } from '../../door.ts';
-import { claimOf, makeReportId } from '../collector/identity.ts';
+import { claimOf, isReportId, makeReportId } from '../collector/identity.ts';
 import { HELPER_PATH } from '../helper/helper-path.ts';
 import { ooniRouter } from '../errors.ts';
 import { fieldsOf, listOf, textOf, type Fields } from '../judge/loose-json.ts';
@@ -53,6 +53,13 @@ const NOT_CACHED = { 'cache-control': 'no-store' };
 export function serviceRoutes() {
   const app = ooniRouter();
   app.get('/api/v1/test-helpers', (c) => c.json(testHelpers(c), 200, { 'cache-control': 'public, max-age=3600' }));
+  app.get('/api/v1/collectors', (c) => c.json([{ address: new URL(c.req.url).origin, type: 'https' }], 200, NOT_CACHED));
+  app.get('/api/v1/check-report-id', (c) =>
+    c.json({ v: 0, error: '', found: isReportId(c.req.query('report_id') ?? '') }, 200, NOT_CACHED),
+  );
+  app.get('/api/v1/test-list/:tool{psiphon-config|tor-targets}', () => {
+    throw new ProblemError('not-found', 'This observatory asks nobody to contact tools against censorship; leave this test out');
+  });
   app.post('/api/v1/check-in', async (c) => c.json(checkIn(c, await question(c), Date.now()), 200, NOT_CACHED));
   app.get('/api/v1/test-list/urls', (c) => {
     const { category_codes: codes, limit } = urlsQuery(c.req.query());
