@@ -12,8 +12,9 @@ import { WINDOW_MS } from './parameters.ts';
 
 /** Most countries that one is compared with: enough for a majority, and few enough to be read in a tick. */
 const MOST_COUNTRIES = 8;
-/** How long after the onset others are looked at for the same failure, in milliseconds. */
+/** How long after the onset others are looked at for the same failure, in milliseconds: as long as it took to see it here, within these bounds. */
 const TOGETHER_MS = 30 * MINUTE_MS;
+const MOST_TOGETHER_MS = 6 * HOUR_MS;
 /** What they did before: the day's hours up to the onset's, and of these the last ones, for a block that began lately. */
 const BEFORE_MS = DAY_MS;
 const LATELY_MS = 3 * HOUR_MS;
@@ -54,18 +55,26 @@ export function comparedWith(probeCc: string, episode: Episode, others: readonly
 }
 
 /** The hours before, and the windows since, that a comparison needs by `untilMs`. */
-export function rangesOf({ onset, end }: Pick<Episode, 'onset' | 'end'>, untilMs: number): { before: Range; during: Range[] } {
+export function rangesOf(episode: Dated, untilMs: number): { before: Range; during: Range[] } {
+  const { onset, end } = episode;
+  const togetherMs = togetherOf(episode);
   const hourMs = floorTo(onset.earliestMs, HOUR_MS);
   // Once it is over here, that the others work again says nothing.
   const again = AGAIN_MS.map((afterMs) => onset.latestMs + afterMs).filter(
-    (startMs) => startMs + WINDOW_MS + TOGETHER_MS <= (end?.earliestMs ?? Infinity),
+    (startMs) => startMs + WINDOW_MS + togetherMs <= (end?.earliestMs ?? Infinity),
   );
   const starts = [onset.latestMs - WINDOW_MS, ...again].filter((startMs) => startMs < untilMs);
   return {
     before: { sinceMs: hourMs - BEFORE_MS, untilMs: hourMs },
-    during: starts.map((sinceMs) => ({ sinceMs, untilMs: Math.min(untilMs, sinceMs + WINDOW_MS + TOGETHER_MS) })),
+    during: starts.map((sinceMs) => ({ sinceMs, untilMs: Math.min(untilMs, sinceMs + WINDOW_MS + togetherMs) })),
   };
 }
+
+type Dated = Pick<Episode, 'onset' | 'end' | 'suspectedAtMs' | 'detectedAtMs'>;
+
+/** Where few measure, here as there, it takes longer to see the same. */
+const togetherOf = ({ onset, suspectedAtMs, detectedAtMs }: Dated): number =>
+  Math.min(MOST_TOGETHER_MS, Math.max(TOGETHER_MS, (detectedAtMs ?? suspectedAtMs) - onset.latestMs));
 
 /** Whether an episode can be compared: one service, seen by votes, not withdrawn. */
 export const isComparable = ({ service, kind, state }: Episode): boolean =>
@@ -83,13 +92,14 @@ export function contrasted(episode: Episode, abroad: readonly Abroad[], untilMs:
   const [first, ...again] = sides;
   if (!first) return episode;
   const back = again.findIndex(({ working, failing }) => working.length >= 2 && working.length > failing.length);
-  const due = AGAIN_MS.find((afterMs) => onset.latestMs + afterMs + WINDOW_MS + TOGETHER_MS > untilMs);
+  const togetherMs = togetherOf(episode);
+  const due = AGAIN_MS.find((afterMs) => onset.latestMs + afterMs + WINDOW_MS + togetherMs > untilMs);
   const contrast: Contrast = {
     ...first,
     backMs: back < 0 ? null : onset.latestMs + (AGAIN_MS[back] ?? 0),
-    dueMs: due === undefined ? null : onset.latestMs + due + WINDOW_MS + TOGETHER_MS,
+    dueMs: due === undefined ? null : onset.latestMs + due + WINDOW_MS + togetherMs,
   };
-  const complete = untilMs >= onset.latestMs + TOGETHER_MS;
+  const complete = untilMs >= onset.latestMs + togetherMs;
   const compared = withContrast(episode, contrast);
   const dueMs = compared.kind === 'platform-outage' ? contrast.dueMs : null;
   return { ...compared, contrast: { ...contrast, dueMs: complete ? dueMs : untilMs } };
@@ -98,11 +108,12 @@ export function contrasted(episode: Episode, abroad: readonly Abroad[], untilMs:
 /** The episode with what was found of it before. Its kind follows from that and from its controls as they are now. */
 export const withContrast = (episode: Episode, contrast: Contrast): Episode => ({ ...episode, contrast, kind: kindOf(episode, contrast) });
 
-/** Whether a comparison still holds: of the same onset, and not due again. */
+/** Whether a comparison still holds: of the same onset, over the same time, and not due again. */
 export const stillHolds = (episode: Episode, before: Episode | undefined, untilMs: number): Contrast | null => {
   const contrast = before?.contrast;
   if (!before || !contrast || (contrast.dueMs !== null && contrast.dueMs <= untilMs)) return null;
-  return before.onset.earliestMs === episode.onset.earliestMs && before.onset.latestMs === episode.onset.latestMs ? contrast : null;
+  const isSame = (time: 'earliestMs' | 'latestMs'): boolean => before.onset[time] === episode.onset[time];
+  return isSame('earliestMs') && isSame('latestMs') && togetherOf(before) === togetherOf(episode) ? contrast : null;
 };
 
 type Sides = Pick<Contrast, 'failing' | 'working' | 'standing'>;

@@ -12,11 +12,17 @@ const DAY = 288;
 const START = 2 * DAY;
 
 const found = (overrides: Partial<Episode> = {}): Episode =>
-  episode({ onset: { earliestMs: timeOf(START - 1), latestMs: timeOf(START + 1) }, controls: { ok: 0, failed: 0 }, ...overrides });
+  episode({
+    suspectedAtMs: timeOf(START + 2),
+    detectedAtMs: timeOf(START + 3),
+    onset: { earliestMs: timeOf(START - 1), latestMs: timeOf(START + 1) },
+    controls: { ok: 0, failed: 0 },
+    ...overrides,
+  });
 
-/** A country with four networks that fail at a rate by window. */
-const country = (probeCc: string, rate: (window: number) => number): Abroad => {
-  const networks = [1, 2, 3, 4].map((asn) => ({ asn, votes: 0.5, rate }));
+/** A country with four networks that fail at a rate by window. `votes`: of each network in a window, on average. */
+const country = (probeCc: string, rate: (window: number) => number, votes = 0.5): Abroad => {
+  const networks = [1, 2, 3, 4].map((asn) => ({ asn, votes, rate }));
   const tallies = simulate({ seed: probeCc.charCodeAt(1), windows: 4 * DAY, networks }).flatMap(talliesOfVotes);
   return { probeCc, before: tallies, during: tallies };
 };
@@ -73,6 +79,14 @@ describe('a service that fails here', () => {
     expect(kindOf(found(), abroad)).toBe('platform-outage');
     const after = contrasted(found(), abroad, timeOf(START + 60));
     expect(after).toMatchObject({ kind: 'service-restriction', contrast: { backMs: timeOf(START + 25) } });
+  });
+
+  test('is compared for as long as it took to see it, where few measure', () => {
+    const abroad = ['IN', 'BD', 'LK'].map((code) => country(code, since(START), 0.01));
+    const slow = found({ detectedAtMs: timeOf(START + 60) });
+    expect(kindOf(found(), abroad, timeOf(START + 60))).toBe('service-restriction');
+    expect(kindOf(slow, abroad, timeOf(START + 60))).toBe('platform-outage');
+    expect(stillHolds(slow, contrasted(found(), abroad, later), timeOf(START + 60))).toBeNull();
   });
 
   test('and is simulated is not compared with what was measured', () => {
