@@ -10,6 +10,7 @@ import { selfSigned } from '../probe/loopback/authority.ts';
 import { respond } from '../probe/loopback/dns-server.ts';
 import { LIAR_PORTS } from './gateway-rules.ts';
 import type { LiarPlan } from './gateway-rules.ts';
+import { startLagMeter } from './lag.ts';
 
 let plan: LiarPlan = { lies: {}, isRace: false, upstream: '', page: 'unknown' };
 
@@ -58,9 +59,10 @@ await serveDns();
 await listen(http.createServer(showBlockPage), LIAR_PORTS.page);
 await listen(http.createServer(showLogin), LIAR_PORTS.portal);
 await listen(https.createServer(await selfSigned('blocked.test'), showBlockPage), LIAR_PORTS.tls);
+const takeLagMs = startLagMeter();
 process.stdout.write('{}\n');
 for await (const line of createInterface(process.stdin)) {
   plan = JSON.parse(line) as LiarPlan;
-  process.stdout.write('{}\n');
+  process.stdout.write(`${JSON.stringify({ answer: { lagMs: takeLagMs() } })}\n`);
 }
 process.exit(0);

@@ -1,7 +1,7 @@
 /** `npm run lab`: a small country on this machine, with real packets and real censorship. docs/lab.md tells what it does. */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { endWithParent, enter, isInside, whyNot } from './enter.ts';
+import { endWithParent, enter, goFirst, isInside, whyNot } from './enter.ts';
 import { buildLab } from './lab.ts';
 import { runAddressCheck, runRally } from './rally.ts';
 import { runScenario } from './run-scenario.ts';
@@ -57,7 +57,7 @@ const runAll = async (scenarios: readonly Scenario[], seed: number): Promise<Sce
   say(`A country of ${lab.country.networks.length} networks, seed ${seed}.`);
   const results: ScenarioResult[] = [];
   for (const scenario of scenarios) {
-    const result = await runScenario(lab, scenario);
+    const result = await runScenario(lab, scenario, say);
     results.push(result);
     say(lineOf(result));
     for (const wrong of result.wrong) say(`  ${wrong}`);
@@ -100,6 +100,7 @@ if (values.list) {
   process.stdout.write(SCENARIOS.map(({ name, about }) => `${name.padEnd(18)} ${about}\n`).join(''));
 } else if (isInside()) {
   endWithParent();
+  goFirst();
   const isRight = await show(values, scenarios, seed).catch((error: unknown) =>
     stop(error instanceof Error ? error.message : String(error)),
   );

@@ -11,6 +11,7 @@ import type { DnsTable } from '../probe/loopback/dns-server.ts';
 import { drawCountry } from './draw.ts';
 import type { Country, LabControl, LabTarget } from './draw.ts';
 import type { Outage } from './gateway-rules.ts';
+import { startLagMeter } from './lag.ts';
 
 const country = drawCountry(Number(process.argv[2]));
 const authority = await createAuthority();
@@ -82,9 +83,10 @@ await Promise.all([
   ...country.resolvers.map(serveEncryptedResolver),
   ...[...new Set([...country.networks, ...country.outside].map(({ resolver }) => resolver))].map(servePlainResolver),
 ]);
+const takeLagMs = startLagMeter();
 process.stdout.write(`${JSON.stringify({ authority: authority.cert })}\n`);
 for await (const line of createInterface(process.stdin)) {
   outage = JSON.parse(line) as Outage;
-  process.stdout.write('{}\n');
+  process.stdout.write(`${JSON.stringify({ answer: { lagMs: takeLagMs() } })}\n`);
 }
 process.exit(0);

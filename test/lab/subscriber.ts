@@ -5,6 +5,7 @@ import type { ControlTarget, EncryptedResolver } from '../../src/probe/controls.
 import { runProbe } from '../../src/probe/run-probe.ts';
 import type { Target } from '../../src/probe/targets.ts';
 import { nodeNetwork } from '../../src/probe/vantage/node.ts';
+import { startLagMeter } from './lag.ts';
 
 export interface SubscriberPlan {
   readonly targets: readonly Target[];
@@ -24,8 +25,9 @@ const reporter = {
   platform: process.platform,
   network_type: 'fixed',
 } as const;
+const takeLagMs = startLagMeter();
 const startedMs = Date.now();
 const report = await runProbe({ ...plan, downloads: 'all' }, network, reporter, { signal: new AbortController().signal });
 const memoryBytes = process.resourceUsage().maxRSS * 1_024;
-process.stdout.write(JSON.stringify({ report, memoryBytes, runMs: Date.now() - startedMs }));
+process.stdout.write(JSON.stringify({ report, memoryBytes, runMs: Date.now() - startedMs, lagMs: takeLagMs() }));
 process.exit(0);

@@ -20,11 +20,21 @@ const REPORTER = {
 const FREE: Durations = { resolve: 40, connect: 80, handshake: 160, request: 200 };
 const HANGING: Durations = { resolve: Infinity, connect: Infinity, handshake: Infinity, request: Infinity };
 
+/** Where all neutral servers are. */
+const NEUTRAL_ADDRESS = '203.0.113.1';
+
 const BODY = 'Success and Microsoft Connect Test';
 
 /** Thirty targets on a virtual network, with durations by host or address. */
 const run = async (chooseFor: (hostOrAddress: string) => Durations) => {
-  const { network, open } = virtualNetwork(chooseFor, BODY);
+  const { network: anywhere, open } = virtualNetwork(chooseFor, BODY);
+  const network: typeof anywhere = {
+    ...anywhere,
+    resolve: async (host, limit) => {
+      const made = await anywhere.resolve(host, limit);
+      return made.failure === null && isNeutral(host) ? { failure: null, value: [NEUTRAL_ADDRESS] } : made;
+    },
+  };
   const targets = DEFAULT_TARGET_IDS.flatMap((id) => findTarget(id) ?? []);
   const startedMs = network.now();
   const plan = { targets, controls: CONTROL_TARGETS, resolvers: ENCRYPTED_RESOLVERS, isBogon: () => false };
@@ -34,6 +44,7 @@ const run = async (chooseFor: (hostOrAddress: string) => Durations) => {
 
 const isNeutral = (host: string): boolean =>
   [
+    NEUTRAL_ADDRESS,
     ...CONTROL_TARGETS.map((control: ControlTarget) => control.host),
     ...ENCRYPTED_RESOLVERS.flatMap((each) => [each.address, each.serverName]),
   ].includes(host);
@@ -55,6 +66,7 @@ describe('a run of thirty targets', () => {
     ['every handshake hangs', () => ({ ...FREE, handshake: Infinity })],
     ['every answer hangs', () => ({ ...FREE, request: Infinity })],
     ['all but the neutral servers hang at the resolver', (host: string) => (isNeutral(host) ? FREE : HANGING)],
+    ['all but the neutral servers hang at the connection', (place: string) => (isNeutral(place) ? FREE : { ...FREE, connect: Infinity })],
     ['all but the neutral servers hang in the handshake', (host: string) => (isNeutral(host) ? FREE : { ...FREE, handshake: Infinity })],
     ['all but the neutral servers hang in the request', (host: string) => (isNeutral(host) ? FREE : { ...FREE, request: Infinity })],
   ])('ends within 60 s where %s, with every connection closed', async (_situation, chooseFor) => {

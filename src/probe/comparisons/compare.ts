@@ -38,13 +38,14 @@ const compareName = async (run: Run, { host, port }: Endpoint, address: string, 
 
 /** A line that loses every tenth packet leaves one handshake in fifty unfinished within its allowance, and one in a hundred thousand three times. */
 const REPEATS = 2;
+/** Its check has tried a connection twice already; and a third time takes as long as what else is compared. */
+const CONNECT_REPEATS = 1;
 
 /**
  * Loss looks like silence, a resolver may stumble, and a server or an advertiser's page may come in between once: what may pass is tried
- * again. A connection that is not made has been tried again by its check, and a filter's answer to a handshake comes by its rule.
+ * again. A filter's answer to a handshake comes by its rule.
  */
 const mayPass = ({ operation, failure, failure_source, http_status }: Step, { strange }: Visit): boolean => {
-  if (operation === 'connect') return false;
   const isUnproven = operation === 'request' && (http_status === undefined || strange !== undefined);
   return failure === 'generic_timeout_error' || failure_source === 'resolver' || isUnproven;
 };
@@ -52,7 +53,8 @@ const mayPass = ({ operation, failure, failure_source, http_status }: Step, { st
 const repeat = async (run: Run, endpoint: Endpoint, visit: Visit, step: Step): Promise<Comparisons['again']> => {
   if (!mayPass(step, visit)) return undefined;
   let again: Comparisons['again'];
-  for (let times = 1; times <= REPEATS && again?.failure !== null; times += 1) {
+  const most = step.operation === 'connect' ? CONNECT_REPEATS : REPEATS;
+  for (let times = 1; times <= most && again?.failure !== null; times += 1) {
     const repeated = await measureEndpoint(run, endpoint);
     again = { failure: failedStep(repeated.steps)?.failure ?? null, times };
   }
