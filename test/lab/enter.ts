@@ -4,18 +4,10 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { setPriority } from 'node:os';
+import { fetchTools, missingTools, toolEnvironment } from './tools.ts';
 
 /** Set for the process inside; its standard input then is a pipe that closes when the one outside is gone. */
 const MARK = 'TOCSIN_LAB_INSIDE';
-
-const TOOLS: readonly (readonly [tool: string, from: string])[] = [
-  ['unshare', 'util-linux'],
-  ['nsenter', 'util-linux'],
-  ['ip', 'iproute2'],
-  ['iptables-restore', 'iptables'],
-];
-
-const PATH = `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`;
 
 const SHARING = ['--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc'];
 
@@ -29,16 +21,24 @@ const TRIAL = [
     " '-A FORWARD -m hashlimit --hashlimit-name slow --hashlimit-above 16kb/s --hashlimit-burst 20kb --hashlimit-mode srcip -j DROP' COMMIT | iptables-restore",
 ].join(' && ');
 
+/** Fetches the tools that the machine lacks. @returns why it still lacks some */
+const whyUntooled = (say: (line: string) => void): string | null => {
+  const { tools, packages } = missingTools();
+  if (tools.length === 0) return null;
+  say(`This machine has no ${tools.join(', ')}: fetching ${packages.join(', ')} into node_modules/.cache; nothing is installed.`);
+  const failed = fetchTools(packages);
+  if (failed === null && missingTools().tools.length === 0) return null;
+  const why = failed === null ? '' : ` It cannot be fetched: ${failed}`;
+  return `The lab needs ${tools.join(', ')}. On Debian and Ubuntu: apt-get install ${packages.join(' ')}.${why}`;
+};
+
 /** Why this machine cannot hold a lab; null where it can. */
-export const whyNot = (): string | null => {
+export const whyNot = (say: (line: string) => void): string | null => {
   if (process.platform !== 'linux')
     return 'The lab is made of Linux network namespaces, and this is not Linux. `npm test` runs what needs none.';
-  const missing = TOOLS.filter(([tool]) => spawnSync('sh', ['-c', `command -v ${tool}`], { env: { ...process.env, PATH } }).status !== 0);
-  if (missing.length > 0) {
-    const packages = [...new Set(missing.map(([, from]) => from))].join(' ');
-    return `The lab needs ${missing.map(([tool]) => tool).join(', ')}. On Debian and Ubuntu: apt-get install ${packages}`;
-  }
-  const trial = spawnSync('unshare', [...ownRights(), 'sh', '-c', TRIAL], { encoding: 'utf8', env: { ...process.env, PATH } });
+  const untooled = whyUntooled(say);
+  if (untooled !== null) return untooled;
+  const trial = spawnSync('unshare', [...ownRights(), 'sh', '-c', TRIAL], { encoding: 'utf8', env: toolEnvironment() });
   if (trial.status === 0) return null;
   const words = `${trial.stderr ?? ''}`.trim().split('\n').slice(0, 3).join(' ');
   const hint = process.getuid?.() === 0 ? 'A container may forbid it (CAP_NET_ADMIN, CAP_SYS_ADMIN).' : 'Try it as root.';
@@ -57,7 +57,7 @@ export const enter = (args: readonly string[]): Promise<number> =>
     ];
     const child = spawn('unshare', [...ownRights(), 'sh', '-c', ...inner], {
       stdio: ['pipe', 'inherit', 'inherit'],
-      env: { ...process.env, PATH, [MARK]: '1' },
+      env: { ...toolEnvironment(), [MARK]: '1' },
     });
     // The processes inside die with the first of them, and their namespaces with them.
     const end = (code: number) => (): void => {

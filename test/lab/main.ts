@@ -106,7 +106,7 @@ if (values.list) {
   );
   process.exit(isRight ? 0 : 1);
 } else {
-  const why = whyNot();
+  const why = whyNot(say);
   if (why !== null) stop(why);
   process.exitCode = await enter([...process.argv.slice(1), '--seed', String(seed)]);
 }
