@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { VANTAGE_IDS } from './probe/vantage/regions.ts';
+import { SimulatedFault } from './probe/vantage/simulated-network.ts';
 
 /** What the platform hands to the worker, by wrangler.toml. */
 export type Bindings = {
@@ -8,12 +10,25 @@ export type Bindings = {
   ARCHIVE?: R2Bucket;
   PROBE_LIMIT: RateLimit;
   VOTER_LIMIT: RateLimit;
+  /** Controls in regions; absent where the operator binds none. */
+  VANTAGE?: DurableObjectNamespace;
 } & Record<keyof z.input<typeof Settings>, string | undefined>;
 
 const words = z
   .string()
   .default('')
   .transform((text) => text.split(/\s+/).filter(Boolean));
+const json = z
+  .string()
+  .default('')
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text || '{}');
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is not JSON' });
+      return z.NEVER;
+    }
+  });
 const count = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
 
 export const Settings = z.object({
@@ -24,6 +39,13 @@ export const Settings = z.object({
   PAUSED_COUNTRIES: words.pipe(z.array(z.string().regex(/^[A-Z]{2}$/))),
   CARDS: z.enum(['operator', 'worker']).default('operator'),
   DAILY_REQUESTS: count(100_000),
+  VANTAGE_REGIONS: z
+    .string()
+    .default('here')
+    .transform((text) => [...new Set(text.split(/\s+/).filter(Boolean))])
+    .pipe(z.array(z.enum(VANTAGE_IDS))),
+  DAILY_VANTAGE_SECONDS: count(80_000),
+  SIMULATED_VANTAGES: json.pipe(z.partialRecord(z.enum(VANTAGE_IDS), SimulatedFault)),
   OPERATOR_TOKEN_SHA256: z
     .string()
     .regex(/^([0-9a-f]{64})?$/, 'a SHA-256 in lower-case hex')

@@ -1,7 +1,8 @@
 import { openDatabase } from './db/client.ts';
 import type { Bindings } from './env.ts';
 import { renewWatches } from './events/store.ts';
-import { measureFromEdge, turnInboxOver } from './ingest/job.ts';
+import { measureFromEdge } from './ingest/edge/job.ts';
+import { turnInboxOver } from './ingest/job.ts';
 import { judge, rollUpDue, sweep } from './settle.ts';
 import { pruneDetectorStates } from './incidents/store.ts';
 import { forgetOldWindows } from './rollup/retention/job.ts';
@@ -16,7 +17,7 @@ export const SCHEDULE: readonly Job[] = [
   { name: 'sweep', cron: '* * * * *', run: sweep },
   { name: 'judge', cron: '2-59/5,3-59/5 * * * *', run: judge },
   { name: 'roll-up', cron: '*/5,1-59/5,4-59/5 * * * *', run: rollUpDue },
-  { name: 'edge', cron: '*/5 * * * *', run: measureFromEdge },
+  { name: 'edge', cron: '*/5,2-59/5 * * * *', run: measureFromEdge },
   {
     name: 'turn-over',
     cron: '7 0 * * *',

@@ -2,6 +2,8 @@ import { createApp } from './app.ts';
 import type { Bindings } from './env.ts';
 import { runScheduled } from './schedule.ts';
 
+export { RegionalVantage } from './probe/vantage/regional-vantage.ts';
+
 const app = createApp();
 
 export default {

@@ -75,13 +75,22 @@ const BOGON_RANGES: readonly (readonly [address: string, bits: number])[] = [
   ['ff00::', 8],
 ];
 
-const BOGONS = BOGON_RANGES.map(([address, bits]) => ({ bytes: parseAddress(address) ?? [], bits }));
+/** A range of addresses, parsed. */
+export type AddressRange = { readonly bytes: readonly number[]; readonly bits: number };
+
+export const parseRanges = (ranges: readonly (readonly [address: string, bits: number])[]): AddressRange[] =>
+  ranges.map(([address, bits]) => ({ bytes: parseAddress(address) ?? [], bits }));
+
+const BOGONS = parseRanges(BOGON_RANGES);
+
+/** Does an address lie in one of these ranges? What is no address lies in none. */
+export const liesIn = (address: string, ranges: readonly AddressRange[]): boolean => {
+  const bytes = parseAddress(address);
+  return bytes !== null && ranges.some((range) => sharePrefix(bytes, range.bytes, range.bits));
+};
 
 /** Is this an address at which no public service can be, so that a resolver which gives it does not tell the truth? */
-export const isBogon = (address: string): boolean => {
-  const bytes = parseAddress(address);
-  return bytes === null || BOGONS.some((range) => sharePrefix(bytes, range.bytes, range.bits));
-};
+export const isBogon = (address: string): boolean => parseAddress(address) === null || liesIn(address, BOGONS);
 
 /** An operator's addresses usually lie together: an IPv4 /16, an IPv6 /32. */
 const NETWORK_BITS = { v4: 16, v6: 32 } as const;

@@ -12,6 +12,8 @@ import { findProbe } from '../../src/ingest/store.ts';
 import { MAX_REPORT_BYTES } from '../../src/probe/report.ts';
 import worker from '../../src/worker.ts';
 
+export { RegionalVantage } from '../../src/probe/vantage/regional-vantage.ts';
+
 const SENDER: Sender = {
   source: 'probe',
   origin: { probe_cc: 'ZZ', probe_region: null, probe_asn: 64_500, network_name: 'Network' },

@@ -72,4 +72,6 @@ export const devArguments = (state: string, port: number, token: string): string
   `OPERATOR_TOKEN_SHA256:${sha256Hex(token)}`,
   'PRIVACY_FLOOR:1',
   'CARDS:worker',
+  // Every region would be this machine.
+  'VANTAGE_REGIONS:here',
 ];

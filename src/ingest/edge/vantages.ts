@@ -1,0 +1,85 @@
+/** Every vantage of the observatory behind one interface: something that is given a task and answers. */
+import type { Bindings, Settings } from '../../env.ts';
+import { HERE, VANTAGE_IDS, type VantageId } from '../../probe/vantage/regions.ts';
+import { answerTask, VantageAnswer, type VantageTask } from '../../probe/vantage/task.ts';
+import type { SimulatedFault } from '../../probe/vantage/simulated-network.ts';
+import { workerNetwork } from '../../probe/vantage/worker-network.ts';
+
+/** `here`: this worker itself. `object`: a durable object in a region. `placed`: a worker that the operator has placed. */
+export type VantageKind = 'here' | 'object' | 'placed';
+
+export type Vantage = {
+  id: string;
+  kind: VantageKind;
+  /** Simulated in place of measuring, where the operator tests; null else. */
+  fault: SimulatedFault | null;
+  fetch: (request: Request) => Promise<Response>;
+};
+
+/** What a vantage came to; one that fails says why, and says nothing of any target. */
+export type Asked = { answer: VantageAnswer } | { failure: string };
+
+/** Longer than a run, which ends by itself, in milliseconds. */
+const PATIENCE_MS = 20_000;
+
+/** Service bindings of placed workers: `VANTAGE_APAC_MUMBAI` is the vantage `apac-mumbai`. */
+const PLACED = /^VANTAGE_([A-Z0-9_]+)$/;
+
+const isFetcher = (binding: unknown): binding is Fetcher =>
+  typeof binding === 'object' && binding !== null && typeof Reflect.get(binding, 'fetch') === 'function';
+
+const here = (): Pick<Vantage, 'kind' | 'fetch'> => ({
+  kind: 'here',
+  // Where the clock's worker runs changes from run to run, and is not asked.
+  fetch: (request) => answerTask(request, { network: workerNetwork, trace: () => Promise.resolve('') }),
+});
+
+const inRegion = (
+  objects: DurableObjectNamespace | undefined,
+  region: Exclude<VantageId, typeof HERE>,
+): Pick<Vantage, 'kind' | 'fetch'> => ({
+  kind: 'object',
+  fetch: async (request) => {
+    if (!objects) throw new Error('the binding VANTAGE is missing in wrangler.toml');
+    return objects.get(objects.idFromName(region), { locationHint: region }).fetch(request);
+  },
+});
+
+/** The vantages that the settings and bindings name. Simulated ones stand in the place of all others. */
+export function vantagesOf(env: Bindings, { VANTAGE_REGIONS, SIMULATED_VANTAGES }: Settings): Vantage[] {
+  const simulated = VANTAGE_IDS.filter((id) => SIMULATED_VANTAGES[id]);
+  const ids = simulated.length > 0 ? simulated : VANTAGE_REGIONS;
+  const named = ids.map((id): Vantage => ({
+    id,
+    fault: SIMULATED_VANTAGES[id] ?? null,
+    ...(id === HERE ? here() : inRegion(env.VANTAGE, id)),
+  }));
+  if (simulated.length > 0) return named;
+  const placed = Object.entries(env as Record<string, unknown>).flatMap(([name, binding]): Vantage[] => {
+    const id = PLACED.exec(name)?.[1]?.toLowerCase().replaceAll('_', '-');
+    return id === undefined || !isFetcher(binding) ? [] : [{ id, kind: 'placed', fault: null, fetch: (request) => binding.fetch(request) }];
+  });
+  return [...named, ...placed];
+}
+
+async function ask(vantage: Vantage, task: VantageTask): Promise<Asked> {
+  const response = await vantage.fetch(new Request('http://vantage/', { method: 'POST', body: JSON.stringify(task) }));
+  if (!response.ok) return { failure: `answers ${response.status}` };
+  const answer = VantageAnswer.safeParse(await response.json());
+  return answer.success ? { answer: answer.data } : { failure: 'answers in another form; it may be of another version' };
+}
+
+/** Gives a task to a vantage. Never throws. */
+export async function askVantage(vantage: Vantage, task: VantageTask): Promise<Asked> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<Asked>((resolve) => {
+    timer = setTimeout(() => resolve({ failure: 'does not answer in time' }), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([ask(vantage, task), late]);
+  } catch (error) {
+    return { failure: error instanceof Error ? error.message.slice(0, 200) : 'fails' };
+  } finally {
+    clearTimeout(timer);
+  }
+}

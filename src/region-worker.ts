@@ -1,0 +1,7 @@
+/** Entry of a worker that an operator places in a region (wrangler.region.toml): it measures what the observatory asks, and has no address of its own. */
+import { answerTask } from './probe/vantage/task.ts';
+import { trace, workerNetwork } from './probe/vantage/worker-network.ts';
+
+export default {
+  fetch: (request) => answerTask(request, { network: workerNetwork, trace }),
+} satisfies ExportedHandler;
