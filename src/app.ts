@@ -20,6 +20,7 @@ import { docsRoutes } from './publish/pages/docs/routes.tsx';
 import { wantsPage, replyFailure } from './publish/pages/reply.tsx';
 import { probeRoutes } from './publish/pages/probe/routes.tsx';
 import { pageRoutes } from './publish/pages/routes.tsx';
+import { controlRoutes } from './rollup/controls/routes.ts';
 import { rollupRoutes } from './rollup/routes.ts';
 import { settleRoutes } from './settle.ts';
 
@@ -49,6 +50,7 @@ export function createApp() {
   app.route('/', serviceRoutes());
   app.route('/', helperRoutes());
   app.route('/', rollupRoutes());
+  app.route('/', controlRoutes());
   app.route('/', eventRoutes());
   app.route('/', incidentRoutes());
   app.route('/', settleRoutes());

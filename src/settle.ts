@@ -16,7 +16,7 @@ import { closedUntil } from './rollup/progress.ts';
 import { stepsIn } from './shared/ranges.ts';
 import { DAY_MS, HOUR_MS } from './shared/time.ts';
 
-/** Steps of a job in one run. A step of counting takes seven queries, one of rolling up four; the free plan has 50 for a run. */
+/** Steps of a job in one run. A step of counting takes eight queries, one of rolling up four; the free plan has 50 for a run. */
 const COUNTING_STEPS = 2;
 const ROLLING_STEPS = 10;
 const SETTLING_STEPS = 3;

@@ -67,6 +67,8 @@ export const rollupDay = sqliteTable(
   (table) => [primaryKey({ columns: [table.probeCc, table.startMs] })],
 );
 
+export const controlHour = sqliteTable('control_hour', { startMs: integer('start_ms').primaryKey(), body: text('body').notNull() });
+
 export const jobState = sqliteTable('job_state', {
   name: text('name').primaryKey(),
   version: integer('version').notNull(),

@@ -90,7 +90,7 @@ async function readWindowTallies(db: Database, wanted: readonly Wanted[]): Promi
     SELECT DISTINCT ${windowBin.probeCc} AS cc, ${windowBin.windowMs} AS at, ${windowBin.body} AS body
     FROM json_each(${JSON.stringify(wanted)}) AS wanted CROSS JOIN ${windowBin}
     WHERE ${windowBin.probeCc} = wanted.value->>0 AND ${windowBin.windowMs} >= wanted.value->>1 AND ${windowBin.windowMs} < wanted.value->>2`);
-  return byCountry(rows, ({ at, body }) => talliesOfVotes(votesOfBin(at, unpackBin(body), null)));
+  return byCountry(rows, ({ cc, at, body }) => talliesOfVotes(votesOfBin(cc, at, unpackBin(body), null)));
 }
 
 type Row = { cc: string; at: number; body: string };

@@ -7,6 +7,7 @@ import { detect } from '../detect/detect.ts';
 import type { Episode } from '../detect/episode.ts';
 import { initialState } from '../detect/state.ts';
 import { CONTROL_CC } from '../rollup/bin.ts';
+import { readControls } from '../rollup/controls/store.ts';
 import { closedUntil } from '../rollup/progress.ts';
 import { floorOf, type Floor } from '../rollup/floors.ts';
 import { readBinsBetween, readCells } from '../rollup/store.ts';
@@ -176,7 +177,6 @@ async function readWindows(db: Database, probeCc: string, fromMs: number, horizo
   const midnightMs = floorTo(reachMs, DAY_MS);
   const reachedMs = midnightMs > fromMs && reachMs < horizonMs ? midnightMs : reachMs;
   const kept = rows.filter(({ windowMs }) => windowMs < reachedMs);
-  const controls = kept.length > 0 ? await readBinsBetween(db, CONTROL_CC, fromMs, reachedMs) : [];
-  const controlBins = new Map(controls.map(({ windowMs, bin }) => [windowMs, bin]));
-  return { reachedMs, windows: kept.map(({ windowMs, bin }) => votesOfBin(windowMs, bin, controlBins.get(windowMs) ?? null)) };
+  const heard = kept.length > 0 ? await readControls(db, fromMs, reachedMs) : null;
+  return { reachedMs, windows: kept.map(({ windowMs, bin }) => votesOfBin(probeCc, windowMs, bin, heard?.get(windowMs) ?? null)) };
 }

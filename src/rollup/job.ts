@@ -11,6 +11,7 @@ import { addRange, firstRange, removeRange } from '../shared/ranges.ts';
 import { DAY_MS, HOUR_MS, floorTo } from '../shared/time.ts';
 import { binKeyOf, mergeBatches, type Batch, type BinKey, type WindowBin } from './bin.ts';
 import { cellsOf, sumSpans } from './spans.ts';
+import { controlsWith } from './controls/store.ts';
 import { nextCrowd } from './crowd.ts';
 import { importedBatch } from './votes.ts';
 import { closedUntil, markChanged, type Changed } from './progress.ts';
@@ -120,13 +121,14 @@ async function countStep(env: Bindings, nowMs: number, size: number): Promise<nu
   const fresh = rows.filter((_, index) => added.has(batches[index]?.id ?? '') && firstOfItsReport(rows, index));
   await archive(env, first, fresh);
   const repeated = rows.filter((row) => !fresh.includes(row)).map((row) => emptyReport(db, row));
+  const controls = await controlsWith(db, changed);
   const next = {
-    ...markChanged(pipeline, changed),
+    ...markChanged(pipeline, changed, controls.changedMs),
     counted: highest(pipeline.counted, rows),
     load: loadWith(pipeline.load, fresh.length, nowMs),
     lastSweepMs: nowMs,
   };
-  const done = await commitPipeline(db, version, next, [...writeBins([...changed, ...ledgers]), ...repeated]);
+  const done = await commitPipeline(db, version, next, [...writeBins([...changed, ...ledgers]), ...controls.writes, ...repeated]);
   return done ? rows.length : 0;
 }
 
@@ -172,8 +174,9 @@ export async function importObservations(db: Database, observations: readonly Ob
     const { changed, added } = await merge(db, batches);
     if (added.size === 0) return 0;
     const fresh = batches.filter(({ id }) => added.has(id)).flatMap((batch) => batch.observations);
-    const next = held(markChanged(pipeline, changed), changed, holdUntilMs);
-    if (await commitPipeline(db, version, next, [writeObservations(fresh), ...writeBins(changed)])) return added.size;
+    const controls = await controlsWith(db, changed);
+    const next = held(markChanged(pipeline, changed, controls.changedMs), changed, holdUntilMs);
+    if (await commitPipeline(db, version, next, [writeObservations(fresh), ...writeBins(changed), ...controls.writes])) return added.size;
   }
   return null;
 }

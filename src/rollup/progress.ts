@@ -25,13 +25,14 @@ const UNTOUCHED: Pick<
   holdUntilMs: 0,
 };
 
-/** Marks the hours, days and windows that changed bins leave to be made again. */
-export function markChanged(pipeline: Pipeline, changes: readonly Changed[]): Pipeline {
+/**
+ * Marks the hours, days and windows that changed bins leave to be made again.
+ * @param controlledMs windows in which what the controls saw has changed
+ */
+export function markChanged(pipeline: Pipeline, changes: readonly Changed[], controlledMs: readonly number[]): Pipeline {
   const countries = { ...pipeline.countries };
-  for (const change of changes) {
-    countries[change.probeCc] = marked(countries[change.probeCc], change);
-    if (change.probeCc === CONTROL_CC) markControlled(countries, change.windowMs);
-  }
+  for (const change of changes) countries[change.probeCc] = marked(countries[change.probeCc], change);
+  for (const windowMs of controlledMs) markControlled(countries, windowMs);
   return { ...pipeline, countries };
 }
 

@@ -1,7 +1,6 @@
 import { OUTCOMES, type Outcome } from '../probe/outcome-names.ts';
 import type { Observation, Source } from '../ingest/observation.ts';
 import {
-  CONTROL_CC,
   binKeyOf,
   emptyBin,
   mergeBatches,
@@ -12,7 +11,8 @@ import {
   type VoterBin,
   type WindowBin,
 } from './bin.ts';
-import type { Ballot, ControlVotes, NetworkVotes, ServiceVotes, WindowVotes } from './window-votes.ts';
+import { controlsFor, type Heard } from './controls/verdict.ts';
+import type { Ballot, NetworkVotes, ServiceVotes, WindowVotes } from './window-votes.ts';
 
 /** The outcome that is no vote, last of `OUTCOMES`. */
 const INCONCLUSIVE = OUTCOMES.length - 1;
@@ -34,10 +34,10 @@ export const noServiceVotes = (): ServiceVotes => ({
 });
 
 /**
- * The votes of a window, for the detector.
- * @param controls the bin of the controls for the same window
+ * The votes of a country's window, for the detector.
+ * @param heard what the controls saw in the same window
  */
-export function votesOfBin(windowMs: number, bin: WindowBin, controls: WindowBin | null): WindowVotes {
+export function votesOfBin(probeCc: string, windowMs: number, bin: WindowBin, heard: Heard | null): WindowVotes {
   const byAsn = new Map<number, NetworkVotes>();
   for (const network of bin.networks) {
     if (network.relayed || network.source === 'edge') continue;
@@ -47,7 +47,7 @@ export function votesOfBin(windowMs: number, bin: WindowBin, controls: WindowBin
     const kind = { isRecord: isPublic(network.source), isBrowser: network.source === 'browser' };
     for (const voter of votersOf(network, bin)) addVoter(votes, voter, kind);
   }
-  return { windowMs, networks: [...byAsn.values()].sort((a, b) => a.asn - b.asn), controls: controlVotes(controls) };
+  return { windowMs, networks: [...byAsn.values()].sort((a, b) => a.asn - b.asn), controls: heard ? controlsFor(probeCc, heard) : {} };
 }
 
 /**
@@ -129,24 +129,6 @@ function addNames(known: string[], names: readonly string[]): void {
   for (const name of names) if (!known.includes(name)) known.push(name);
 }
 
-function controlVotes(bin: WindowBin | null): Record<string, ControlVotes> {
-  const controls: Record<string, ControlVotes> = {};
-  for (const network of bin?.networks ?? []) if (network.source === 'edge') addControls(controls, network);
-  return controls;
-}
-
-function addControls(controls: Record<string, ControlVotes>, network: NetworkBin): void {
-  for (const voter of network.voters) {
-    for (const [service, tally] of Object.entries(voter.tallies)) {
-      const { outcome } = voteOf(tally);
-      if (outcome === 'inconclusive') continue;
-      const votes = (controls[service] ??= { ok: 0, failed: 0 });
-      if (outcome === 'ok') votes.ok += 1;
-      else votes.failed += 1;
-    }
-  }
-}
-
 /** One imported measurement is recognised by its uid and target. */
 export const importedBatch = (observation: Observation): Batch => ({
   id: `${observation.measurement_uid}\n${observation.target}`,
@@ -164,10 +146,4 @@ export function binsOfObservations(observations: readonly Observation[]): Map<st
   const binned = (windows: Map<number, Batch[]>) =>
     new Map([...windows].sort(([a], [b]) => a - b).map(([windowMs, list]) => [windowMs, mergeBatches(emptyBin(), list).bin]));
   return new Map([...batches].map(([probeCc, windows]) => [probeCc, binned(windows)]));
-}
-
-/** The windows of one country in ascending order, from observations that are all at hand. */
-export function windowsOfCountry(bins: Map<string, Map<number, WindowBin>>, probeCc: string): WindowVotes[] {
-  const controls = bins.get(CONTROL_CC);
-  return [...(bins.get(probeCc) ?? [])].map(([windowMs, bin]) => votesOfBin(windowMs, bin, controls?.get(windowMs) ?? null));
 }

@@ -16,6 +16,7 @@ const KEYS: Record<string, string> = {
   window_bin: 'probe_cc, window_ms',
   rollup_hour: 'probe_cc, start_ms',
   rollup_day: 'probe_cc, start_ms',
+  control_hour: 'start_ms',
   job_state: 'name',
   detector_state: 'probe_cc, slot',
   event: 'event_id',

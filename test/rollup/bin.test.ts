@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { OUTCOMES } from '../../src/probe/outcome-names.ts';
 import { emptyBin, mergeBatches, voteOf, type Batch } from '../../src/rollup/bin.ts';
 import { packBin, unpackBin } from '../../src/rollup/bin-packing.ts';
+import { heardIn } from '../../src/rollup/controls/heard.ts';
 import { importedBatch, votesOfBin } from '../../src/rollup/votes.ts';
 import { observation } from '../support/observation.ts';
 
@@ -60,7 +61,7 @@ describe('a vote', () => {
     const crowd = Array.from({ length: 50 }, () => observation({ voter: 'a', outcome: 'tcp' }));
     const nameless = [observation(), observation(), observation({ outcome: 'tcp' }), observation({ outcome: 'inconclusive' })];
     const { bin } = mergeBatches(emptyBin(), [...crowd, ...nameless, observation({ voter: 'b' })].map(importedBatch));
-    const service = votesOfBin(0, bin, null).networks[0]?.services['telegram'];
+    const service = votesOfBin('KE', 0, bin, null).networks[0]?.services['telegram'];
     expect(service).toMatchObject({ voters: 2, anonymous: true, measurements: 54 });
     expect(service?.votes.tcp).toBeCloseTo(1 + 1 / 3);
     expect(service?.votes.ok).toBeCloseTo(1 + 2 / 3);
@@ -71,7 +72,7 @@ describe('a vote', () => {
     const probe = observation({ source: 'probe', voter: 'a', outcome: 'tls' });
     const unsure = observation({ source: 'probe', voter: 'b', outcome: 'inconclusive' });
     const all = [browser('a', 'http'), browser('b', 'http'), browser('c', 'ok'), probe, unsure];
-    const service = votesOfBin(0, mergeBatches(emptyBin(), all.map(importedBatch)).bin, null).networks[0]?.services['telegram'];
+    const service = votesOfBin('KE', 0, mergeBatches(emptyBin(), all.map(importedBatch)).bin, null).networks[0]?.services['telegram'];
     expect(service?.votes).toMatchObject({ tls: 1, http: 0.5, ok: 0.5 });
     expect(service).toMatchObject({ unlayered: 0.5, voters: 3 });
   });
@@ -79,8 +80,8 @@ describe('a vote', () => {
   it('is not given to what was relayed, and the edge votes as a control', () => {
     const relayed = observation({ voter: 'a', outcome: 'tcp', relayed: true });
     const edge = observation({ voter: 'edge', source: 'edge', probe_cc: 'ZZ', outcome: 'tcp' });
-    const controls = mergeBatches(emptyBin(), [importedBatch(edge)]).bin;
-    const votes = votesOfBin(0, mergeBatches(emptyBin(), [importedBatch(relayed)]).bin, controls);
+    const controls = heardIn('ZZ', mergeBatches(emptyBin(), [importedBatch(edge)]).bin);
+    const votes = votesOfBin('KE', 0, mergeBatches(emptyBin(), [importedBatch(relayed)]).bin, controls);
     expect(votes.networks).toEqual([]);
     expect(votes.controls).toEqual({ telegram: { ok: 0, failed: 1 } });
   });
@@ -91,7 +92,7 @@ describe('measurements without a voter', () => {
     importedBatch(observation({ measurement_uid: uid, voter: null, source: 'import', software, outcome }));
   const windowVotes = (batches: Batch[]) => {
     const bin = unpackBin(packBin(mergeBatches(emptyBin(), batches).bin));
-    return Object.values(votesOfBin(0, bin, null).networks[0]?.services ?? {})[0];
+    return Object.values(votesOfBin('KE', 0, bin, null).networks[0]?.services ?? {})[0];
   };
 
   it('tell which versions fail and which succeed, though they share a vote', () => {
@@ -113,6 +114,9 @@ describe('measurements without a voter', () => {
       ...bin,
       networks: bin.networks.map((network) => ({ ...network, voters: network.voters.map(({ bySoftware: _, ...voter }) => voter) })),
     });
-    expect(votesOfBin(0, unpackBin(before), null).networks[0]?.services.telegram).toMatchObject({ failedSoftware: [], anonymous: true });
+    expect(votesOfBin('KE', 0, unpackBin(before), null).networks[0]?.services.telegram).toMatchObject({
+      failedSoftware: [],
+      anonymous: true,
+    });
   });
 });

@@ -9,7 +9,8 @@ import type { Incident } from '../../incidents/incident.ts';
 import type { Observation } from '../../ingest/observation.ts';
 import { CONTROL_CC, type WindowBin } from '../../rollup/bin.ts';
 import { talliesOfVotes, type Tallies } from '../../rollup/tallies.ts';
-import { binsOfObservations, windowsOfCountry } from '../../rollup/votes.ts';
+import { windowsOfCountry } from '../../rollup/country-windows.ts';
+import { binsOfObservations } from '../../rollup/votes.ts';
 import { WINDOW_MS } from '../../rollup/window.ts';
 
 type Bins = Map<string, Map<number, WindowBin>>;

@@ -30,7 +30,7 @@ export const EDGE_RUN_MS = 15_000;
 /** What an ordinary browser sends. */
 const USER_AGENT = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 
-type Made = { failure: Failure | null; source?: FailureSource; status?: number };
+type Made = { failure: Failure | null; source?: FailureSource };
 type Run = { network: EdgeNetwork; deadlineMs: number };
 
 const isTimeout = (error: unknown): boolean => error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
@@ -38,6 +38,7 @@ const isTimeout = (error: unknown): boolean => error instanceof Error && (error.
 /** The platform's own front answers in the place of a site that it carries. */
 const isByPlatform = (response: Response): boolean => response.headers.get('server')?.toLowerCase() === 'cloudflare';
 
+/** A control says whether a service is up; one that answers with an error of its own is not. */
 async function request({ network, deadlineMs }: Run, endpoint: Endpoint): Promise<Made> {
   const scheme = endpoint.port === 80 ? 'http' : 'https';
   const leftMs = deadlineMs - network.now();
@@ -49,8 +50,8 @@ async function request({ network, deadlineMs }: Run, endpoint: Endpoint): Promis
     });
     await response.body?.cancel();
     const { status } = response;
-    if (status < 500) return { failure: null, status };
-    return { failure: 'http_request_failed', source: isByPlatform(response) ? 'probe' : 'target', status };
+    if (status < 500) return { failure: null };
+    return { failure: 'http_request_failed', source: isByPlatform(response) ? 'probe' : 'target' };
   } catch (error) {
     if (!isTimeout(error)) return { failure: 'http_request_failed' };
     return leftMs < TIMEOUT_MS ? { failure: 'interrupted', source: 'probe' } : { failure: 'generic_timeout_error' };
@@ -77,8 +78,7 @@ async function measure(run: Run, endpoint: Endpoint): Promise<Step> {
   const made = operation === 'request' ? await request(run, endpoint) : await connect(run, endpoint);
   const step = { operation, failure: made.failure, duration_ms: Math.max(0, network.now() - startedMs) } as const;
   if (made.failure === null) return step;
-  const status = made.status === undefined ? {} : { http_status: made.status };
-  return { ...step, failure_source: made.source ?? (await sourceOf(run, endpoint)), ...status };
+  return { ...step, failure_source: made.source ?? (await sourceOf(run, endpoint)) };
 }
 
 /** One run over all targets, with the neutral controls first: where most of these do not answer, the worker itself is offline. */

@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm';
 import type { Statement } from '../../db/batch.ts';
 import type { Database } from '../../db/client.ts';
-import { observation, rollupHour, windowBin } from '../../db/schema.ts';
+import { controlHour, observation, rollupHour, windowBin } from '../../db/schema.ts';
 import { HOUR_MS } from '../../shared/time.ts';
+import { CONTROL_CC } from '../bin.ts';
+import { FREE_COUNTRIES } from '../controls/free-countries.ts';
 import { WINDOW_MS } from '../window.ts';
 
 /** What was imported stays: it is recognised by its windows when it is imported again. */
@@ -13,6 +15,11 @@ const binOfReports = (beforeMs: number) => sql`${windowBin.windowMs} < ${beforeM
 const hourOfReports = (beforeMs: number) => sql`${rollupHour.startMs} < ${beforeMs} AND NOT EXISTS (
   SELECT 1 FROM ${observation} WHERE ${observation.probeCc} = ${rollupHour.probeCc}
     AND ${observation.observedMs} >= ${rollupHour.startMs} AND ${observation.observedMs} < ${rollupHour.startMs} + ${HOUR_MS})`;
+
+/** What the controls saw goes with the hours, but where it was imported: its windows are then still here. */
+const controlsOfReports = (beforeMs: number) => sql`${controlHour.startMs} < ${beforeMs} AND NOT EXISTS (
+  SELECT 1 FROM json_each(${JSON.stringify([CONTROL_CC, ...FREE_COUNTRIES])}) AS source CROSS JOIN ${windowBin}
+  WHERE ${windowBin.probeCc} = source.value AND ${windowBin.windowMs} >= ${controlHour.startMs} AND ${windowBin.windowMs} < ${controlHour.startMs} + ${HOUR_MS})`;
 
 const codesOf = (rows: { cc: string }[]): Set<string> => new Set(rows.map(({ cc }) => cc));
 
@@ -28,5 +35,6 @@ export const countriesOfOldHours = async (db: Database, beforeMs: number): Promi
 export const forgetBefore = (windowsMs: number, hoursMs: number): Statement[] => [
   sql`DELETE FROM ${windowBin} WHERE ${binOfReports(windowsMs)}`,
   sql`DELETE FROM ${rollupHour} WHERE ${hourOfReports(hoursMs)}`,
+  sql`DELETE FROM ${controlHour} WHERE ${controlsOfReports(hoursMs)}`,
   sql`UPDATE ${rollupHour} SET voters = '' WHERE voters <> '' AND ${hourOfReports(windowsMs)}`,
 ];
