@@ -30,27 +30,31 @@ const FAULTS = {
 };
 const QUIET = Object.fromEntries(Object.keys(FAULTS).map((region) => [region, {}]));
 
+/** All of a country's voters, at one time. */
+const roundAt = (probeCc: string, timeMs: number): Observation[] =>
+  NETWORKS.flatMap((asn) =>
+    ['a', 'b', 'c'].flatMap((voter) =>
+      SERVICES.map((service) => {
+        const fails = timeMs >= FAULT_MS && FAILING[probeCc]?.includes(service);
+        return observation({
+          observed_at: toRfc3339(timeMs),
+          probe_cc: probeCc,
+          probe_asn: asn,
+          network_name: `Network ${asn}`,
+          voter: `${probeCc}-${asn}-${voter}-${Math.floor(timeMs / DAY_MS)}`,
+          service,
+          target: `${service}/www`,
+          software: voter === 'a' ? 'probe/1' : 'probe/2',
+          ...(fails ? { outcome: 'tls' as const, failure: 'connection_reset' as const } : {}),
+        });
+      }),
+    ),
+  );
+
 function volunteers(probeCc: string): Observation[] {
   const made: Observation[] = [];
   for (let timeMs = FAULT_MS - DAY_MS; timeMs < UNTIL_MS; timeMs += timeMs < FAULT_MS - HOUR_MS ? 40 * MINUTE_MS : 10 * MINUTE_MS)
-    for (const asn of NETWORKS)
-      for (const voter of ['a', 'b', 'c'])
-        for (const service of SERVICES) {
-          const fails = timeMs >= FAULT_MS && FAILING[probeCc]?.includes(service);
-          made.push(
-            observation({
-              observed_at: toRfc3339(timeMs),
-              probe_cc: probeCc,
-              probe_asn: asn,
-              network_name: `Network ${asn}`,
-              voter: `${probeCc}-${asn}-${voter}-${Math.floor(timeMs / DAY_MS)}`,
-              service,
-              target: `${service}/www`,
-              software: voter === 'a' ? 'probe/1' : 'probe/2',
-              ...(fails ? { outcome: 'tls', failure: 'connection_reset' } : {}),
-            }),
-          );
-        }
+    made.push(...roundAt(probeCc, timeMs));
   return made;
 }
 

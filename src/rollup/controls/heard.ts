@@ -21,13 +21,15 @@ function vantagesIn(bin: WindowBin): Heard {
   for (const network of bin.networks.filter(({ source }) => source === 'edge')) {
     for (const { id, tallies } of network.voters) {
       const seen = (heard[network.simulated ? simulated(id) : id] ??= {});
-      for (const [service, tally] of Object.entries(tallies)) {
-        const { outcome } = voteOf(tally);
-        if (outcome !== 'inconclusive') seen[service] = outcome === 'ok' ? 'up' : 'down';
-      }
+      Object.assign(seen, Object.fromEntries(Object.entries(tallies).flatMap(([service, tally]) => seenOf(service, tally))));
     }
   }
   return heard;
+}
+
+function seenOf(service: string, tally: readonly number[]): [string, Seen][] {
+  const { outcome } = voteOf(tally);
+  return outcome === 'inconclusive' ? [] : [[service, outcome === 'ok' ? 'up' : 'down']];
 }
 
 /** Simulated volunteers are nobody's control. */
