@@ -85,7 +85,7 @@ async function importOoni(_options: unknown, command: Command): Promise<void> {
   const progress = showProgress(null);
   const fetchOne = politeFetch({ pauseMs: options.pause, onDelay: progress.say });
   const base = options.from === 'api' ? options.api : options.bucket;
-  const parts = options.from === 'api' ? apiParts(fetchOne, base, wanted) : bucketParts(fetchOne, base, wanted);
+  const parts = options.from === 'api' ? apiParts(fetchOne, base, wanted) : bucketParts(fetchOne, base, wanted, progress.say);
   const done = openDoneParts({ ...wanted, base, observatory: access.origin }, options.again === true);
   const result = await importParts({ ...access, onDelay: progress.say }, parts, wanted, done, progress);
   progress.end();

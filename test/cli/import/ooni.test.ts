@@ -123,7 +123,7 @@ const wanted = {
 
 const run = (from: 'bucket' | 'api') => {
   const fetchOne = politeFetch({ pauseMs: 0, onDelay: (sentence) => said.push(sentence) });
-  const parts = (from === 'api' ? apiParts : bucketParts)(fetchOne, origin, wanted);
+  const parts = from === 'api' ? apiParts(fetchOne, origin, wanted) : bucketParts(fetchOne, origin, wanted, (day) => said.push(day));
   return importParts({ origin, token: 'x', onDelay: () => {} }, parts, wanted, openDoneParts({ wanted, origin, from }, false), quiet);
 };
 
@@ -144,6 +144,7 @@ describe("an import of OONI's open data", () => {
       outcome: 'ok',
     });
     expect(new Set(received.map(({ measurement_uid: uid }) => uid)).size).toBe(3);
+    expect(said).toContain('20240212: 0 of 2 folders searched');
     expect(asked.some((path) => path.includes('.tar.gz') || path.includes('/PK/'))).toBe(false);
   });
 

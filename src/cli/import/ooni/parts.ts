@@ -11,15 +11,30 @@ const MAX_LINE_BYTES = 16 * 1_048_576;
 /** `name` tells a part apart for good; its lines are fetched when they are read. */
 export type Part = { name: string; lines: () => AsyncGenerator<Line> };
 
-export async function* bucketParts(fetchOne: PoliteFetch, base: string, wanted: Wanted): AsyncGenerator<Part> {
-  for (const prefix of prefixesOf(wanted)) {
-    let next: string | null = null;
-    do {
-      const listing: ReturnType<typeof readListing> = readListing(await (await fetchOne(listingAddress(base, prefix, next))).text());
-      for (const key of listing.keys) yield { name: key, lines: () => objectLines(fetchOne, objectAddress(base, key)) };
-      ({ next } = listing);
-    } while (next !== null);
+/** @param onDay told at each new day of the range how far the search has come */
+export async function* bucketParts(
+  fetchOne: PoliteFetch,
+  base: string,
+  wanted: Wanted,
+  onDay: (sentence: string) => void,
+): AsyncGenerator<Part> {
+  const prefixes = [...prefixesOf(wanted)];
+  let day = '';
+  for (const [index, prefix] of prefixes.entries()) {
+    const next = /\d{8}/.exec(prefix)?.[0] ?? '';
+    if (next !== day) onDay(`${next}: ${index} of ${prefixes.length} folders searched`);
+    day = next;
+    yield* folderParts(fetchOne, base, prefix);
   }
+}
+
+async function* folderParts(fetchOne: PoliteFetch, base: string, prefix: string): AsyncGenerator<Part> {
+  let next: string | null = null;
+  do {
+    const listing: ReturnType<typeof readListing> = readListing(await (await fetchOne(listingAddress(base, prefix, next))).text());
+    for (const key of listing.keys) yield { name: key, lines: () => objectLines(fetchOne, objectAddress(base, key)) };
+    ({ next } = listing);
+  } while (next !== null);
 }
 
 async function* objectLines(fetchOne: PoliteFetch, address: string): AsyncGenerator<Line> {
