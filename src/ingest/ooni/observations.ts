@@ -1,6 +1,6 @@
 /** From a judged OONI measurement to this observatory's observations: one for each of its targets that the test tried. */
 import { toRfc3339 } from '../../shared/time.ts';
-import type { Origin } from '../enrich.ts';
+import { UNKNOWN_ORIGIN, type Origin } from '../enrich.ts';
 import type { Observation } from '../observation.ts';
 import { claimOf } from './collector/identity.ts';
 import type { Judgement } from './judge/judge.ts';
@@ -13,7 +13,7 @@ export type Provenance = { origin: Origin; voter: string | null; reporter: strin
 /** When it was measured by the probe's clock, Unix milliseconds; null where it does not say. */
 export function measuredMs(fields: Fields): number | null {
   const text = textOf(fields['measurement_start_time']) ?? textOf(fields['test_start_time']);
-  const time = Date.parse(`${text?.replace(' ', 'T') ?? ''}Z`);
+  const time = Date.parse(`${text?.replace(' ', 'T').replace(/Z$/, '') ?? ''}Z`);
   return Number.isNaN(time) ? null : time;
 }
 
@@ -36,7 +36,7 @@ export function claimedOrigin(fields: Fields): Origin {
   };
 }
 
-/** None where the test measures no target of the observatory, or the measurement does not say when it was made. */
+/** None where the test measures no target of the observatory, or nothing says when or in which country it was made. */
 export function observationsOf(
   fields: Fields,
   judgement: Judgement,
@@ -44,7 +44,7 @@ export function observationsOf(
   { origin, voter, reporter, relayed }: Provenance,
 ): Observation[] {
   const timeMs = measuredMs(fields);
-  if (timeMs === null) return [];
+  if (timeMs === null || origin.probe_cc === UNKNOWN_ORIGIN.probe_cc) return [];
   return judgement.findings.flatMap(({ target, outcome, failure }) => {
     if (target === null) return [];
     return {

@@ -23,6 +23,8 @@ const OBJECTS: Record<string, Buffer> = {
   ),
   'raw/20240212/20/KE/webconnectivity/2024021220_KE_webconnectivity.n0.1.jsonl.gz': file(
     at('2024-02-12 20:40:00', 'https://nowhere.example/'),
+    { ...at('2024-02-12 20:41:00'), probe_cc: 'ZZ' },
+    { ...at('2024-02-12 20:42:00'), probe_asn: 'AS0' },
     at('2024-02-10 20:40:00'),
   ),
   'raw/20240212/21/KE/webconnectivity/2024021221_KE_webconnectivity.n0.0.jsonl.gz': file(
@@ -130,7 +132,7 @@ const run = (from: 'bucket' | 'api') => {
 describe("an import of OONI's open data", () => {
   it('fetches a country’s objects of the range, and sends what is in it as observations without a voter', async () => {
     expect(await run('bucket')).toEqual({
-      summary: { read: 3, accepted: 3, duplicates: 0, rejected: 0, passed_over: 2 },
+      summary: { read: 3, accepted: 3, duplicates: 0, rejected: 0, passed_over: 4 },
       parts: 3,
       skipped: 0,
     });

@@ -17,10 +17,15 @@ const uidOf = (fields: Fields): string => {
   return `${report}_${hash64(JSON.stringify([fields['input'], fields['measurement_start_time'], fields['probe_asn'], fields['test_name']]))}`;
 };
 
-/** Observations that a measurement is to the observatory, as published records: without a voter, placed by its own claim. */
+/**
+ * Observations that a measurement is to the observatory, as published records: without a voter, placed by its own claim. None where that names
+ * no network: OONI publishes no such measurements either.
+ */
 function observationLines(fields: Fields, uid: string | null, fingerprints: Fingerprints): string[] {
   const judgement = judgeMeasurement(fields, uid, fingerprints);
-  const provenance = { origin: claimedOrigin(fields), voter: null, reporter: null, relayed: isThroughVpn(fields) };
+  const origin = claimedOrigin(fields);
+  if (origin.probe_asn === 0) return [];
+  const provenance = { origin, voter: null, reporter: null, relayed: isThroughVpn(fields) };
   return observationsOf(fields, judgement, uid?.slice(0, 100) ?? uidOf(fields), provenance).map((each) => JSON.stringify(each));
 }
 
