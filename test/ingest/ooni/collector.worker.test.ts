@@ -83,11 +83,24 @@ describe('what is stored', () => {
     expect(await ok(await get(`/api/v1/raw_measurement?measurement_uid=${String(uid)}`))).toEqual(rest);
   });
 
+  it('is the text that the client wrote, to the last digit', async () => {
+    for (const [before, after] of [
+      ['{"format":"json","content":', '}'],
+      ['{ "content" : ', ' , "format" : "json" }'],
+    ]) {
+      const { probe_ip: _ip, ...rest } = fresh() as { probe_ip: string };
+      const written = JSON.stringify(rest).replace('"test_runtime":1.5', '"test_runtime":1.50,"id":12345678901234567890');
+      const request = post('/api/v1/submit_measurement', `${before}${written}${after}`);
+      const { measurement_uid: uid } = await ok<{ measurement_uid: string }>(await send(request, KENYA));
+      expect(await (await get(`/api/v1/raw_measurement?measurement_uid=${uid}`)).text()).toBe(written);
+    }
+  });
+
   it('is 845 kB as well', async () => {
-    const body = Array.from({ length: 12_000 }, (_, index) => `<p>${index} a page with many words of one kind and another</p>`).join('\n');
+    const body = Array.from({ length: 14_500 }, (_, index) => `<p>${index} a page with many words of one kind and another</p>`).join('\n');
     const keys = { requests: [{ failure: null, request: { url: 'https://www.youtube.com/' }, response: { code: 200, body } }] };
     const large = { ...webMeasurement(keys), input: 'https://www.youtube.com/', measurement_start_time: ooniTime(Date.now()) };
-    expect(JSON.stringify(large).length).toBeGreaterThan(700_000);
+    expect(JSON.stringify(large).length).toBeGreaterThan(845_000);
     const { uid } = await submitOld(large);
     const raw = await ok<{ test_keys: unknown }>(await get(`/api/v1/raw_measurement?measurement_uid=${uid}`));
     expect(raw.test_keys).toEqual((large as unknown as { test_keys: unknown }).test_keys);

@@ -15,12 +15,39 @@ const refuse = (field: string, reason: string): never => {
   throw new ProblemError('bad-request', `${field}: ${reason}`, { errors: [{ field, reason }] });
 };
 
-function parse(text: string, field: string): unknown {
+/** Undefined where the text is not JSON. */
+function parseOrNothing(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return refuse(field, 'is not JSON');
+    return undefined;
   }
+}
+
+const parse = (text: string, field: string): unknown => parseOrNothing(text) ?? refuse(field, 'is not JSON');
+
+/** How clients write what is around a measurement: then the measurement's own text is at hand, to the last digit of its numbers. */
+const ENVELOPES = [
+  /^\s*\{\s*"format"\s*:\s*"json"\s*,\s*"content"\s*:([\s\S]*)\}\s*$/i,
+  /^\s*\{\s*"content"\s*:([\s\S]*),\s*"format"\s*:\s*"json"\s*\}\s*$/i,
+];
+
+/** The measurement's text, as the client wrote it. @throws ProblemError where there is none */
+function contentOf(body: string): string {
+  for (const envelope of ENVELOPES) {
+    const text = measurementText(envelope.exec(body)?.[1]?.trim() ?? '');
+    if (text !== null) return text;
+  }
+  const envelope = parse(body, '(body)');
+  if (!isFields(envelope)) return refuse('(body)', 'must be an object with format and content');
+  if (textOf(envelope['format'])?.toLowerCase() !== 'json') return refuse('format', 'must be "json"');
+  return measurementText(JSON.stringify(envelope['content'])) ?? refuse('content', 'must be a measurement, or its JSON as a string');
+}
+
+/** The text itself where it is an object, what is in it where it is a string. */
+function measurementText(written: string): string | null {
+  const value = parseOrNothing(written);
+  return isFields(value) ? written : textOf(value);
 }
 
 /**
@@ -29,17 +56,7 @@ function parse(text: string, field: string): unknown {
  * @throws ProblemError `bad-request` that names the field, why and what is allowed
  */
 export function readSubmission(body: string, address: string): Submission {
-  const envelope = parse(body, '(body)');
-  if (!isFields(envelope)) return refuse('(body)', 'must be an object with format and content');
-  if (textOf(envelope['format'])?.toLowerCase() !== 'json') return refuse('format', 'must be "json"');
-  const { content } = envelope;
-  const given =
-    typeof content === 'string'
-      ? content
-      : isFields(content)
-        ? JSON.stringify(content)
-        : refuse('content', 'must be a measurement, or its JSON as a string');
-  const text = scrub(given, address);
+  const text = scrub(contentOf(body), address);
   const fields = parse(text, 'content');
   if (!isMeasurement(fields)) return refuse('content.test_name', 'is missing: this is no measurement');
   checkMeasurement(fields);
