@@ -105,18 +105,12 @@ export function servicesOf({ domain, input, category_code: category, test_name: 
 export const asnsOf = ({ probe_asn: asns }: Filters): Set<number> | null =>
   asns ? new Set(asns.map((asn) => Number(asn.replace('AS', '')))) : null;
 
-/** Days over which each grain may be asked for; `auto` takes the first. */
-const ALLOWED: readonly { days: number; grains: readonly Grain[] }[] = [
-  { days: 7, grains: ['hour', 'day'] },
-  { days: 30, grains: ['day', 'week'] },
-  { days: 365, grains: ['day', 'week', 'month'] },
-  { days: Infinity, grains: ['day', 'week', 'month', 'year'] },
-];
+/** Up to so many days `auto` is hours, as at OONI; past that, days. */
+const AUTO_HOURS_DAYS = 7;
 
-/** The grain for a range. @throws ProblemError where it is too fine or too coarse */
-export function grainFor(asked: Grain | 'auto', sinceMs: number, untilMs: number): Grain {
-  const grains = ALLOWED.find(({ days }) => untilMs - sinceMs <= days * DAY_MS)?.grains ?? [];
-  const grain = asked === 'auto' ? grains[0] : grains.find((each) => each === asked);
-  if (grain) return grain;
-  throw new ProblemError('bad-parameter', `time_grain: choose between ${grains.join(', ')}, auto for this range`);
+/** The grain for a range. Hours may be asked for over `mostHoursMs`. @throws ProblemError where they are too fine */
+export function grainFor(asked: Grain | 'auto', rangeMs: number, mostHoursMs: number): Grain {
+  if (asked === 'auto') return rangeMs <= AUTO_HOURS_DAYS * DAY_MS ? 'hour' : 'day';
+  if (asked !== 'hour' || rangeMs <= mostHoursMs) return asked;
+  throw new ProblemError('bad-parameter', `time_grain: choose between ${GRAINS.slice(1).join(', ')}, auto for this range`);
 }

@@ -21,6 +21,8 @@ import { AggregationQuery, IncidentsQuery, MeasurementsQuery, grainFor, parseQue
 
 /** Where no range is asked for, in milliseconds. */
 const ORDINARY_MS = 30 * DAY_MS;
+/** What can be asked of any number of countries, whatever the rest of the API allows. */
+const SHORTEST_MS = { '1h': 7 * DAY_MS, '1d': 31 * DAY_MS } as const;
 const MOST_ROWS = 50_000;
 const MOST_INCIDENTS = 200;
 
@@ -70,16 +72,20 @@ function rangeOf({ since, until }: Filters, nowMs: number, longestMs: number): {
   if (untilMs - sinceMs > longestMs)
     throw new ProblemError(
       'bad-parameter',
-      `since: at most ${Math.round(longestMs / DAY_MS)} days before until; name one country for more`,
+      `since: at most ${Math.round(longestMs / DAY_MS)} days before until; name fewer countries for more`,
     );
   return { sinceMs, untilMs };
 }
 
+/** The longest range for these countries, in milliseconds: one country's, shared among them. */
+const longestOf = (window: '1h' | '1d', { probe_cc: countries }: Filters): number =>
+  Math.max(LONGEST_FOR_ALL_MS[window], countries ? RANGES[window].longestMs / countries.length : SHORTEST_MS[window]);
+
 async function aggregation(c: Context<AppEnv>): Promise<Response> {
   const nowMs = Date.now();
   const query = parseQuery(AggregationQuery, c.req.query());
-  const asked = rangeOf(query, nowMs, query.probe_cc?.length === 1 ? RANGES['1d'].longestMs : LONGEST_FOR_ALL_MS['1d']);
-  const grain = grainFor(query.time_grain, asked.sinceMs, asked.untilMs);
+  const asked = rangeOf(query, nowMs, longestOf('1d', query));
+  const grain = grainFor(query.time_grain, asked.untilMs - asked.sinceMs, longestOf('1h', query));
   const byTime = query.axis_x === 'measurement_start_day' || query.axis_y === 'measurement_start_day';
   const window = byTime && grain === 'hour' ? '1h' : '1d';
   const db = openDatabase(c.env.DB);

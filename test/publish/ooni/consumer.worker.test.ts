@@ -5,8 +5,9 @@ import { HOUR_MS, toRfc3339 } from '../../../src/shared/time.ts';
 import { get, OPERATOR, ORIGIN, send } from '../../support/api.ts';
 import { observation } from '../../support/observation.ts';
 
-/** Ten days of an hourly measurement on two networks; Telegram fails on the second from the fifth day on. */
+/** Ten days of an hourly measurement on two networks of Kenya; Telegram fails on the second from the fifth day on, and on all of Uganda's. */
 const FIRST = Date.parse('2024-11-01T00:00:00Z');
+const UGANDA = [20294, 21491, 29039, 37075];
 
 beforeAll(async () => {
   const lines = Array.from({ length: 240 }, (_, hour) =>
@@ -20,11 +21,26 @@ beforeAll(async () => {
       });
     }),
   ).flat();
+  for (let hour = 0; hour < 240; hour += 1)
+    for (const asn of UGANDA)
+      lines.push(
+        observation({
+          observed_at: toRfc3339(FIRST + hour * HOUR_MS),
+          probe_cc: 'UG',
+          probe_asn: asn,
+          outcome: hour >= 96 ? 'tcp' : 'ok',
+          failure: hour >= 96 ? 'generic_timeout_error' : null,
+        }),
+      );
   lines.push(observation({ observed_at: toRfc3339(FIRST), service: 'youtube', target: 'youtube/www', outcome: 'inconclusive' }));
-  const body = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
-  for (const part of [body]) {
-    const response = await send(new Request(`${ORIGIN}/v1/observations`, { method: 'POST', headers: OPERATOR, body: part }));
-    if (response.status !== 200) throw new Error(await response.text());
+  for (let from = 0; from < lines.length; from += 500) {
+    const body = lines
+      .slice(from, from + 500)
+      .map((line) => `${JSON.stringify(line)}\n`)
+      .join('');
+    const response = await send(new Request(`${ORIGIN}/v1/observations`, { method: 'POST', headers: OPERATOR, body }));
+    const { rejected } = await response.json<{ rejected: unknown[] }>();
+    expect([response.status, rejected]).toEqual([200, []]);
   }
   for (;;) {
     const response = await send(new Request(`${ORIGIN}/v1/settle`, { method: 'POST', headers: OPERATOR }));
@@ -88,6 +104,25 @@ describe('GET /api/v1/aggregation', () => {
     const hours = await aggregation('probe_cc=KE&axis_x=measurement_start_day&time_grain=hour&since=2024-11-01&until=2024-11-02');
     expect(hours.result).toHaveLength(24);
     expect(hours.result[1]).toMatchObject({ measurement_start_day: '2024-11-01T01:00:00Z', measurement_count: 2 });
+  });
+
+  it('takes any grain that is not too fine for the range, and several countries over a year', async () => {
+    for (const [grain, first] of [
+      ['hour', '2024-11-01T00:00:00Z'],
+      ['month', '2024-11-01'],
+      ['year', '2024-01-01'],
+      ['auto', '2024-11-01'],
+    ]) {
+      const { result } = await aggregation(`probe_cc=KE,UG&axis_x=measurement_start_day&time_grain=${grain}&${RANGE}`);
+      expect(result[0]).toMatchObject({ measurement_start_day: first });
+    }
+    const year = await aggregation('probe_cc=KE,UG&axis_x=probe_cc&since=2024-01-01&until=2025-01-01');
+    expect(year.result).toMatchObject([
+      { probe_cc: 'KE', measurement_count: 481 },
+      { probe_cc: 'UG', anomaly_count: 576, ok_count: 384 },
+    ]);
+    const all = await get('/api/v1/aggregation?axis_x=probe_cc&since=2024-01-01&until=2025-01-01');
+    expect(await all.json()).toEqual({ v: 0, error: 'since: at most 31 days before until; name fewer countries for more' });
   });
 
   it('narrows by network, and gives CSV to download', async () => {
@@ -162,8 +197,8 @@ it('shows incidents in OONI’s form', async () => {
   expect(v).toBe(1);
   expect(incidents[0]).toMatchObject({
     event_type: 'incident',
-    CCs: ['KE'],
-    ASNs: [36926],
+    CCs: ['UG'],
+    ASNs: UGANDA,
     test_names: ['telegram'],
     published: true,
     mine: false,
