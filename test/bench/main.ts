@@ -8,8 +8,9 @@ import { durability } from './durability.ts';
 import { ingest } from './ingest.ts';
 import { sybil } from './sybil.ts';
 import { ooni } from './ooni.ts';
+import { pages } from './pages.ts';
 
-const BENCHES: Record<string, Bench> = { detect, sybil, durability, ingest, ooni, cost };
+const BENCHES: Record<string, Bench> = { detect, sybil, durability, ingest, ooni, cost, pages };
 
 const asText = (value: unknown): string => (typeof value === 'object' && value !== null ? `(${readable(value as Line)})` : String(value));
 

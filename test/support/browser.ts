@@ -1,5 +1,5 @@
 /** A real Chromium: the one inside the npm package, so that a machine with nothing installed runs the browser tests too. */
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -15,12 +15,19 @@ async function bundledEnvironment(): Promise<Record<string, string>> {
   return { LD_LIBRARY_PATH: join(tmpdir(), 'al2023', 'lib'), FONTCONFIG_PATH: join(tmpdir(), 'fonts') };
 }
 
+/** Where fontconfig looks for a user's fonts: a letter of every language that pages come in must be there for a photograph to show it. */
+function fontsOfPages(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tocsin-fonts-'));
+  symlinkSync(dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/noto-naskh-arabic/package.json')), join(folder, 'fonts'));
+  return folder;
+}
+
 /** The caller closes it. @param more further arguments of Chromium's command line @throws where Chromium starts neither with the system's libraries nor with the bundled ones */
 export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = await bundled.executablePath();
   const hasFonts = existsSync('/usr/share/fonts') || existsSync('/System/Library/Fonts');
   const launch = (env: Record<string, string>) =>
-    chromium.launch({ executablePath, args: [...ARGUMENTS, ...more], env: { ...process.env, ...env } });
+    chromium.launch({ executablePath, args: [...ARGUMENTS, ...more], env: { ...process.env, XDG_DATA_HOME: fontsOfPages(), ...env } });
   if (!hasFonts) return launch(await bundledEnvironment());
   try {
     return await launch({});

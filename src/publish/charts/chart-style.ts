@@ -18,6 +18,7 @@ export const CHART_STYLE = `.chart{display:block;overflow:visible;margin-top:.5r
 .chart .share-area{fill:var(--ink);fill-opacity:.13}
 .chart .share-line{fill:none;stroke:var(--ink);stroke-width:1.5;vector-effect:non-scaling-stroke}
 .chart .votes-area{fill:var(--votes)}
+.strips .step{fill:var(--bad)}.strips .strip-frame{fill:none;stroke:var(--rule);vector-effect:non-scaling-stroke}
 .cell rect{fill:var(--panel);stroke:var(--rule)}.cell .mark-of{fill:none;stroke:var(--soft);stroke-width:1.8;stroke-linecap:round}
 .cell.reachable rect{fill:var(--fine-paper)}.cell.reachable .mark-of{stroke:var(--fine)}
 .cell.restricted rect{fill:var(--bad)}.cell.restricted .mark-of{stroke:var(--paper);stroke-width:2.4}

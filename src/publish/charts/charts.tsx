@@ -4,10 +4,11 @@ import type { Reader } from '../i18n/reader.ts';
 import { stateName, stateSentence, type CountryNow } from '../pages/country-now.ts';
 import type { Matrix } from '../pages/matrix.ts';
 import { rangeQuery, type Range } from '../pages/range.ts';
-import { chartOf, totalText, type ServiceSeries } from '../pages/service-figure.tsx';
+import { chartOf, stripsOf, totalText, type ServiceSeries } from '../pages/service-figure.tsx';
 import { counted, serviceName } from '../pages/wording.ts';
 import type { Chart } from './chart.ts';
 import { MatrixChart, matrixHeight } from './matrix-chart.tsx';
+import { NetworkStrips, stripsHeight } from './network-strips.tsx';
 import { TIME_SERIES_HEIGHT, TimeSeriesChart } from './time-series.tsx';
 import { placesOf, WORLD_HEIGHT, WorldMap } from './world/world-map.tsx';
 
@@ -95,6 +96,33 @@ export function serviceChart(asked: Ranged, series: ServiceSeries, reader: Reade
       votes,
       simulated: asked.simulated,
     })),
+    page: pageOf(asked),
+    ...OF_THE_PRESENT,
+  };
+}
+
+export function networksChart(asked: Ranged, series: ServiceSeries, reader: Reader): Chart {
+  const strips = stripsOf(series, asked.range, 'networks', reader);
+  return {
+    title: `${reader.format.country(asked.probeCc)}: ${strips.title}`,
+    text: `${reader.words.country.shareOfVotes}, ${spanText(asked.range, reader)}`,
+    sample: totalText(series, reader),
+    simulated: asked.simulated,
+    height: stripsHeight(strips),
+    drawing: <NetworkStrips strips={strips} />,
+    rows: strips.networks.flatMap(({ asn, name, points }) =>
+      points.map(({ startMs, endMs, share, votes }) => ({
+        probe_cc: asked.probeCc,
+        probe_asn: asn,
+        network_name: name,
+        service: series.service,
+        since: toRfc3339(startMs),
+        until: toRfc3339(endMs),
+        failure_share: share,
+        votes,
+        simulated: asked.simulated,
+      })),
+    ),
     page: pageOf(asked),
     ...OF_THE_PRESENT,
   };

@@ -1,8 +1,9 @@
 /** A chart in a frame on somebody else's page: no script, a link back, and what oEmbed asks for. */
+import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { useReader } from '../i18n/reader.ts';
 import type { Observatory } from '../pages/layout.tsx';
-import { STYLE_ADDRESS } from '../pages/style.ts';
+import { STYLE } from '../pages/style.ts';
 
 export type Embed = {
   observatory: Observatory;
@@ -24,7 +25,7 @@ export function EmbedPage({ embed, chart }: { embed: Embed; chart: Child }) {
         <meta name="color-scheme" content="light dark" />
         <title>{`${embed.title} · ${embed.observatory.name}`}</title>
         <link rel="canonical" href={embed.address} />
-        <link rel="stylesheet" href={STYLE_ADDRESS} />
+        <style>{raw(STYLE)}</style>
       </head>
       <body class="embed">
         <main>

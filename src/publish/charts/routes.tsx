@@ -3,9 +3,11 @@ import type { Context } from 'hono';
 import { openDatabase } from '../../db/client.ts';
 import { readPipeline } from '../../db/pipeline.ts';
 import type { AppEnv } from '../../env.ts';
+import { listEvents } from '../../events/store.ts';
 import { router } from '../../http/openapi.ts';
 import { toCsv } from '../../http/formats.ts';
 import { ProblemError } from '../../http/problem.ts';
+import type { Incident } from '../../incidents/incident.ts';
 import { listIncidents } from '../../incidents/store.ts';
 import { CONTROL_CC } from '../../rollup/bin.ts';
 import { floorOf, type Floor } from '../../rollup/floors.ts';
@@ -13,12 +15,15 @@ import { replyCard, replyDrawing } from '../cards/routes.ts';
 import type { Reader } from '../i18n/reader.ts';
 import { readCurrent } from '../pages/countries-now-store.ts';
 import { countryRange, type WindowedCells } from '../pages/country-range.ts';
+import { marksOf } from '../pages/events/occurrences.ts';
 import { observatoryOf } from '../pages/layout.tsx';
 import { rangeAsked, type Range } from '../pages/range.ts';
 import { readRange } from '../pages/range-store.ts';
 import { readerAsking, replyFailure, replyPage, shownHeaders } from '../pages/reply.tsx';
 import { formOf, type Chart, type Form } from './chart.ts';
-import { matrixChart, serviceChart, worldChart, type Ranged } from './charts.tsx';
+import type { ServiceSeries } from '../pages/service-figure.tsx';
+import { matrixChart, networksChart, serviceChart, worldChart, type Ranged } from './charts.tsx';
+import type { Mark } from './time-series.tsx';
 import { EmbedPage } from './embed.tsx';
 import { pictureHeaders } from './picture-headers.ts';
 import { PICTURE_STYLE, pictureOf } from './picture.tsx';
@@ -30,6 +35,7 @@ export function chartRoutes() {
   app.onError((error, c) => replyFailure(c, error));
   app.get('/charts/:file{world(?:\\.card\\.svg|\\.svg|\\.csv|\\.png)?}', answerWorld);
   app.get('/charts/:cc/:file{matrix(?:\\.card\\.svg|\\.svg|\\.csv|\\.png)?}', answerMatrix);
+  app.get('/charts/:cc/:service/:file{networks(?:\\.card\\.svg|\\.svg|\\.csv|\\.png)?}', answerNetworks);
   app.get('/charts/:cc/:file', answerService);
   return app;
 }
@@ -43,23 +49,35 @@ async function answerWorld(c: Context<AppEnv>): Promise<Response> {
 }
 
 async function answerMatrix(c: Context<AppEnv>): Promise<Response> {
-  const { asked, cells, incidents, floor } = await read(c);
-  const { matrix } = countryRange(cells, incidents, asked.range, floor);
+  const { asked, cells, incidents, marks, floor } = await read(c);
+  const { matrix } = countryRange(cells, incidents, marks, asked.range, floor);
   const reader = readerAsking(c);
   return replyChart(c, reader, matrixChart(asked, matrix, reader), formAsked(c).form);
 }
 
-/** @throws ProblemError `not-found` where nobody measured the service there in the range */
 async function answerService(c: Context<AppEnv>): Promise<Response> {
-  const { name: service, form } = formAsked(c);
-  const { asked, cells, incidents, floor } = await read(c, service);
-  const [series] = countryRange(ofService(cells, service), incidents, asked.range, floor).series;
-  if (!series) throw new ProblemError('not-found', `Nobody measured ${service.slice(0, 40)} there in this range.`);
+  const { name, form } = formAsked(c);
+  const { asked, series } = await readSeries(c, name);
   const reader = readerAsking(c);
   return replyChart(c, reader, serviceChart(asked, series, reader), form);
 }
 
-type Read = { asked: Ranged; cells: WindowedCells; incidents: Awaited<ReturnType<typeof listIncidents>>; floor: Floor };
+async function answerNetworks(c: Context<AppEnv>): Promise<Response> {
+  const { asked, series } = await readSeries(c, c.req.param('service') ?? '');
+  if (series.networksOverTime.length === 0) throw new ProblemError('not-found', 'No incident held this service there in this range.');
+  const reader = readerAsking(c);
+  return replyChart(c, reader, networksChart(asked, series, reader), formAsked(c).form);
+}
+
+/** @throws ProblemError `not-found` where nobody measured the service there in the range */
+async function readSeries(c: Context<AppEnv>, service: string): Promise<{ asked: Ranged; series: ServiceSeries }> {
+  const { asked, cells, incidents, marks, floor } = await read(c, service);
+  const [series] = countryRange(ofService(cells, service), incidents, marks, asked.range, floor).series;
+  if (!series) throw new ProblemError('not-found', `Nobody measured ${service.slice(0, 40)} there in this range.`);
+  return { asked, series };
+}
+
+type Read = { asked: Ranged; cells: WindowedCells; incidents: Incident[]; marks: Mark[]; floor: Floor };
 
 /** @throws ProblemError `not-found` where nobody measured in the country */
 async function read(c: Context<AppEnv>, service?: string): Promise<Read> {
@@ -74,7 +92,8 @@ async function read(c: Context<AppEnv>, service?: string): Promise<Read> {
   const incidents = await listIncidents(db, { probeCc, service, ...range }, MOST_INCIDENTS, null);
   const cells = await readRange(db, probeCc, progress, range, floor);
   const simulated = cells.cells.spans.some((span) => span.cells.networks.some((group) => group.simulated));
-  return { asked: { probeCc, range, simulated }, cells, incidents, floor };
+  const marks = marksOf(await listEvents(db, { probeCc, ...range }), range);
+  return { asked: { probeCc, range, simulated }, cells, incidents, marks, floor };
 }
 
 /** One service alone: what is not drawn is not counted either. */
@@ -127,4 +146,4 @@ function replyEmbed(c: Context<AppEnv>, reader: Reader, chart: Chart): Promise<R
 
 const CSV_HEADERS = { 'content-type': 'text/csv; charset=utf-8', 'cache-control': 'public, max-age=60' };
 
-const EMBED_HEADERS = shownHeaders('public, max-age=60', "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors *");
+const EMBED_HEADERS = shownHeaders('public, max-age=60', "default-src 'none'; style-src 'none'; base-uri 'none'; frame-ancestors *");

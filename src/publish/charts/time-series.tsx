@@ -7,10 +7,14 @@ import { area, curveStepAfter, line } from 'd3-shape';
 import type { ShownCount } from '../../rollup/floors.ts';
 import { DAY_MS } from '../../shared/time.ts';
 import type { Reader } from '../i18n/reader.ts';
+import { placeOf } from '../pages/local-zone.ts';
 
 /** @param weight the most votes that `votes` may stand for, for the height of a bar */
 export type Point = { startMs: number; endMs: number; share: number | null; votes: ShownCount; weight: number };
 export type Band = { startMs: number; endMs: number; suspected: boolean; label: string };
+
+/** Something of the calendar. */
+export type Mark = { timeMs: number; label: string };
 
 export type TimeSeries = {
   /** Unique on the page, for `aria-labelledby`. */
@@ -21,6 +25,9 @@ export type TimeSeries = {
   untilMs: number;
   points: readonly Point[];
   bands: readonly Band[];
+  marks: readonly Mark[];
+  /** The country's own clock (IANA), which the axis tells beside UTC; null where it has none or several. */
+  zone: string | null;
   reader: Reader;
 };
 
@@ -29,7 +36,7 @@ const SHARE = 130;
 const TOP = 18;
 const GAP = 20;
 const VOTES = 26;
-const AXIS = 22;
+const AXIS = 38;
 const VOTES_TOP = TOP + SHARE + GAP;
 export const TIME_SERIES_HEIGHT = VOTES_TOP + VOTES + AXIS;
 /** Width of the drawing's own coordinates; it is stretched to the picture's. */
@@ -48,6 +55,7 @@ export function TimeSeriesChart({ series }: { series: TimeSeries }) {
         <line class={share === 0 ? 'axis' : 'grid'} x1="0" x2="100%" y1={TOP + SHARE * (1 - share)} y2={TOP + SHARE * (1 - share)} />
       ))}
       <Curves points={series.points} x={x} most={most} />
+      <Marks marks={series.marks} x={x} />
       <BandLabels bands={series.bands} x={x} reader={series.reader} />
       <text class="tick" x="2" y={TOP - 5}>
         {words.country.allFailed}
@@ -113,6 +121,31 @@ function BandLabel({ band, x, reader: { words } }: { band: Band; x: Across; read
   );
 }
 
+/** Marks that are told by name; the others by their lines alone. */
+const MOST_NAMED = 2;
+
+const Marks = ({ marks, x }: { marks: readonly Mark[]; x: Across }) => (
+  <>
+    {marks.map(({ timeMs, label }, index) => (
+      <g>
+        <title>{label}</title>
+        <line class="mark" x1={percent(x(timeMs))} x2={percent(x(timeMs))} y1={TOP} y2={VOTES_TOP + VOTES} />
+        {index < MOST_NAMED ? (
+          <text
+            class="tick"
+            x={percent(x(timeMs))}
+            dx={x(timeMs) > WIDTH / 2 ? -4 : 4}
+            y={TOP + 32 + index * 15}
+            text-anchor={x(timeMs) > WIDTH / 2 ? 'end' : 'start'}
+          >
+            {label}
+          </text>
+        ) : null}
+      </g>
+    ))}
+  </>
+);
+
 /** Equal neighbours are one step, and a gap in the data is a gap in the line. */
 function runsOf(points: readonly Point[], valueOf: (point: Point) => number | null): { timeMs: number; value: number | null }[] {
   const runs: { timeMs: number; value: number | null }[] = [];
@@ -168,6 +201,9 @@ function Curves({ points, x, most }: { points: readonly Point[]; x: Across; most
   );
 }
 
+/** Longest axis that tells the country's own clock: on longer ones an hour is no more than a letter's width. */
+const LONGEST_BY_CLOCK_MS = 16 * DAY_MS;
+
 /** Ticks that a narrow screen holds too. */
 const TICKS = 4;
 
@@ -177,6 +213,7 @@ function TimeAxis({ series, x }: { series: TimeSeries; x: Across }) {
     .map((time) => time.getTime())
     .filter((timeMs) => x(timeMs) > WIDTH * 0.04 && x(timeMs) < WIDTH * 0.9);
   const bottom = VOTES_TOP + VOTES;
+  const local = series.untilMs - series.sinceMs <= LONGEST_BY_CLOCK_MS ? series.zone : null;
   return (
     <>
       <line class="axis" x1="0" x2="100%" y1={bottom} y2={bottom} />
@@ -186,11 +223,21 @@ function TimeAxis({ series, x }: { series: TimeSeries; x: Across }) {
           <text class="tick" x={percent(x(timeMs))} y={bottom + 17} text-anchor="middle">
             {tickText(timeMs, series)}
           </text>
+          {local === null ? null : (
+            <text class="tick local" x={percent(x(timeMs))} y={bottom + 32} text-anchor="middle">
+              {series.reader.format.localClock(timeMs, local)}
+            </text>
+          )}
         </>
       ))}
       <text class="tick" x="100%" y={bottom + 17} text-anchor="end">
         UTC
       </text>
+      {local === null ? null : (
+        <text class="tick local" x="100%" y={bottom + 32} text-anchor="end">
+          {placeOf(local)}
+        </text>
+      )}
     </>
   );
 }

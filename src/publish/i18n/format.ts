@@ -14,6 +14,9 @@ export type Format = {
   duration: (lengthMs: number) => string;
   /** To the minute, on the clock of a time zone (IANA). */
   local: (timeMs: number, zone: string) => string;
+  localClock: (timeMs: number, zone: string) => string;
+  /** From one time to another on that clock, the day once where it is the same. */
+  localSpan: (fromMs: number, toMs: number, zone: string) => string;
   count: (count: ShownCount) => string;
   list: (words: readonly string[]) => string;
   country: (probeCc: string) => string;
@@ -28,11 +31,26 @@ const english = (): Format => {
     clock: clockText,
     interval: intervalText,
     duration: durationText,
-    local: (timeMs, zone) => `${dayText(timeMs + offsetOf(timeMs, zone))}, ${clockText(timeMs + offsetOf(timeMs, zone))}`,
+    ...localTimes(
+      (timeMs, zone) => dayText(timeMs + offsetOf(timeMs, zone)),
+      (timeMs, zone) => clockText(timeMs + offsetOf(timeMs, zone)),
+      ', ',
+    ),
     count: (count) => countText(count, (n) => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, n < 1000 ? '' : ',')),
     list: (words) => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`),
     country: names,
   };
+};
+
+type InZone = (timeMs: number, zone: string) => string;
+
+const localTimes = (day: InZone, clock: InZone, between: string): Pick<Format, 'local' | 'localClock' | 'localSpan'> => {
+  const local: InZone = (timeMs, zone) => `${day(timeMs, zone)}${between}${clock(timeMs, zone)}`;
+  const localSpan = (fromMs: number, toMs: number, zone: string): string => {
+    if (fromMs === toMs) return local(fromMs, zone);
+    return `${local(fromMs, zone)}–${day(fromMs, zone) === day(toMs, zone) ? clock(toMs, zone) : local(toMs, zone)}`;
+  };
+  return { local, localClock: clock, localSpan };
 };
 
 /** How far a zone's clock is ahead of UTC at a time, in milliseconds. */
@@ -84,7 +102,11 @@ function byIntl(code: Offered, words: { between: (from: string, to: string) => s
       const [d, h, m] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
       return [...dayUnit(d), ...hourUnit(h), ...(d === 0 ? minuteUnit(m) : [])].join(' ') || numbers.format(0);
     },
-    local: (timeMs, zone) => formats({ dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23', timeZone: zone }).format(timeMs),
+    ...localTimes(
+      (timeMs, zone) => formats({ dateStyle: 'medium', timeZone: zone }).format(timeMs),
+      (timeMs, zone) => formats({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }).format(timeMs),
+      '، ',
+    ),
     count: (count) => countText(count, (n) => numbers.format(n)),
     list: (items) => lists.format(items),
     country: namesOf(locale),

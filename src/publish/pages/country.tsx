@@ -9,6 +9,9 @@ import { MatrixTable } from './matrix-table.tsx';
 import { IncidentList, Time } from './parts.tsx';
 import { lastRangeWithData, rangeQuery, shifted, timeInAddress, type Range } from './range.ts';
 import { ServiceFigure, type FigureLinks, type ServiceSeries } from './service-figure.tsx';
+import type { RegionRow } from './regions.ts';
+import { shareText } from '../i18n/format.ts';
+import { serviceName } from './wording.ts';
 import { plainText } from './plain-text.ts';
 
 export type Country = {
@@ -19,6 +22,7 @@ export type Country = {
   nowMs: number;
   range: Range;
   matrix: Matrix;
+  regions: readonly RegionRow[];
   series: readonly ServiceSeries[];
   /** Those that meet the range. */
   incidents: readonly Incident[];
@@ -64,7 +68,9 @@ function Measured({ country }: { country: Country }) {
       <section aria-labelledby="matrix">
         <h2 id="matrix">{words.country.matrix}</h2>
         <MatrixTable matrix={country.matrix} />
+        <ChartLinks path={`/charts/${country.now.probeCc}/matrix`} query={rangeQuery(country.range)} />
       </section>
+      {country.regions.length === 0 ? null : <Regions regions={country.regions} />}
       <section aria-labelledby="over-time">
         <h2 id="over-time">{words.country.overTime}</h2>
         <p>{words.country.overTimeText}</p>
@@ -81,10 +87,56 @@ function Measured({ country }: { country: Country }) {
   );
 }
 
+/** A chart's other forms. */
+function ChartLinks({ path, query }: { path: string; query: string }) {
+  const { words, to } = useReader();
+  return (
+    <p class="meta">
+      <a href={`${path}.csv?${query}`}>CSV</a> <a href={to(`${path}.svg?${query}`)}>SVG</a>{' '}
+      <a href={to(`${path}?${query}`)}>{words.country.embed}</a>
+    </p>
+  );
+}
+
+function Regions({ regions }: { regions: readonly RegionRow[] }) {
+  const { words, format } = useReader();
+  return (
+    <section aria-labelledby="regions">
+      <h2 id="regions">{words.country.regions}</h2>
+      <p>{words.country.regionsText}</p>
+      <div class="scroll" role="region" aria-label={words.country.regions} tabindex={0}>
+        <table class="numbers">
+          <thead>
+            <tr>
+              {[words.country.region, words.country.votes, words.country.failed, words.country.regionFailing].map((name) => (
+                <th scope="col">{name}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {regions.map(({ region, votes, share, failing }) => (
+              <tr>
+                <th scope="row">
+                  <bdi>{plainText(region)}</bdi>
+                </th>
+                <td>{format.count(votes)}</td>
+                <td>{share === null ? words.country.tooFew : shareText(share)}</td>
+                <td>{failing.length === 0 ? words.country.regionNone : format.list(failing.map(serviceName))}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
 /** Where a service's chart stands by itself. */
 export function figureLinks(probeCc: string, service: string, range: Range): FigureLinks {
   const path = `/charts/${probeCc}/${encodeURIComponent(service)}`;
-  return { svg: `${path}.svg?${rangeQuery(range)}`, embed: `${path}?${rangeQuery(range)}` };
+  const query = rangeQuery(range);
+  const form = (ending: string): string => `${path}/networks${ending}?${query}`;
+  return { svg: `${path}.svg?${query}`, embed: `${path}?${query}`, networks: { csv: form('.csv'), svg: form('.svg'), embed: form('') } };
 }
 
 /** What is held back is not told, but that it is. */

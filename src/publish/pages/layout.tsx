@@ -1,4 +1,5 @@
 /** The frame of every page: head, banners, landmarks, languages. */
+import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import type { Settings } from '../../env.ts';
 import { VERSION } from '../../shared/version.ts';
@@ -7,7 +8,7 @@ import type { FeedFilter } from '../feeds/feed-query.ts';
 import { LANGUAGES, OFFERED } from '../i18n/languages.ts';
 import { readerOf, useReader } from '../i18n/reader.ts';
 import { REFRESH_ADDRESS } from './refresh-address.ts';
-import { STYLE_ADDRESS } from './style.ts';
+import { STYLE } from './style.ts';
 
 /** What the frame takes from the settings. */
 export type Observatory = { name: string; privacyFloor: number; contact: string };
@@ -59,7 +60,7 @@ const Head = ({ observatory, head }: { observatory: Observatory; head: PageHead 
     <title>{head.title === observatory.name ? head.title : `${head.title} · ${observatory.name}`}</title>
     <meta name="description" content={head.description} />
     <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-    <link rel="stylesheet" href={STYLE_ADDRESS} />
+    <style>{raw(STYLE)}</style>
     {head.path === null ? null : OFFERED.map((code) => <link rel="alternate" hreflang={code} href={inLanguage(head.path ?? '/', code)} />)}
     {head.path === null ? null : <FeedLinks observatory={observatory.name} filter={head.feed ?? {}} />}
     {head.live ? <script src={REFRESH_ADDRESS} defer></script> : null}

@@ -21,3 +21,6 @@ export function localZone(probeCc: string, timeMs: number): string | null {
     new Intl.DateTimeFormat('en', { timeZone: zone, timeStyle: 'short', dateStyle: 'short' }).format(timeMs);
   return others.every((zone) => clock(zone) === clock(first)) ? first : null;
 }
+
+/** The city that a zone goes by. */
+export const placeOf = (zone: string): string => zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone;

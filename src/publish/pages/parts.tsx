@@ -97,7 +97,7 @@ export function IncidentList({ incidents }: { incidents: readonly Incident[] }) 
       {incidents.map((incident) => (
         <li class={incident.status}>
           <p class="when">
-            <IntervalTime interval={incident.onset} />
+            {words.incident.began} <IntervalTime interval={incident.onset} />
           </p>
           <div>
             <p class="title">

@@ -3,18 +3,20 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { AppEnv } from '../../env.ts';
+import { sha256 } from '../../http/sha256.ts';
 import { PROBLEMS, ProblemError } from '../../http/problem.ts';
 import { languageFor } from '../i18n/negotiate.ts';
 import { isOffered } from '../i18n/languages.ts';
 import { ENGLISH, ReaderContext, readerOf, type Reader } from '../i18n/reader.ts';
 import { FailurePage } from './failure-page.tsx';
 import { observatoryOf } from './layout.tsx';
+import { STYLE } from './style.ts';
 
 type Element = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /** Nothing from elsewhere, no script but the page's own, no framing. */
 const POLICY =
-  "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'none'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** Headers of everything that a browser shows. */
 export function shownHeaders(cacheControl: string, policy = POLICY): Record<string, string> {
@@ -51,14 +53,23 @@ export const replyPage = async (
 ): Promise<Response> => replyText(c, await renderPage(reader, page), headers);
 
 /** A page that was rendered before. */
-export const replyText = (c: Context<AppEnv>, page: string, headers = shownHeaders('public, max-age=60')): Response =>
-  c.body(page, 200, { ...headers, 'content-type': 'text/html; charset=utf-8', vary: 'Accept-Language' });
+export const replyText = async (c: Context<AppEnv>, page: string, headers = shownHeaders('public, max-age=60')): Promise<Response> =>
+  c.body(page, 200, { ...(await withStyle(headers)), 'content-type': 'text/html; charset=utf-8', vary: 'Accept-Language' });
+
+let styleSource: Promise<string> | null = null;
+
+/** A page carries its style, so that a slow line is asked once before anything shows. The policy knows that style by its hash, and no other. */
+async function withStyle(headers: Record<string, string>): Promise<Record<string, string>> {
+  styleSource ??= sha256(STYLE).then((digest) => `'sha256-${btoa(String.fromCharCode(...digest))}'`);
+  const policy = headers['content-security-policy'] ?? POLICY;
+  return { ...headers, 'content-security-policy': policy.replace("style-src 'none'", `style-src ${await styleSource}`) };
+}
 
 /** An error that was expected tells its detail; any other is ours and tells none. Its text is English: it is the API's. */
 export async function replyFailure(c: Context<AppEnv>, error: Error): Promise<Response> {
   const known = error instanceof ProblemError ? error : new ProblemError('internal', 'The page could not be made. Try again in a minute.');
   const page = await renderPage(ENGLISH, <FailurePage observatory={observatoryOf(c.var.settings)} error={known} />);
-  return c.html(page, PROBLEMS[known.problem].status, shownHeaders('no-store'));
+  return c.html(page, PROBLEMS[known.problem].status, await withStyle(shownHeaders('no-store')));
 }
 
 /** Whether an address that nothing answers was asked for by a person's browser: the API's answers are problem documents. */

@@ -19,7 +19,7 @@ import { aboutRoutes } from './about/routes.tsx';
 import { chartRoutes } from '../charts/routes.tsx';
 import { readCurrent } from './countries-now-store.ts';
 import { CountryPage } from './country.tsx';
-import { comingOccurrences } from './events/occurrences.ts';
+import { comingOccurrences, marksOf } from './events/occurrences.ts';
 import { incidentPageRoutes } from './incident/routes.tsx';
 import { countryNow, isCurrent } from './country-now.ts';
 import { countryRange } from './country-range.ts';
@@ -31,7 +31,7 @@ import { presentDays, readFromMs } from './present.ts';
 import { rangeAsked } from './range.ts';
 import { readRange } from './range-store.ts';
 import { pathOf, readerAsking, renderPage, replyFailure, replyPage, replyText, shownHeaders } from './reply.tsx';
-import { FAVICON, STYLE } from './style.ts';
+import { FAVICON } from './style.ts';
 
 /** Incidents on the start page, and of one range. */
 const RECENT = 10;
@@ -51,7 +51,6 @@ export function pageRoutes(): OpenAPIHono<AppEnv> {
   app.route('/', incidentPageRoutes());
   app.route('/', chartRoutes());
   app.route('/', aboutRoutes());
-  app.get('/style.css', (c) => c.body(STYLE, 200, { ...shownHeaders(FOREVER), 'content-type': 'text/css; charset=utf-8' }));
   app.get('/refresh.js', (c) =>
     c.body(REFRESH_SCRIPT, 200, { ...shownHeaders(FOREVER), 'content-type': 'text/javascript; charset=utf-8' }),
   );
@@ -100,7 +99,8 @@ async function answerCountry(c: Context<AppEnv>): Promise<Response> {
     const held = (await listIncidents(db, { probeCc, shown: ['held'] }, MOST_CURRENT, null)).map(stubOf);
     const present = await readCells(db, 'day', probeCc, readFromMs(nowMs), nowMs);
     const now = countryNow(presentDays(probeCc, present, floor, nowMs), progress, current, floor, nowMs);
-    const shown = countryRange(await readRange(db, probeCc, progress, range, floor), incidents, range, floor);
+    const marks = marksOf(await listEvents(db, { probeCc, ...range }), range);
+    const shown = countryRange(await readRange(db, probeCc, progress, range, floor), incidents, marks, range, floor);
     const observatory = observatoryOf(c.var.settings);
     const country = { observatory, path: pathOf(c), now, nowMs, range, incidents, held, ...shown };
     return renderPage(reader, <CountryPage country={country} />);

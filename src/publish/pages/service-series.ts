@@ -4,6 +4,7 @@ import type { Aggregate, WindowName } from '../../rollup/aggregate.ts';
 import type { Floor } from '../../rollup/floors.ts';
 import { aggregate, type CountryCells } from '../../rollup/series.ts';
 import { floorTo, toRfc3339 } from '../../shared/time.ts';
+import type { NetworkPoints } from '../charts/network-strips.tsx';
 import type { Band, Point } from '../charts/time-series.tsx';
 import { atMost, concerns } from './matrix.ts';
 import { plainText, shortened } from './plain-text.ts';
@@ -12,15 +13,8 @@ import { standingOf } from './wording.ts';
 
 /** Points of each service, oldest first; a step without measurements has none. */
 export function seriesByService(country: CountryCells, window: WindowName, stepMs: number, floor: Floor): Map<string, Point[]> {
-  const steps = new Map<number, CountryCells['spans'][number][]>();
-  for (const span of country.spans) {
-    const startMs = floorTo(span.startMs, stepMs);
-    const spans = steps.get(startMs);
-    if (spans) spans.push(span);
-    else steps.set(startMs, [span]);
-  }
   const series = new Map<string, Point[]>();
-  for (const [startMs, spans] of steps) {
+  for (const [startMs, spans] of stepsOf(country, stepMs)) {
     for (const row of aggregate([{ ...country, spans }], { window, groupBy: ['service'] }, floor)) {
       if (row.service === null) continue;
       const points = series.get(row.service) ?? [];
@@ -30,6 +24,43 @@ export function seriesByService(country: CountryCells, window: WindowName, stepM
   }
   return series;
 }
+
+function stepsOf({ spans: all }: CountryCells, stepMs: number): Map<number, CountryCells['spans'][number][]> {
+  const steps = new Map<number, CountryCells['spans'][number][]>();
+  for (const span of all) {
+    const startMs = floorTo(span.startMs, stepMs);
+    const spans = steps.get(startMs);
+    if (spans) spans.push(span);
+    else steps.set(startMs, [span]);
+  }
+  return steps;
+}
+
+/** One service on each network, those first of which most votes failed. */
+export function networksOverTime(
+  country: CountryCells,
+  service: string,
+  window: WindowName,
+  stepMs: number,
+  floor: Floor,
+): NetworkPoints[] {
+  const networks = new Map<number | null, NetworkPoints & { points: Point[]; failed: number }>();
+  for (const [startMs, spans] of stepsOf(country, stepMs)) {
+    for (const row of aggregate([{ ...country, spans }], { window, groupBy: ['network'], service }, floor)) {
+      const network = networks.get(row.probe_asn) ?? { asn: row.probe_asn, name: row.network_name, points: [], failed: 0 };
+      networks.set(row.probe_asn, network);
+      network.points.push(pointOf(row, startMs, stepMs));
+      network.failed += (row.failure_share ?? 0) * atMost(row.votes);
+    }
+  }
+  return [...networks.values()]
+    .sort((a, b) => b.failed - a.failed || (a.asn ?? Infinity) - (b.asn ?? Infinity))
+    .slice(0, MOST_NETWORKS)
+    .map(({ asn, name, points }) => ({ asn, name, points }));
+}
+
+/** Strips under one chart. */
+const MOST_NETWORKS = 12;
 
 const pointOf = (row: Aggregate, startMs: number, stepMs: number): Point => ({
   startMs,

@@ -3,7 +3,6 @@
  * pattern of borders); text has a contrast of at least 4.5 in both themes.
  */
 import { CHART_COLOURS, CHART_STYLE } from '../charts/chart-style.ts';
-import { hash64 } from '../../shared/hash.ts';
 
 const FRAME = `*{box-sizing:border-box}
 html{font:100%/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;-webkit-text-size-adjust:100%}
@@ -13,7 +12,7 @@ main{padding-block:1.5rem 4rem;outline:0}
 h1,h2,h3,.name{font-family:"Iowan Old Style","Palatino Linotype",Palatino,"Noto Serif",Georgia,serif;line-height:1.2;text-wrap:balance}
 h1{font-size:clamp(1.7rem,1.2rem + 2.2vw,2.6rem);margin:.4rem 0 .8rem}
 h2{font-size:1.4rem;margin:3rem 0 .8rem;padding-top:.9rem;border-top:1px solid var(--rule)}
-h3{font-size:1.1rem;margin:0}
+h3{font-size:1.1rem;margin:0}h4{font-size:.95rem;margin:.9rem 0 0}
 p,ul,ol,dl{max-width:44rem}
 ul,ol{padding-inline-start:1.2rem}li{margin-block:.15rem}
 a{color:var(--link);text-underline-offset:.15em}
@@ -49,10 +48,10 @@ const MARKS = `.badge,.state{display:inline-block;font-size:.85rem;font-weight:6
 .badge.retracted{text-decoration:line-through}
 .retraction{border-color:var(--bad);background:var(--bad-paper);color:var(--ink)}
 .facts.brief{gap:.25rem 1rem;margin:.8rem 0}
-.facts .local{display:block;color:var(--soft);font-size:.9rem}
+.facts .local{color:var(--soft)}
 .live{position:sticky;bottom:0;max-width:none;margin:0;padding:.3rem 1.25rem;background:var(--panel);color:var(--soft);font-size:.85rem;border-top:1px solid var(--rule)}
 .links{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;max-width:none}
-.matrix.small{margin:.4rem 0}.matrix.small td,.matrix.small th{min-width:0;padding:.2rem .5rem;font-size:.85rem}.matrix.small th[scope=row]{max-width:11rem}.matrix.small td{text-align:center}
+.matrix.small{margin:.4rem 0}.matrix.small caption{padding-bottom:.2rem}.matrix.small td,.matrix.small th{min-width:0;padding:.2rem .5rem;font-size:.85rem}.matrix.small th[scope=row]{max-width:11rem}.matrix.small td{text-align:center}
 .embed main{padding-block:.5rem}.embed h1{font-size:1.1rem;margin:.2rem 0}
 .badge{font-weight:500;font-size:.8rem;margin-inline-end:.5rem}
 .lead .state{margin-inline-end:.4rem;vertical-align:.1em}
@@ -69,11 +68,16 @@ const MARKS = `.badge,.state{display:inline-block;font-size:.85rem;font-weight:6
 .countries .title{font-weight:600;font-size:1.05rem}
 .asn{color:var(--soft);font-weight:400;font-size:.85em;white-space:nowrap}
 .facts{display:grid;grid-template-columns:8rem 1fr;gap:.5rem 1rem;max-width:52rem;margin:1.5rem 0}
-.facts dt{color:var(--soft)}.facts dd{margin:0}
+.facts dt{color:var(--soft)}.facts dd{margin:0;min-width:0}
 .citation{background:var(--panel);padding:.8rem 1.1rem;overflow-wrap:anywhere}
 .by{color:var(--soft)}
 @media (max-width:40rem){.incidents li,.countries li{grid-template-columns:1fr}.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.7rem}
-.facts.brief{grid-template-columns:5.5rem 1fr;gap:.15rem .6rem;font-size:.92rem}.facts.brief dd{margin-bottom:0}}`;
+.facts.brief{grid-template-columns:5.9rem 1fr;gap:.1rem .5rem;margin:.4rem 0;font-size:.88rem;line-height:1.4}.facts.brief dd{margin-bottom:0}
+main{padding-top:.6rem}h1{font-size:1.45rem;margin:.2rem 0 .4rem}h2{margin-top:2rem}
+.incident h1{font-size:1.25rem}.incident>.lead{font-size:.95rem;line-height:1.4;margin:.3rem 0}.incident>.meta{margin:0}.incident>.note{padding:.2rem .7rem;margin:.3rem 0;font-size:.88rem}
+.matrix.small .asn{display:none}.matrix.small th[scope=row]{max-width:8.2rem;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+.matrix.small td,.matrix.small th{padding:.05rem .3rem;font-size:.8rem}
+header.site{padding-block:.5rem}header.site nav{flex-wrap:nowrap;overflow-x:auto;white-space:nowrap}header.site nav:first-of-type{order:3;inline-size:100%}}`;
 
 const TABLES = `.scroll{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums}
@@ -141,9 +145,6 @@ details .scroll{max-height:24rem;overflow-y:auto}
 @media print{nav,.skip,.range form,details{display:none}body{background:#fff;color:#000}}`;
 
 export const STYLE = [CHART_COLOURS, FRAME, MARKS, TABLES, PROBE, FIGURES].join('\n');
-
-/** The address changes with the content, so that a copy may be kept for ever. */
-export const STYLE_ADDRESS = `/style.css?v=${hash64(STYLE)}`;
 
 /** A bell. */
 export const FAVICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#174a7c"/><path d="M16 5a2 2 0 0 1 2 2v.6A7.5 7.5 0 0 1 23.5 15v5l2.5 3.5H6L8.5 20v-5A7.5 7.5 0 0 1 14 7.6V7a2 2 0 0 1 2-2zm-3 20h6a3 3 0 0 1-6 0z" fill="#fff"/></svg>`;

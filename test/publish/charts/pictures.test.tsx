@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { toCsv } from '../../../src/http/formats.ts';
 import type { Chart } from '../../../src/publish/charts/chart.ts';
-import { matrixChart, serviceChart, worldChart } from '../../../src/publish/charts/charts.tsx';
+import { matrixChart, networksChart, serviceChart, worldChart } from '../../../src/publish/charts/charts.tsx';
 import { pictureOf } from '../../../src/publish/charts/picture.tsx';
 import { ENGLISH, readerOf, type Reader } from '../../../src/publish/i18n/reader.ts';
 import { countryNow } from '../../../src/publish/pages/country-now.ts';
@@ -28,7 +28,8 @@ const observed = (name = 'Safaricom Limited') =>
   );
 
 const asked = { probeCc: 'KE', range: RANGE, simulated: false };
-const ranged = (name?: string) => countryRange({ window: '1h', cells: observed(name) }, [incident()], RANGE, FLOOR);
+const ranged = (name?: string) =>
+  countryRange({ window: '1h', cells: observed(name) }, [incident()], [{ timeMs: NOON_MS - 6 * HOUR_MS, label: 'Rally' }], RANGE, FLOOR);
 
 function charts(reader: Reader, name?: string): Record<string, Chart> {
   const { matrix, series } = ranged(name);
@@ -41,11 +42,12 @@ function charts(reader: Reader, name?: string): Record<string, Chart> {
     world: worldChart([now], reader),
     matrix: matrixChart(asked, matrix, reader),
     service: serviceChart(asked, telegram, reader),
+    networks: networksChart(asked, telegram, reader),
     incident: incidentChart(incident({ simulated: true, ...(name ? { networks: [{ ...network, name }] } : {}) }), reader),
   };
 }
 
-const NAMES = ['world', 'matrix', 'service', 'incident'];
+const NAMES = ['world', 'matrix', 'service', 'networks', 'incident'];
 const pictured = async (reader: Reader, which: string, name?: string): Promise<string> => {
   const chart = charts(reader, name)[which];
   if (!chart) throw new Error(`no chart ${which}`);

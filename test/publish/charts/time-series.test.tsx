@@ -23,6 +23,8 @@ const chart = (overrides: Partial<TimeSeries>): Promise<string> =>
         untilMs: NOON_MS + 10 * HOUR_MS,
         points: [],
         bands: [],
+        marks: [],
+        zone: null,
         reader: ENGLISH,
         ...overrides,
       }}

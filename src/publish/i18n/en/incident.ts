@@ -91,8 +91,7 @@ export const incident = {
   began: 'Began',
   ended: 'Ended',
   noEnd: 'No end has been seen',
-  localTime: (time: string, zone: string) => `${time} local time (${zone})`,
-  localBetween: (from: string, to: string, zone: string) => `${from} to ${to} local time (${zone})`,
+  localTime: (time: string, zone: string) => `${time} in ${zone}`,
   services: 'Services',
   networks: 'Networks',
   vpn: 'VPNs',
@@ -109,7 +108,6 @@ export const incident = {
   cite: 'Cite',
   matrixCaption: 'On the days of the incident',
   matrixLabel: 'Table of networks and services',
-  matrixKey: '✕ restricted · ? suspected · △ failures, not judged · ○ reachable · · too little data · – none',
   report: 'Report',
   status: 'Status and confidence',
   statusText: 'Status',
@@ -155,6 +153,14 @@ export const incident = {
   isNotRuledOut: 'Not ruled out:',
   /** Explanations in this language, by the record's own words; empty where those are shown. */
   explanations: {} as Readonly<Record<string, string>>,
+  /** Explanations in a few words, by the record's own. */
+  briefly: {
+    'The service itself was down.': 'the service down',
+    'A fault of a single network.': 'one network’s fault',
+    'A fault of one version of the measuring software.': 'faulty software',
+    "A fault of one volunteer's own connection.": 'one faulty connection',
+    'Invented reports of probes enrolled for the purpose.': 'invented reports',
+  } as Readonly<Record<string, string>>,
   evidence: 'Evidence',
   noEvidence: 'The counts above are all that is published with this incident.',
   statements: 'What others said',

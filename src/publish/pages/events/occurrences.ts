@@ -2,10 +2,15 @@
 import { endOf } from '../../../events/match.ts';
 import { published, type StoredEvent } from '../../../events/stored-event.ts';
 import type { Incident } from '../../../incidents/incident.ts';
+import type { Mark } from '../../charts/time-series.tsx';
+import { plainText, shortened } from '../plain-text.ts';
+import type { Range } from '../range.ts';
 import type { EventOccurrence } from './event-items.tsx';
 
 /** Occurrences that one list shows. */
 const MOST = 60;
+/** Marks on one chart. */
+const MOST_MARKS = 20;
 
 const within = (events: readonly StoredEvent[], sinceMs: number, untilMs: number) =>
   events.flatMap((event) =>
@@ -20,6 +25,14 @@ export const comingOccurrences = (events: readonly StoredEvent[], nowMs: number,
     .sort((a, b) => a.occurrence[0] - b.occurrence[0])
     .slice(0, MOST)
     .map(({ event, occurrence }) => ({ event: published(event, occurrence), seen: null }));
+
+/** Starts within a range, as a chart marks them. */
+export const marksOf = (events: readonly StoredEvent[], { sinceMs, untilMs }: Range): Mark[] =>
+  within(events, sinceMs, untilMs)
+    .filter(({ occurrence }) => occurrence[0] >= sinceMs)
+    .sort((a, b) => a.occurrence[0] - b.occurrence[0])
+    .slice(0, MOST_MARKS)
+    .map(({ event, occurrence }) => ({ timeMs: occurrence[0], label: shortened(plainText(event.title), 40) }));
 
 /**
  * Those that are over, newest first, with the incidents that say of themselves that they coincide with them.

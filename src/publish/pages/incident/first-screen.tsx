@@ -1,7 +1,7 @@
 /** What a small screen shows first of an incident. */
 import type { Incident, Interval } from '../../../incidents/incident.ts';
 import { useReader, type Reader } from '../../i18n/reader.ts';
-import { localZone } from '../local-zone.ts';
+import { localZone, placeOf } from '../local-zone.ts';
 import { SYMBOLS } from '../matrix-symbols.ts';
 import { cellNumbers, cellWord } from '../matrix-table.tsx';
 import type { Matrix } from '../matrix.ts';
@@ -16,7 +16,7 @@ export function FirstScreen({ view: { incident, around, observatory } }: { view:
   const { words, format } = reader;
   const ruledOut = incident.alternatives
     .filter(({ ruled_out: isOut }) => isOut)
-    .map(({ explanation }) => explanationOf(explanation, reader));
+    .map(({ explanation }) => words.incident.briefly[explanation] ?? explanationOf(explanation, reader));
   return (
     <>
       <dl class="facts brief">
@@ -36,7 +36,7 @@ export function FirstScreen({ view: { incident, around, observatory } }: { view:
         <dt>{words.incident.vpn}</dt>
         <dd>{vpnText(around?.vpns ?? { works: [], fails: [] }, reader)}</dd>
         <dt>{words.incident.ruledOut}</dt>
-        <dd>{ruledOut.length === 0 ? words.incident.nothingRuledOut : ruledOut.map((text) => <>{text} </>)}</dd>
+        <dd>{ruledOut.length === 0 ? words.incident.nothingRuledOut : format.list(ruledOut)}</dd>
         <dt>{words.incident.notKnown}</dt>
         <dd>
           <a href="#unknown">{words.incident.notKnownMore}</a>
@@ -64,16 +64,10 @@ function Moment({ interval, incident }: { interval: Interval; incident: Incident
   const { words, format } = useReader();
   const [fromMs, toMs] = [Date.parse(interval.earliest), Date.parse(interval.latest)];
   const zone = localZone(incident.probe_cc, toMs);
-  const name = zone?.split('/').at(-1)?.replaceAll('_', ' ') ?? '';
-  const local = (timeMs: number): string => (zone === null ? '' : format.local(timeMs, zone));
   return (
     <>
       <IntervalTime interval={interval} />
-      {zone === null ? null : (
-        <span class="local">
-          {fromMs === toMs ? words.incident.localTime(local(toMs), name) : words.incident.localBetween(local(fromMs), local(toMs), name)}
-        </span>
-      )}
+      {zone === null ? null : <span class="local"> ({words.incident.localTime(format.localSpan(fromMs, toMs, zone), placeOf(zone))})</span>}
     </>
   );
 }
@@ -108,6 +102,12 @@ function Contact({ contact }: { contact: string }) {
   return /^[^\s@]+@[^\s@]+$/.test(contact) ? <a href={`mailto:${contact}`}>{contact}</a> : <bdi>{contact}</bdi>;
 }
 
+/** The symbols that the table has, in words. */
+function keyOf({ rows }: Matrix, { words }: Reader): string {
+  const states = new Set(rows.flatMap(({ cells }) => cells.map(({ state }) => state)));
+  return [...states].map((state) => `${SYMBOLS[state]} ${words.country.cells[state]}`).join(' · ');
+}
+
 function SmallMatrix({ matrix }: { matrix: Matrix }) {
   const reader = useReader();
   const { words } = reader;
@@ -115,7 +115,7 @@ function SmallMatrix({ matrix }: { matrix: Matrix }) {
     <div class="scroll" role="region" aria-label={words.incident.matrixLabel} tabindex={0}>
       <table class="matrix small">
         <caption>
-          {words.incident.matrixCaption}. {words.incident.matrixKey}
+          {words.incident.matrixCaption}: {keyOf(matrix, reader)}
         </caption>
         <thead>
           <tr>

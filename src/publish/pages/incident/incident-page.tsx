@@ -1,6 +1,7 @@
 /** `/incidents/{id}`: one incident, from its record alone. The first screen has what a reader in a hurry needs, the report the rest. */
 import type { Incident } from '../../../incidents/incident.ts';
 import { CARD_HEIGHT, CARD_WIDTH } from '../../cards/card.tsx';
+import { isCurrent } from '../country-now.ts';
 import { useReader } from '../../i18n/reader.ts';
 import { Layout } from '../layout.tsx';
 import { Badge, Recorded, Time } from '../parts.tsx';
@@ -20,6 +21,7 @@ export function IncidentPage({ view }: { view: IncidentView }) {
     description: sentence,
     path: pathOfIncident(incident, version?.n ?? null),
     feed: { probe_cc: incident.probe_cc },
+    live: version === null && isCurrent(incident),
     more: <Card view={view} title={title} />,
   };
   return (

@@ -20,7 +20,7 @@ const A_DAY = 'public, max-age=86400';
  * own that no list has, so that hosts cannot be named here. What it loads is the fixed list that the page brings.
  */
 const POLICY =
-  "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self' https:; manifest-src 'self'; style-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self' https:; manifest-src 'self'; style-src 'none'; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 export function probeRoutes(): Router {
   const app = router();
