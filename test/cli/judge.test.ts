@@ -65,6 +65,15 @@ describe('tocsin judge', () => {
     return { lines: stdout.trim().split('\n'), stderr };
   };
 
+  it('goes on past a measurement that it cannot judge', async () => {
+    const file = join(folder, 'deep.jsonl');
+    const deep = `{"test_name":"http_invalid_request_line","test_keys":{"sent":[${'['.repeat(50_000)}${']'.repeat(50_000)}],"received":[1]}}`;
+    writeFileSync(file, `${deep}\n${JSON.stringify(measurement('ndt', {}))}\n`);
+    const { lines: printed, stderr } = await judge('--json', file);
+    expect(printed.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ line: 2, test_name: 'ndt' }]);
+    expect(stderr).toMatch(/deep\.jsonl, line 1: cannot be judged \(.+\)/);
+  });
+
   it('gives a line a measurement, raw or wrapped, from lines and from a whole document, and tells of bad lines', async () => {
     const lines = join(folder, 'lines.jsonl.gz');
     const whole = join(folder, 'whole.json');

@@ -34,18 +34,29 @@ async function judge(files: string[], { fingerprints: folder, json }: Options): 
   const damages: string[] = [];
   for (const source of sources) {
     for await (const found of measurementsOf(source, (why) => damages.push(`${source.name} cannot be read to its end (${why}).`))) {
-      if ('reason' in found) {
+      const reason = 'reason' in found ? found.reason : await judgeOne(source, found, fingerprints, json === true);
+      if (reason === null) judged += 1;
+      else {
         bad += 1;
-        say(`${source.name}, line ${found.line}: ${found.reason}`);
-        continue;
+        say(`${source.name}, line ${found.line}: ${reason}`);
       }
-      judged += 1;
-      await write(lineOf(source, found, fingerprints, json === true));
     }
   }
   say(`${judged} measurements judged, ${bad} lines that hold none.`);
   if (damages.length > 0) throw new PlainError(damages.join('\n'));
   if (judged === 0) throw new PlainError('There was no measurement to judge.');
+}
+
+/** Prints a measurement's verdict; what nobody foresaw in one of them must not keep the rest of a bucket from being judged. */
+async function judgeOne(source: Source, found: FoundMeasurement, fingerprints: Fingerprints, json: boolean): Promise<string | null> {
+  let line: string;
+  try {
+    line = lineOf(source, found, fingerprints, json);
+  } catch (error) {
+    return `cannot be judged (${error instanceof Error ? error.message : String(error)})`;
+  }
+  await write(line);
+  return null;
 }
 
 function lineOf(source: Source, { line, uid, fields }: FoundMeasurement, fingerprints: Fingerprints, json: boolean): string {

@@ -135,6 +135,9 @@ describe('tools and other tests', () => {
   it.each([
     ['psiphon', { failure: null, bootstrap_time: 3.1 }, { anomaly: false, failure: false, outcome: 'ok' }],
     ['psiphon', { failure: 'generic_timeout_error', bootstrap_time: 0 }, { anomaly: true, failure: false, outcome: 'inconclusive' }],
+    ['psiphon', { failure: null, bootstrap_time: null }, { anomaly: false, failure: false }],
+    ['psiphon', { failure: null }, { anomaly: false, failure: true }],
+    ['dash', { failure: '' }, { failure: true }],
     ['dash', { failure: 'eof_error' }, { anomaly: false, failure: true, outcome: 'inconclusive' }],
     ['ndt', {}, { anomaly: false, failure: false }],
     ['dnscheck', {}, { anomaly: false, failure: true }],

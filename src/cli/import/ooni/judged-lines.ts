@@ -49,9 +49,19 @@ export async function* judgedLines(lines: AsyncIterable<Line>, summary: Summary)
       yield line;
       continue;
     }
-    const made = observationLines(found.fields, found.uid, (fingerprints ??= readFingerprints(undefined)));
-    if (made.length === 0) summary.passed_over = (summary.passed_over ?? 0) + 1;
-    for (const text of made) yield { number: line.number, text };
+    const made = tryObservations(found, (fingerprints ??= readFingerprints(undefined)));
+    if (made === null) yield line;
+    else if (made.length === 0) summary.passed_over = (summary.passed_over ?? 0) + 1;
+    for (const text of made ?? []) yield { number: line.number, text };
+  }
+}
+
+/** Null where what nobody foresaw is in the measurement: the line then goes on as it is, and is refused with its number. */
+function tryObservations({ fields, uid }: FoundMeasurement, fingerprints: Fingerprints): string[] | null {
+  try {
+    return observationLines(fields, uid, fingerprints);
+  } catch {
+    return null;
   }
 }
 

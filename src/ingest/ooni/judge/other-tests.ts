@@ -15,7 +15,7 @@ const isSet = (value: unknown): boolean => value !== undefined && value !== null
 /** A failure of the speed test is one of the test. */
 const dash: Scoring = ({ testKeys }) => {
   if (Object.keys(testKeys).length === 0) return FAILED;
-  return isSet(testKeys['failure']) ? FAILED : CLEAN;
+  return (testKeys['failure'] ?? null) === null ? CLEAN : FAILED;
 };
 
 const byFailure: Scoring = ({ testKeys }) => (isSet(testKeys['failure']) ? BLOCKED : CLEAN);

@@ -5,7 +5,8 @@
 import { BLOCKED, CLEAN, FAILED, type Finding, type RawMeasurement, type Score, type TestJudge } from './judgement.ts';
 import { textOf, type Fields } from './loose-json.ts';
 
-const hasStarted = (testKeys: Fields): boolean => (testKeys['bootstrap_time'] ?? 0) !== 0;
+/** A time that is there and is not 0; older clients wrote null where they did not measure it. */
+const hasStarted = ({ bootstrap_time: time }: Fields): boolean => time !== undefined && time !== 0;
 
 function score({ fields, testKeys }: RawMeasurement): Score {
   const isWhole = 'resolver_ip' in fields;
