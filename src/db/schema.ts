@@ -12,6 +12,7 @@ export const probe = sqliteTable('probe', {
   publicKey: text('public_key').notNull(),
   enrolledMs: integer('enrolled_ms').notNull(),
   enrolledSeq: integer('enrolled_seq').notNull(),
+  phaseOrder: integer('phase_order').notNull(),
 });
 
 const inbox = <Name extends string>(name: Name) =>

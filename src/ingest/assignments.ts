@@ -2,8 +2,8 @@
  * What each probe is asked to do. The governor keeps the day's requests under the account's: it thins out crowded networks first, where
  * one voter more says nothing new, and then stretches everybody's cadence.
  */
-import type { Assignments } from '../probe/report.ts';
-import { DEFAULT_TARGET_IDS, newsTargetIds } from '../probe/targets.ts';
+import type { Assignments, NetworkType } from '../probe/report.ts';
+import { DEFAULT_TARGET_IDS, LIGHT_TARGET_IDS, newsTargetIds } from '../probe/targets.ts';
 import { DAY_MS, toRfc3339 } from '../shared/time.ts';
 import type { Origin } from './enrich.ts';
 
@@ -20,6 +20,11 @@ const PROBES_SHARE = 0.6;
 /** The least chance with which a probe is still asked in a round, so that no network falls silent by our own doing. */
 const LEAST_PARTICIPATION = 0.05;
 const LONGEST_CADENCE_S = 6 * 3600;
+/** Rounds differ by up to a twentieth of the cadence, so that they are no clockwork and yet keep to their window. */
+const JITTER_RATIO = 0.05;
+
+/** Who asks: when in a round it measures, as a part of it, and what its line is. */
+export type Asker = { phase: number; networkType: NetworkType };
 
 /** What the governor knows: reports so far today, voters a window by network, and when each country is watched. */
 export type Load = {
@@ -39,7 +44,7 @@ export function overload(load: Load, dailyRequests: number, nowMs: number): numb
   return (load.reports / hourAtLeast) * (DAY_MS / (dailyRequests * PROBES_SHARE));
 }
 
-export function assign(origin: Origin, load: Load, settings: AssignmentSettings, nowMs: number): Assignments {
+export function assign(origin: Origin, load: Load, settings: AssignmentSettings, asker: Asker, nowMs: number): Assignments {
   const paused = settings.pausedCountries.includes(origin.probe_cc);
   const over = overload(load, settings.dailyRequests, nowMs);
   const voters = load.crowd[crowdKey(origin)] ?? 0;
@@ -47,10 +52,13 @@ export function assign(origin: Origin, load: Load, settings: AssignmentSettings,
   const stretched = (seconds: number): number => Math.min(LONGEST_CADENCE_S, Math.round(seconds * Math.max(1, over)));
   const watches = paused ? [] : (load.watches[origin.probe_cc] ?? []).filter(([, untilMs]) => untilMs > nowMs).slice(0, WATCHES_TOLD);
   const watched = watches.some(([sinceMs]) => sinceMs <= nowMs);
+  const cadence = stretched(watched ? WATCH_CADENCE_S : CADENCE_S);
+  const ordinary = asker.networkType === 'mobile' ? LIGHT_TARGET_IDS : DEFAULT_TARGET_IDS;
   return {
-    targets: paused ? [] : [...DEFAULT_TARGET_IDS, ...newsTargetIds(origin.probe_cc)],
-    cadence_seconds: stretched(watched ? WATCH_CADENCE_S : CADENCE_S),
-    jitter_ratio: 0.2,
+    targets: paused ? [] : [...ordinary, ...newsTargetIds(origin.probe_cc)],
+    cadence_seconds: cadence,
+    phase_seconds: Math.floor(asker.phase * CADENCE_S),
+    jitter_ratio: JITTER_RATIO,
     participation: paused ? 0 : Math.round(participation * 100) / 100,
     minimum_version: settings.minimumVersion,
     // A watch is stretched like everything else: the probe takes the shortest cadence that it is told.

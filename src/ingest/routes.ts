@@ -7,18 +7,19 @@ import type { AppEnv } from '../env.ts';
 import { inflateText, parseJson, readBody } from '../http/body.ts';
 import { document, jsonAnswer, problemAnswers, router, type Router } from '../http/openapi.ts';
 import { ProblemError } from '../http/problem.ts';
-import { Assignments, MAX_REPORT_BYTES, Receipt, Report } from '../probe/report.ts';
+import { Assignments, MAX_REPORT_BYTES, NETWORK_TYPES, Receipt, Report } from '../probe/report.ts';
 import { VERSION } from '../shared/version.ts';
 import { acceptReport, isFromBrowser, parseEnrolment } from './accept.ts';
 import { archiveLine } from './archive-line.ts';
-import { assign } from './assignments.ts';
+import { assign, crowdKey, type Asker } from './assignments.ts';
 import { changeCalibration, readCalibration } from './calibration-store.ts';
 import { changeOf, engineOf, wordsOf, type Calibration } from './calibration.ts';
 import { admit, admitVoter, originOfRequest, senderOf } from './door.ts';
 import { forgetSpilled, gzipLine, keepReport } from './inbox-store.ts';
-import { forgetKnown } from './known-probes.ts';
+import { forgetKnown, knownProbe } from './known-probes.ts';
 import { readLoad } from './load-store.ts';
 import { packObservations } from './packed.ts';
+import { phaseOfOrder, phaseOfStranger } from './phase.ts';
 import { checkDigest, checkSignature, claimedProbeId, thumbprint } from './signature.ts';
 import { enrolProbe, forgetProbe, inboxSlot, lastSeq } from './store.ts';
 
@@ -31,7 +32,7 @@ const EnrolmentBody = z
 
 const signed = ['unsigned', 'bad-signature', 'stale-signature', 'unknown-probe', 'too-many', 'internal'] as const;
 
-async function assignmentsFor(c: Context<AppEnv>, nowMs: number): Promise<Assignments> {
+async function assignmentsFor(c: Context<AppEnv>, asker: Asker, nowMs: number): Promise<Assignments> {
   const load = await readLoad(openDatabase(c.env.DB), nowMs);
   const { settings } = c.var;
   const fixed = {
@@ -40,7 +41,25 @@ async function assignmentsFor(c: Context<AppEnv>, nowMs: number): Promise<Assign
     minimumVersion: VERSION,
     pausedCountries: settings.PAUSED_COUNTRIES,
   };
-  return assign(originOfRequest(c.req.raw), load, fixed, nowMs);
+  return assign(originOfRequest(c.req.raw), load, fixed, asker, nowMs);
+}
+
+const LineQuery = z.object({
+  network_type: z.enum(NETWORK_TYPES).optional().meta({ description: 'What line the probe is on; on a mobile one it has a lighter list' }),
+});
+
+/**
+ * Who asks, by the key that it names: that it has the key need not be shown to learn when it measures.
+ * @throws ProblemError `bad-parameter` where the line is none that is known
+ */
+async function askerOf(c: Context<AppEnv>, id: string, nowMs: number): Promise<Asker> {
+  const line = LineQuery.safeParse({ network_type: c.req.query('network_type') });
+  if (!line.success) {
+    const reason = `one of ${NETWORK_TYPES.join(', ')}`;
+    throw new ProblemError('bad-parameter', `network_type: ${reason}`, { errors: [{ field: 'network_type', reason }] });
+  }
+  const probe = await knownProbe(openDatabase(c.env.DB), id, nowMs);
+  return { phase: probe ? phaseOfOrder(probe.phaseOrder) : phaseOfStranger(id), networkType: line.data.network_type ?? 'unknown' };
 }
 
 /** The limits of wrangler.toml, as draft-ietf-httpapi-ratelimit-headers writes them. */
@@ -68,10 +87,10 @@ function enrolment(app: Router): void {
     tags: ['Probes'],
     summary: 'Enrol a probe by its public key',
     description: 'Signed by the key itself (RFC 9421). Enrolling again changes nothing.',
-    request: { body: { content: { 'application/json': { schema: EnrolmentBody } } } },
+    request: { query: LineQuery, body: { content: { 'application/json': { schema: EnrolmentBody } } } },
     responses: {
       201: jsonAnswer(Enrolled, 'Enrolled'),
-      ...problemAnswers('bad-request', 'digest-mismatch', 'bad-report', 'too-large', 'unsupported-encoding', ...signed),
+      ...problemAnswers('bad-request', 'digest-mismatch', 'bad-report', 'too-large', 'unsupported-encoding', 'bad-parameter', ...signed),
     },
   });
   app.post('/v1/probes', async (c) => {
@@ -87,8 +106,9 @@ function enrolment(app: Router): void {
     if (claimedProbeId(c.req.raw) !== probeId)
       throw new ProblemError('bad-signature', 'keyid must be the RFC 7638 thumbprint of public_key');
     const db = openDatabase(c.env.DB);
-    await enrolProbe(db, { probeId, publicKey: public_key.x, enrolledMs: nowMs, enrolledSeq: await lastSeq(db, inboxSlot(nowMs)) });
-    return c.json({ probe_id: probeId, assignments: await assignmentsFor(c, nowMs) }, 201);
+    const row = { probeId, publicKey: public_key.x, enrolledMs: nowMs, enrolledSeq: await lastSeq(db, inboxSlot(nowMs)) };
+    await enrolProbe(db, row, crowdKey(originOfRequest(c.req.raw)));
+    return c.json({ probe_id: probeId, assignments: await assignmentsFor(c, await askerOf(c, probeId, nowMs), nowMs) }, 201);
   });
 }
 
@@ -120,13 +140,20 @@ function assignments(app: Router): void {
     path: '/v1/assignments',
     tags: ['Probes'],
     summary: 'What a probe is asked to measure, and how often',
-    description: 'For the first contact; afterwards every receipt brings them. Needs no signature.',
-    responses: { 200: jsonAnswer(Assignments, 'Assignments'), ...problemAnswers('too-many', 'internal') },
+    description:
+      'For the first contact; afterwards every receipt brings them. Needs no signature; a probe that names its key has the phase that it was given when it was enrolled. With `If-None-Match` the answer is 304 where nothing has changed.',
+    request: { query: LineQuery },
+    responses: {
+      200: jsonAnswer(Assignments, 'Assignments'),
+      304: { description: 'Unchanged' },
+      ...problemAnswers('too-many', 'bad-parameter', 'internal'),
+    },
   });
   app.get('/v1/assignments', async (c) => {
     const nowMs = Date.now();
-    await admitVoter(c, nowMs);
-    return c.json(await assignmentsFor(c, nowMs), 200, { 'cache-control': 'private, max-age=60' });
+    const voter = await admitVoter(c, nowMs);
+    const asker = await askerOf(c, claimedProbeId(c.req.raw) ?? voter, nowMs);
+    return c.json(await assignmentsFor(c, asker, nowMs), 200, { 'cache-control': 'private, max-age=60' });
   });
 }
 
@@ -177,7 +204,8 @@ async function takeReport(c: Context<AppEnv>, nowMs: number): Promise<Receipt> {
     line: await gzipLine(archiveLine(report, first)),
   });
   if (sender.calibration && !relayed) await learn(admitted.db, sender.calibration, report, sender.origin.probe_cc, nowMs);
-  return { report_id: report.report_id, accepted: observations.length, rejected, assignments: await assignmentsFor(c, nowMs) };
+  const asker = { phase: phaseOfOrder(admitted.probe.phaseOrder), networkType: report.network_type };
+  return { report_id: report.report_id, accepted: observations.length, rejected, assignments: await assignmentsFor(c, asker, nowMs) };
 }
 
 /** What a browser could load, and what not, teaches how much the next one's failures say. */

@@ -1,7 +1,7 @@
 import { and, eq, gt, sql } from 'drizzle-orm';
-import type { Statement } from '../db/batch.ts';
+import { runBatch, type Statement } from '../db/batch.ts';
 import type { Database } from '../db/client.ts';
-import { inbox0, inbox1, inbox2, probe as probeTable } from '../db/schema.ts';
+import { inbox0, inbox1, inbox2, jobState, probe as probeTable } from '../db/schema.ts';
 import { DAY_MS } from '../shared/time.ts';
 
 /** Tables of the inbox: today's, yesterday's, and the one that is being made ready for tomorrow. */
@@ -23,16 +23,29 @@ export type InboxRow = {
 export type StoredRow = InboxRow & { slot: 0 | 1 | 2; seq: number };
 
 /** `enrolledSeq`: the last row of that day's inbox when it was enrolled; its own reports come after it. */
-export type EnrolledProbe = { probeId: string; publicKey: string; enrolledMs: number; enrolledSeq: number };
+export type EnrolledProbe = { probeId: string; publicKey: string; enrolledMs: number; enrolledSeq: number; phaseOrder: number };
 
 export async function findProbe(db: Database, probeId: string): Promise<EnrolledProbe | null> {
   const [row] = await db.select().from(probeTable).where(eq(probeTable.probeId, probeId));
   return row ?? null;
 }
 
-/** Enrolling again changes nothing. */
-export async function enrolProbe(db: Database, row: EnrolledProbe): Promise<void> {
-  await db.insert(probeTable).values(row).onConflictDoNothing();
+/**
+ * Enrolling again changes nothing.
+ * @param network the network that it is enrolled on, whose probes are counted
+ */
+export async function enrolProbe(db: Database, row: Omit<EnrolledProbe, 'phaseOrder'>, network: string): Promise<void> {
+  const place = `$."${network}"`;
+  const counted = sql`coalesce(json_extract(${jobState.body}, ${place}), 0)`;
+  await runBatch(db, [
+    sql`
+      UPDATE ${jobState} SET body = json_set(body, ${place}, ${counted} + 1)
+      WHERE name = 'phases' AND NOT EXISTS (SELECT 1 FROM ${probeTable} WHERE ${probeTable.probeId} = ${row.probeId})`,
+    sql`
+      INSERT INTO ${probeTable} (probe_id, public_key, enrolled_ms, enrolled_seq, phase_order)
+      SELECT ${row.probeId}, ${row.publicKey}, ${row.enrolledMs}, ${row.enrolledSeq}, ${counted} FROM ${jobState} WHERE name = 'phases'
+      ON CONFLICT DO NOTHING`,
+  ]);
 }
 
 export async function storeReport(db: Database, row: InboxRow): Promise<void> {

@@ -16,29 +16,41 @@ export const ordinaryAssignments = (targets: readonly string[]): Omit<Assignment
   observatories: [],
 });
 
+type Rhythm = Pick<Assignments, 'cadence_seconds' | 'phase_seconds' | 'jitter_ratio' | 'watch'>;
+
+const within = (seconds: number): number => Math.min(LONGEST_S, Math.max(SHORTEST_S, seconds));
+
 /** The cadence at a time, in seconds: the shortest of those asked for by watches under way, else the ordinary one. */
-const cadenceAt = ({ cadence_seconds, watch }: Pick<Assignments, 'cadence_seconds' | 'watch'>, nowMs: number): number => {
+export const cadenceAt = ({ cadence_seconds, watch }: Pick<Rhythm, 'cadence_seconds' | 'watch'>, nowMs: number): number => {
   const watched = watch.filter(({ since, until }) => Date.parse(since) <= nowMs && nowMs < Date.parse(until));
-  const asked = Math.min(cadence_seconds, ...watched.map((each) => each.cadence_seconds));
-  return Math.min(LONGEST_S, Math.max(SHORTEST_S, asked));
+  return within(Math.min(cadence_seconds, ...watched.map((each) => each.cadence_seconds)));
 };
 
-/** How long until the first watch that has yet to begin, in milliseconds. */
-const untilWatchMs = ({ watch }: Pick<Assignments, 'watch'>, nowMs: number): number =>
-  Math.min(...watch.map(({ since }) => Date.parse(since) - nowMs).filter((leadMs) => leadMs > 0), Number.POSITIVE_INFINITY);
+/** The first watch that has yet to begin. */
+const nextWatch = ({ watch }: Rhythm, nowMs: number): { sinceMs: number; cadenceMs: number } | null => {
+  const ahead = watch
+    .map(({ since, cadence_seconds }) => ({ sinceMs: Date.parse(since), cadenceMs: within(cadence_seconds) * 1000 }))
+    .filter(({ sinceMs }) => sinceMs > nowMs);
+  return ahead.toSorted((a, b) => a.sinceMs - b.sinceMs)[0] ?? null;
+};
+
+/** The first time from `fromMs` on that lies a phase after a multiple of the cadence. */
+const slotFrom = (fromMs: number, cadenceMs: number, phaseMs: number): number =>
+  fromMs + ((((phaseMs - fromMs) % cadenceMs) + cadenceMs) % cadenceMs);
 
 /**
- * Milliseconds until the next round: the cadence, more or less by up to the jitter's share of it, so that the probes of a
- * country do not measure in step; sooner where a watch begins before that.
+ * Milliseconds until the next round. The observatory gives each probe a phase, so that a network's probes fill all windows; the rounds lie so long
+ * after the multiples of the cadence, more or less by up to the jitter's share of it. Without a phase they lie a cadence apart. Sooner where a watch
+ * begins before that.
  * @param chance uniform in [0, 1)
  */
-export const untilNextMs = (
-  assignments: Pick<Assignments, 'cadence_seconds' | 'jitter_ratio' | 'watch'>,
-  nowMs: number,
-  chance: number,
-): number => {
-  const jitter = Math.min(1, Math.max(0, assignments.jitter_ratio));
-  const ordinaryMs = cadenceAt(assignments, nowMs) * (1 + jitter * (2 * chance - 1)) * 1000;
-  const watchedMs = untilWatchMs(assignments, nowMs) + chance * SHORTEST_S * 1000;
-  return Math.max(SHORTEST_S * 1000, Math.min(ordinaryMs, watchedMs));
+export const untilNextMs = (asked: Rhythm, nowMs: number, chance: number): number => {
+  const cadenceMs = cadenceAt(asked, nowMs) * 1000;
+  const phaseMs = (asked.phase_seconds ?? 0) * 1000;
+  const jitterMs = Math.min(1, Math.max(0, asked.jitter_ratio)) * (2 * chance - 1) * cadenceMs;
+  // A round may have begun before its time: the half cadence keeps it from being made twice.
+  const slotMs = asked.phase_seconds === undefined ? nowMs + cadenceMs : slotFrom(nowMs + cadenceMs / 2, cadenceMs, phaseMs);
+  const watch = nextWatch(asked, nowMs);
+  const watchedMs = watch ? slotFrom(watch.sinceMs, watch.cadenceMs, phaseMs) : Infinity;
+  return Math.max(SHORTEST_S * 1000, Math.min(slotMs + jitterMs, watchedMs) - nowMs);
 };

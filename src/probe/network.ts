@@ -62,6 +62,8 @@ export interface Network {
   download(connection: Connection, request: HttpRequest, limit: Limit): Promise<Attempt<Download>>;
   /** Why this machine's line says nothing of the network that it is on, such as a VPN in use; null where it does. */
   ownTrouble(): Promise<string | null>;
+  /** Bytes sent and received so far, as far as the machine tells. */
+  bytesMoved(): number;
   /** Unix milliseconds. */
   now(): number;
 }

@@ -20,13 +20,15 @@ export interface Call {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body: Body | null;
+  /** The entity tag of what is known already: the answer may then be 304, without a body. */
+  readonly ifNoneMatch?: string | null;
 }
 
 /** A JSON object of unknown shape. */
 export type Json = Readonly<Record<string, unknown>>;
 
 export type Answer =
-  | { readonly kind: 'ok'; readonly observatory: string; readonly status: number; readonly json: Json }
+  | { readonly kind: 'ok'; readonly observatory: string; readonly status: number; readonly json: Json; readonly etag: string | null }
   | {
       readonly kind: 'problem';
       readonly observatory: string;
@@ -70,11 +72,12 @@ const problemOf = (observatory: string, { status, headers }: Response, json: Jso
 });
 
 const readAnswer = async (observatory: string, response: Response, nowMs: number): Promise<Answer> => {
-  if (response.status === 204) return { kind: 'ok', observatory, status: 204, json: {} };
+  const etag = response.headers.get('etag');
+  if (response.status === 204 || response.status === 304) return { kind: 'ok', observatory, status: response.status, json: {}, etag };
   const isJson = response.headers.get('content-type')?.includes('json') === true;
   const json: unknown = isJson ? await response.json() : null;
   if (!isObject(json)) return { kind: 'unreachable', reason: `${observatory} is answered by something else (HTTP ${response.status})` };
-  return response.ok ? { kind: 'ok', observatory, status: response.status, json } : problemOf(observatory, response, json, nowMs);
+  return response.ok ? { kind: 'ok', observatory, status: response.status, json, etag } : problemOf(observatory, response, json, nowMs);
 };
 
 /** What lies behind a failed fetch: undici says only "fetch failed" and keeps the reason in `cause`. */
@@ -89,7 +92,8 @@ const callOne = async (channel: Channel, observatory: string, call: Call, create
   try {
     const url = new URL(call.path, observatory).href;
     const { method, headers, body } = await signRequest(channel.key, { ...call, url }, createdMs);
-    const response = await channel.fetch(url, { method, headers, body, redirect: 'manual' });
+    const known: Record<string, string> = call.ifNoneMatch ? { 'If-None-Match': call.ifNoneMatch } : {};
+    const response = await channel.fetch(url, { method, headers: { ...headers, ...known }, body, redirect: 'manual' });
     return await readAnswer(observatory, response, channel.now());
   } catch (error) {
     return { kind: 'unreachable', reason: `${observatory}: ${reasonOf(error)}` };

@@ -108,13 +108,17 @@ export const Control = z
   .meta({ id: 'Control', description: "The run's neutral controls" });
 export type Control = z.infer<typeof Control>;
 
+/** What kind of line a probe is on, as far as its volunteer says. */
+export const NETWORK_TYPES = ['mobile', 'fixed', 'wifi', 'unknown'] as const;
+export type NetworkType = (typeof NETWORK_TYPES)[number];
+
 /** The envelope of a report; its measurements are parsed one by one, so that a bad one loses only itself. */
 export const ReportEnvelope = z.strictObject({
   report_id: z.uuidv7().meta({ description: 'UUIDv7, the idempotency key' }),
   software_name: z.string().regex(/^[\w .-]{1,40}$/),
   software_version: z.string().regex(/^[\w.+-]{1,40}$/),
   platform: z.string().regex(/^[\w .-]{1,40}$/),
-  network_type: z.enum(['mobile', 'fixed', 'wifi', 'unknown']).default('unknown'),
+  network_type: z.enum(NETWORK_TYPES).default('unknown'),
   started_at: z.iso.datetime(),
   control: Control,
   relayed: z
@@ -143,7 +147,17 @@ export const Assignments = z
   .strictObject({
     targets: z.array(z.string()).meta({ description: 'Ids of targets of the reviewed list' }),
     cadence_seconds: z.int().min(60).max(86_400),
-    jitter_ratio: z.number().min(0).max(1),
+    phase_seconds: z
+      .int()
+      .min(0)
+      .max(86_400)
+      .optional()
+      .meta({ description: 'Rounds begin at whole multiples of the cadence (Unix time) and so much later, so that windows fill evenly' }),
+    jitter_ratio: z
+      .number()
+      .min(0)
+      .max(1)
+      .meta({ description: 'By which share of the cadence, at random, a round begins sooner or later' }),
     participation: z.number().min(0).max(1).meta({ description: 'The chance with which a probe measures in a round; it sleeps otherwise' }),
     minimum_version: z.string(),
     watch: z.array(z.strictObject({ since: z.iso.datetime(), until: z.iso.datetime(), cadence_seconds: z.int() })),

@@ -39,8 +39,8 @@ export interface Plan {
   readonly farPage?: ControlTarget;
   /** Addresses that count as lies; a laboratory, whose servers have reserved addresses, brings its own rule. */
   readonly isBogon?: (address: string) => boolean;
-  /** Which pages are timed to find throttling: all; else one a run, in turn, and those of targets that answered slowly. */
-  readonly downloads?: 'all';
+  /** Which pages are timed to find throttling: all, or those of targets that answered slowly; else one more a run, in turn. */
+  readonly downloads?: 'all' | 'slow';
 }
 
 /** Who reports: everything of the envelope that a run does not find out. */
@@ -129,7 +129,8 @@ export const runProbe = async (plan: Plan, network: Network, reporter: Reporter,
   const { control, neutral } = await measureControls(run, plan);
   watcher.onControl?.(control);
   const means = neutral && control.ok ? { neutral, ask: encryptedDns(run, plan.resolvers, neutral.serverName) } : null;
-  const isTimed = (measured: Measured): boolean => means !== null && (plan.downloads === 'all' || isDue(measured, plan.targets, startedMs));
+  const isTimed = (measured: Measured): boolean =>
+    means !== null && (plan.downloads === 'all' || isDue(measured, plan.downloads === 'slow' ? [] : plan.targets, startedMs));
   const tell = (measurement: Measurement): Measurement[] => {
     if (watcher.signal.aborted) return [];
     watcher.onMeasured?.(measurement, outcomeOf(measurement, control));

@@ -4,7 +4,7 @@
  */
 import type { Answer, Channel, Json } from './observatory.ts';
 import { callObservatory, isObject } from './observatory.ts';
-import type { Assignments, Receipt } from './report.ts';
+import type { Assignments, NetworkType, Receipt } from './report.ts';
 import type { Body } from './signed-request.ts';
 
 /** What became of a report. */
@@ -17,7 +17,14 @@ export type Handed =
 
 /** The answer to enrolling or asking for assignments: null where there is none to be had now. */
 export type Assigned =
-  { readonly assignments: Assignments; readonly observatory: string } | { readonly assignments: null; readonly reason: string };
+  | { readonly assignments: Assignments; readonly observatory: string; readonly etag: string | null }
+  | { readonly assignments: null; readonly reason: string };
+
+/** What a probe says when it asks: its line, and the entity tag of what it was asked last. */
+export type Asking = { readonly networkType?: NetworkType; readonly etag?: string | null };
+
+const withLine = (path: string, { networkType }: Asking): string =>
+  networkType === undefined ? path : `${path}?network_type=${networkType}`;
 
 const JSON_TYPE = { 'Content-Type': 'application/json' } as const;
 
@@ -63,18 +70,25 @@ const whyNot = (answer: Answer): string => {
 
 const assignedBy = (answer: Answer, assignments: unknown): Assigned =>
   answer.kind === 'ok' && isAssignments(assignments)
-    ? { assignments, observatory: answer.observatory }
+    ? { assignments, observatory: answer.observatory, etag: answer.etag }
     : { assignments: null, reason: whyNot(answer) };
 
 /** Makes the key known; doing it again changes nothing. The signature proves that the private key is here. */
-export const enrol = async (channel: Channel): Promise<Assigned> => {
+export const enrol = async (channel: Channel, asking: Asking = {}): Promise<Assigned> => {
   const bytes = new TextEncoder().encode(JSON.stringify({ public_key: channel.key.publicKey }));
-  const answer = await callObservatory(channel, { method: 'POST', path: '/v1/probes', body: { bytes, headers: JSON_TYPE } });
+  const answer = await callObservatory(channel, {
+    method: 'POST',
+    path: withLine('/v1/probes', asking),
+    body: { bytes, headers: JSON_TYPE },
+  });
   return assignedBy(answer, answer.kind === 'ok' ? answer.json['assignments'] : null);
 };
 
-export const fetchAssignments = async (channel: Channel): Promise<Assigned> => {
-  const answer = await callObservatory(channel, { method: 'GET', path: '/v1/assignments', body: null });
+/** @returns 'unchanged' where what was asked last still holds */
+export const fetchAssignments = async (channel: Channel, asking: Asking = {}): Promise<Assigned | 'unchanged'> => {
+  const call = { method: 'GET', path: withLine('/v1/assignments', asking), body: null, ifNoneMatch: asking.etag ?? null } as const;
+  const answer = await callObservatory(channel, call);
+  if (answer.kind === 'ok' && answer.status === 304) return 'unchanged';
   return assignedBy(answer, answer.kind === 'ok' ? answer.json : null);
 };
 

@@ -48,6 +48,26 @@ export const DEFAULT_TARGET_IDS: readonly string[] = TARGETS.filter(
   ({ id, service, sensitive }) => sensitive !== true && service !== 'news' && !EXTRA_TARGET_IDS.has(id),
 ).map(({ id }) => id);
 
+/**
+ * What a probe on a mobile line measures, whose volunteer pays for its data: what most people use, once each, and the apps' own servers, which
+ * cost no more than a connection.
+ */
+export const LIGHT_TARGET_IDS: readonly string[] = [
+  'facebook/www',
+  'google/www',
+  'instagram/www',
+  'messenger/www',
+  'signal/chat',
+  'telegram/app',
+  'telegram/web',
+  'tiktok/www',
+  'whatsapp/app',
+  'whatsapp/web',
+  'wikipedia/en',
+  'x/www',
+  'youtube/www',
+];
+
 /** What a volunteer may add: ways around blocks. */
 export const SENSITIVE_TARGET_IDS: readonly string[] = SENSITIVE.map(({ id }) => id);
 

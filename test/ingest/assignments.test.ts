@@ -8,9 +8,11 @@ const settings = { dailyRequests: 100_000, observatories: ['https://other.exampl
 const day = 20_000 * DAY_MS;
 const quiet = { dayMs: day, reports: 100, crowd: {}, watches: {} };
 
+const asker = { phase: 0.5, networkType: 'unknown' as const };
+
 describe('the governor', () => {
   it('asks every probe each half hour while the day is within its budget', () => {
-    expect(assign(origin, quiet, settings, day + 12 * HOUR_MS)).toMatchObject({
+    expect(assign(origin, quiet, settings, asker, day + 12 * HOUR_MS)).toMatchObject({
       targets: [...DEFAULT_TARGET_IDS],
       cadence_seconds: CADENCE_S,
       participation: 1,
@@ -21,14 +23,17 @@ describe('the governor', () => {
 
   it('lets probes of a crowded network take turns, so that about ten voters a window are asked', () => {
     const crowded = { ...quiet, crowd: { 'KE/33771': 4 * ENOUGH_VOTERS } };
-    expect(assign(origin, crowded, settings, day + HOUR_MS)).toMatchObject({ participation: 0.25, reason: expect.any(String) as string });
-    expect(assign({ ...origin, probe_asn: 1 }, crowded, settings, day + HOUR_MS).participation).toBe(1);
+    expect(assign(origin, crowded, settings, asker, day + HOUR_MS)).toMatchObject({
+      participation: 0.25,
+      reason: expect.any(String) as string,
+    });
+    expect(assign({ ...origin, probe_asn: 1 }, crowded, settings, asker, day + HOUR_MS).participation).toBe(1);
   });
 
   it('stretches the cadence by as much as the day is over budget', () => {
     const busy = { ...quiet, reports: 60_000 };
     expect(overload(busy, 100_000, day + 12 * HOUR_MS)).toBeCloseTo(2);
-    expect(assign(origin, busy, settings, day + 12 * HOUR_MS).cadence_seconds).toBe(2 * CADENCE_S);
+    expect(assign(origin, busy, settings, asker, day + 12 * HOUR_MS).cadence_seconds).toBe(2 * CADENCE_S);
   });
 
   it('does not take the first minutes of a day for a flood', () => {
@@ -45,22 +50,25 @@ describe('the governor', () => {
       TZ: [[day, day + DAY_MS] as const],
     };
     const watched = { ...quiet, watches };
-    expect(assign(origin, watched, settings, day + HOUR_MS)).toMatchObject({ cadence_seconds: WATCH_CADENCE_S, watch: [{}, {}] });
-    expect(assign(origin, watched, settings, day + 3 * HOUR_MS)).toMatchObject({
+    expect(assign(origin, watched, settings, asker, day + HOUR_MS)).toMatchObject({ cadence_seconds: WATCH_CADENCE_S, watch: [{}, {}] });
+    expect(assign(origin, watched, settings, asker, day + 3 * HOUR_MS)).toMatchObject({
       cadence_seconds: CADENCE_S,
       watch: [{ since: '2024-10-04T20:00:00Z', until: '2024-10-05T06:00:00Z', cadence_seconds: WATCH_CADENCE_S }],
     });
-    const busy = assign(origin, { ...watched, reports: 60_000 }, settings, day + 2 * HOUR_MS);
+    const busy = assign(origin, { ...watched, reports: 60_000 }, settings, asker, day + 2 * HOUR_MS);
     expect(busy.cadence_seconds).toBeGreaterThan(10 * WATCH_CADENCE_S);
     expect(busy.watch[0]?.cadence_seconds).toBe(busy.cadence_seconds);
-    expect(assign(origin, watched, { ...settings, pausedCountries: ['KE'] }, day + HOUR_MS)).toMatchObject({ watch: [], participation: 0 });
-    expect(assign({ ...origin, probe_cc: 'UG' }, watched, settings, day + HOUR_MS)).toMatchObject({
+    expect(assign(origin, watched, { ...settings, pausedCountries: ['KE'] }, asker, day + HOUR_MS)).toMatchObject({
+      watch: [],
+      participation: 0,
+    });
+    expect(assign({ ...origin, probe_cc: 'UG' }, watched, settings, asker, day + HOUR_MS)).toMatchObject({
       cadence_seconds: CADENCE_S,
       watch: [],
     });
   });
 
   it('asks nothing of a country in which measuring is paused', () => {
-    expect(assign({ ...origin, probe_cc: 'KP' }, quiet, settings, day)).toMatchObject({ targets: [], participation: 0 });
+    expect(assign({ ...origin, probe_cc: 'KP' }, quiet, settings, asker, day)).toMatchObject({ targets: [], participation: 0 });
   });
 });

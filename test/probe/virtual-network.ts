@@ -76,6 +76,7 @@ export const virtualNetwork = (chooseFor: (hostOrAddress: string) => Durations, 
       return take(transferMs, limit, () => ({ bytes: Math.round((bodyBytes * transferMs) / wholeMs), transferMs }));
     },
     ownTrouble: () => Promise.resolve(null),
+    bytesMoved: () => 0,
     now: clock.now,
   };
   return { network, open };

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { NETWORK_TYPES, type NetworkType } from '../../probe/report.ts';
 import { SENSITIVE_TARGET_IDS } from '../../probe/targets.ts';
 import { PlainError, plainly } from '../plain-error.ts';
 import { askConsent } from '../probe/ask-consent.ts';
+import { capMb, inMb, usedBytes, type Cap } from '../probe/data-use.ts';
 import { checkObservatories, ownSession } from '../probe/own-session.ts';
 import { createProbeFolder, locateProbeFolder } from '../probe/probe-folder.ts';
 import type { ProbeFolder } from '../probe/probe-folder.ts';
@@ -22,6 +24,8 @@ interface ProbeOptions {
   readonly yes?: boolean;
   readonly sensitive?: boolean;
   readonly country?: string;
+  readonly networkType?: NetworkType;
+  readonly maxMbPerMonth?: Cap;
   readonly state?: string;
 }
 
@@ -74,6 +78,30 @@ const chooseObservatories = async (folder: ProbeFolder, given: readonly string[]
   return chosen;
 };
 
+/** What the volunteer says of the line is remembered. */
+const rememberLine = async (folder: ProbeFolder, { networkType, maxMbPerMonth }: ProbeOptions): Promise<void> => {
+  const state = await readState(folder.stateFile);
+  const line = { network_type: networkType ?? state.network_type, max_mb_per_month: maxMbPerMonth ?? state.max_mb_per_month };
+  // What was asked for another line does not fit this one.
+  const asked = line.network_type === state.network_type ? {} : { assignments: null, assignments_etag: null, last_contact_at: null };
+  await writeState(folder.stateFile, { ...state, ...line, ...asked });
+};
+
+/** What the probe may cost in data, said before it costs any. */
+const dataLine = async (folder: ProbeFolder): Promise<string> => {
+  const { data, max_mb_per_month, network_type } = await readState(folder.stateFile);
+  const cap = capMb(max_mb_per_month, network_type);
+  const most = cap === null ? 'without a limit' : `at most ${cap} MB a month, spread over its days`;
+  return `Data: ${most} (--max-mb-per-month); ${inMb(usedBytes(data, Date.now()))} MB used this month.`;
+};
+
+const parseCap = (given: string): Cap => {
+  if (given === 'none') return 'none';
+  const mb = Number(given);
+  if (!(mb >= 1 && mb <= 1_000_000)) throw new InvalidArgumentError('Give megabytes, 1 or more, or none.');
+  return mb;
+};
+
 const shownAs = ({ json, daemon }: ProbeOptions): Parameters<typeof progressOf>[0] => {
   if (json) return 'nothing';
   return process.stdout.isTTY && !daemon ? 'bar' : 'lines';
@@ -86,6 +114,8 @@ const probe = async (options: ProbeOptions): Promise<void> => {
     process.exitCode = NO_CONSENT;
     return;
   }
+  await rememberLine(folder, options);
+  if (!options.json) printLine(await dataLine(folder));
   const isDryRun = options.dryRun === true;
   const signal = watchLifetime();
   const observatories = await chooseObservatories(folder, options.observatory ?? []);
@@ -115,6 +145,14 @@ export const probeCommand = (): Command =>
     .option('--dry-run', 'measure, and send nothing')
     .option('--yes', 'agree to what a probe does without being asked; not where the risk is high')
     .option('--sensitive', 'measure ways around blocks too: Tor, Psiphon, VPN providers')
+    .addOption(
+      new Option('--network-type <type>', 'what line this is; on a mobile one less is measured. Remembered').choices([...NETWORK_TYPES]),
+    )
+    .option(
+      '--max-mb-per-month <number>',
+      'most data that the probe may use in a month, or none for no limit (default: 1000, on a mobile line 100). Remembered',
+      parseCap,
+    )
     .option('--country <code>', 'where you are, in two letters, to be told the risk there')
     .option('--state <folder>', "where the probe keeps its key and what waits (default: $TOCSIN_STATE, else the system's place)")
     .action(plainly(probe));

@@ -1,9 +1,11 @@
 /** Learns from the observatory what to measure. Where it cannot be reached, what it said last still holds. */
+import { LIGHT_TARGET_IDS } from '../../probe/targets.ts';
 import { ordinaryAssignments } from '../../probe/cadence.ts';
 import type { Channel } from '../../probe/observatory.ts';
 import type { Assignments } from '../../probe/report.ts';
 import { enrol, fetchAssignments } from '../../probe/submit.ts';
 import { HOUR_MS, toRfc3339 } from '../../shared/time.ts';
+import { EXCHANGE_BYTES, addUse } from './data-use.ts';
 import type { DatedKey } from './key-file.ts';
 import type { ProbeState } from './probe-state.ts';
 import type { Session } from './session.ts';
@@ -22,8 +24,10 @@ export const channelOf = (session: Session, key: DatedKey, state: ProbeState): C
 });
 
 /** What was asked last, or the ordinary where nothing ever was. */
-export const lastAsked = (session: Session, state: ProbeState): Asked =>
-  state.assignments ?? ordinaryAssignments(session.means.defaultTargetIds);
+export const lastAsked = ({ means }: Session, { assignments, network_type }: ProbeState): Asked => {
+  const ordinary = means.defaultTargetIds;
+  return assignments ?? ordinaryAssignments(network_type === 'mobile' ? ordinary.filter((id) => LIGHT_TARGET_IDS.includes(id)) : ordinary);
+};
 
 const isFresh = (session: Session, key: DatedKey, state: ProbeState): boolean =>
   state.enrolled_key === key.id && state.last_contact_at !== null && session.now() - Date.parse(state.last_contact_at) < FRESH_MS;
@@ -32,12 +36,17 @@ const isFresh = (session: Session, key: DatedKey, state: ProbeState): boolean =>
 export const makeContact = async (session: Session, key: DatedKey, state: ProbeState): Promise<ProbeState> => {
   if (session.dryRun || isFresh(session, key, state)) return state;
   const channel = channelOf(session, key, state);
-  const assigned = state.enrolled_key === key.id ? await fetchAssignments(channel) : await enrol(channel);
+  const asking = { networkType: state.network_type, etag: state.assignments === null ? null : state.assignments_etag };
+  const assigned = state.enrolled_key === key.id ? await fetchAssignments(channel, asking) : await enrol(channel, asking);
+  const spent = { data: addUse(state.data, EXCHANGE_BYTES, session.now()) };
+  if (assigned === 'unchanged') return { ...state, ...spent, last_contact_at: toRfc3339(session.now()), trouble: null };
   if (assigned.assignments === null) return { ...state, trouble: assigned.reason };
   return {
     ...state,
     enrolled_key: key.id,
+    ...spent,
     assignments: assigned.assignments,
+    assignments_etag: assigned.etag,
     last_contact_at: toRfc3339(session.now()),
     trouble: null,
   };

@@ -4,6 +4,7 @@ import type { Handed } from '../../probe/submit.ts';
 import { submitReport } from '../../probe/submit.ts';
 import { toRfc3339 } from '../../shared/time.ts';
 import { channelOf } from './contact.ts';
+import { EXCHANGE_BYTES, addUse } from './data-use.ts';
 import type { DatedKey } from './key-file.ts';
 import type { ProbeState } from './probe-state.ts';
 import { writeState } from './probe-state.ts';
@@ -31,6 +32,7 @@ const afterAccepted = (
   ...count(state, { accepted: 1 }),
   enrolled_key: key.id,
   assignments: receipt.assignments,
+  assignments_etag: null,
   last_contact_at: at,
   not_before: null,
   trouble: null,
@@ -52,15 +54,16 @@ const sendOne = async (
   key: DatedKey,
   channel: Channel,
   report: Spooled,
-  state: ProbeState,
+  before: ProbeState,
 ): Promise<{ state: ProbeState; goesOn: boolean }> => {
   const { folder } = session;
   const at = toRfc3339(session.now());
   if (session.now() - report.startedMs > OLDEST_MS) {
     await removeFromSpool(folder.spool, report);
-    return { state: count(state, { expired: 1 }), goesOn: true };
+    return { state: count(before, { expired: 1 }), goesOn: true };
   }
   const bytes = await readSpooled(folder.spool, report);
+  const state = { ...before, data: addUse(before.data, EXCHANGE_BYTES + (bytes?.length ?? 0), session.now()) };
   const handed: Handed =
     bytes === null ? { outcome: 'refused', reason: 'the file is damaged' } : await submitReport(channel, { bytes, headers: HEADERS });
   switch (handed.outcome) {

@@ -1,6 +1,6 @@
 /** What a probe remembers between runs: consent, what it was asked to do, and what became of its reports. */
 import { z } from 'zod';
-import { Assignments } from '../../probe/report.ts';
+import { Assignments, NETWORK_TYPES } from '../../probe/report.ts';
 import { PlainError } from '../plain-error.ts';
 import { writeDurably } from './durable-file.ts';
 import { readIfThere } from './probe-folder.ts';
@@ -22,7 +22,18 @@ export const ProbeState = z.object({
   observatories: z.array(z.string()).default([]),
   /** The key that was enrolled last. */
   enrolled_key: z.string().nullable().default(null),
-  assignments: Assignments.nullable().default(null).catch(null),
+  /** What was asked last, which holds until an observatory says otherwise; what a newer one adds to it does no harm. */
+  assignments: z.object(Assignments.shape).nullable().default(null).catch(null),
+  /** The entity tag of these, where they were asked for by themselves. */
+  assignments_etag: z.string().nullable().default(null),
+  /** What line this is, and how much of it the probe may use in a month, as its volunteer says. */
+  network_type: z.enum(NETWORK_TYPES).default('unknown'),
+  max_mb_per_month: z
+    .union([z.number().min(1), z.literal('none')])
+    .nullable()
+    .default(null),
+  /** Bytes moved in a month. */
+  data: z.strictObject({ month: z.string(), bytes: Count }).default({ month: '', bytes: 0 }),
   last_contact_at: Time,
   last_run_at: Time,
   /** Nothing is sent before this time: the observatory asked for patience. */

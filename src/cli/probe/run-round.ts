@@ -1,5 +1,6 @@
 /** One round of a probe: learn what is asked, measure it, keep the report, send what waits. */
-import type { Report } from '../../probe/report.ts';
+import type { NetworkType, Report } from '../../probe/report.ts';
+import type { Network } from '../../probe/network.ts';
 import { isOlder } from '../../probe/version-order.ts';
 import { runProbe } from '../../probe/run-probe.ts';
 import type { Plan } from '../../probe/run-probe.ts';
@@ -8,6 +9,7 @@ import { toRfc3339 } from '../../shared/time.ts';
 import { VERSION } from '../../shared/version.ts';
 import { lastAsked, makeContact } from './contact.ts';
 import type { Asked } from './contact.ts';
+import { addUse, capMb, isSpent } from './data-use.ts';
 import { clearAbandoned } from './durable-file.ts';
 import { flushSpool } from './flush-spool.ts';
 import { loadKey } from './key-file.ts';
@@ -31,22 +33,23 @@ export interface Round {
   readonly waiting: number;
 }
 
-const planOf = ({ means, addedTargetIds }: Session, asked: Asked): Plan => {
+const planOf = ({ means, addedTargetIds }: Session, asked: Asked, networkType: NetworkType): Plan => {
   const { network: _network, findTarget, defaultTargetIds: _ids, ...rest } = means;
   // Where the observatory asks for nothing, as where it is paused, the volunteer's own wish does not count either.
   const ids = asked.targets.length === 0 ? [] : [...new Set([...asked.targets, ...addedTargetIds])];
-  return { ...rest, targets: ids.flatMap((id) => findTarget(id) ?? []) };
+  const light = networkType === 'mobile' ? ({ downloads: 'slow' } as const) : {};
+  return { ...rest, ...light, targets: ids.flatMap((id) => findTarget(id) ?? []) };
 };
 
-const measure = async (session: Session, plan: Plan, asked: Asked): Promise<Report> => {
+const measure = async (session: Session, plan: Plan, asked: Asked, networkType: NetworkType): Promise<Report> => {
   session.watch.onStart?.(plan.targets.length);
   const reporter = {
     report_id: session.newReportId(),
     software_name: SOFTWARE_NAME,
     software_version: VERSION,
     platform: process.platform,
-    network_type: 'unknown',
-  } as const;
+    network_type: networkType,
+  };
   const watcher = { signal: session.signal, ...session.watch };
   const report = await runProbe(plan, session.means.network, reporter, watcher).finally(() => session.watch.onEnd?.());
   // Where the probe believes to be: the observatory compares it with where the report comes from.
@@ -69,15 +72,31 @@ const whyNothing = (asked: Asked, plan: Plan): string | null =>
   asked.participation > 0 && plan.targets.length > 0 ? null : (asked.reason ?? 'The observatory asks for no measurement now.');
 
 /** Measures what is asked, unless nothing is, and puts it into the spool. */
-const measureAndKeep = async (session: Session, asked: Asked, takesPart: boolean): Promise<Pick<Round, 'report' | 'note'>> => {
-  const plan = planOf(session, asked);
+const measureAndKeep = async (
+  session: Session,
+  asked: Asked,
+  state: ProbeState,
+  takesPart: boolean,
+): Promise<Pick<Round, 'report' | 'note'>> => {
+  const plan = planOf(session, asked, state.network_type);
   const nothing = whyNothing(asked, plan);
   if (nothing !== null) return { report: null, note: nothing };
   if (!takesPart) return { report: null, note: 'Many probes measure on this network; this one waits for its turn.' };
-  const report = await measure(session, plan, asked);
+  if (isSpent(state.data, capMb(state.max_mb_per_month, state.network_type), session.now()))
+    return { report: null, note: 'The data that this probe may use up to today is used; it measures again tomorrow (--max-mb-per-month).' };
+  const report = await measure(session, plan, asked, state.network_type);
   if (report.measurements.length === 0) return { report: null, note: 'Stopped before anything was measured.' };
   if (!session.dryRun) await keep(session, report);
   return { report, note: noteOn(asked) };
+};
+
+/** Bytes of each network that are in a state already: a connection is counted when it has closed, which may be after its round. */
+const counted = new WeakMap<Network, number>();
+
+const newBytes = (network: Network): number => {
+  const before = counted.get(network) ?? 0;
+  counted.set(network, network.bytesMoved());
+  return network.bytesMoved() - before;
 };
 
 /**
@@ -90,8 +109,9 @@ export const runRound = async (session: Session, chance: number): Promise<Round>
   const key = await loadKey(folder.keyFile, session.now());
   const contacted = await makeContact(session, key, await readState(folder.stateFile));
   const asked = lastAsked(session, contacted);
-  const { report, note } = await measureAndKeep(session, asked, chance < asked.participation);
-  const measured = report === null ? contacted : { ...contacted, last_run_at: toRfc3339(session.now()) };
+  const { report, note } = await measureAndKeep(session, asked, contacted, chance < asked.participation);
+  const data = addUse(contacted.data, newBytes(session.means.network), session.now());
+  const measured = report === null ? contacted : { ...contacted, data, last_run_at: toRfc3339(session.now()) };
   const state = await flushSpool(session, key, measured);
   if (!session.dryRun) await writeState(folder.stateFile, state);
   return { report, note, asked: lastAsked(session, state), state, waiting: (await listSpool(folder.spool)).length };

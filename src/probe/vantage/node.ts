@@ -119,17 +119,25 @@ const resolve =
       return () => resolver.cancel();
     });
 
-const connect: Network['connect'] = (address, port, limit) =>
-  underLimit<Connection>(limit, 'connect', ({ done, fail }) => {
-    const socket = net.connect({ host: address, port, noDelay: true, autoSelectFamily: false });
-    // The listener stays: an error that comes while nobody uses the connection ends it, and the next operation tells.
-    socket.on('error', (error) => {
-      socket.destroy();
-      fail(error);
+/** What a connection costs beside what is written to it and read from it: its own packets, and the names asked for it; and of what is moved, the packets' heads. */
+const CONNECTION_BYTES = 600;
+const HEADS_SHARE = 0.04;
+
+/** @param count is told the bytes of each connection when it has ended */
+const connect =
+  (count: (bytes: number) => void): Network['connect'] =>
+  (address, port, limit) =>
+    underLimit<Connection>(limit, 'connect', ({ done, fail }) => {
+      const socket = net.connect({ host: address, port, noDelay: true, autoSelectFamily: false });
+      // The listener stays: an error that comes while nobody uses the connection ends it, and the next operation tells.
+      socket.on('error', (error) => {
+        socket.destroy();
+        fail(error);
+      });
+      socket.once('connect', () => done(toConnection(socket, address)));
+      socket.once('close', () => count(CONNECTION_BYTES + (socket.bytesRead + socket.bytesWritten) * (1 + HEADS_SHARE)));
+      return () => socket.destroy();
     });
-    socket.once('connect', () => done(toConnection(socket, address)));
-    return () => socket.destroy();
-  });
 
 /** Node's list of authorities with others added; a context is costly, so each is made once. */
 const contextMaker = (authorities: readonly string[]) => {
@@ -259,12 +267,16 @@ const download = (connection: Connection, asked: HttpRequest, limit: Limit): Pro
   });
 
 /** A machine's own network as a vantage point. */
-export const nodeNetwork = (options: NodeNetworkOptions = {}): Network => ({
-  resolve: resolve(options.resolvers),
-  connect,
-  handshake: handshake(contextMaker(options.authorities ?? [])),
-  request,
-  download,
-  ownTrouble,
-  now: () => Date.now(),
-});
+export const nodeNetwork = (options: NodeNetworkOptions = {}): Network => {
+  let moved = 0;
+  return {
+    resolve: resolve(options.resolvers),
+    connect: connect((bytes) => void (moved += bytes)),
+    handshake: handshake(contextMaker(options.authorities ?? [])),
+    request,
+    download,
+    ownTrouble,
+    bytesMoved: () => moved,
+    now: () => Date.now(),
+  };
+};

@@ -41,7 +41,8 @@ export const askAssignments = async (): Promise<Assignments | null> => {
   const contact = await knownContact();
   const key = await currentKey(Date.now());
   const channel = channelOf(key, contact?.assignments);
-  const { assignments } = contact?.keyId === key.id ? await fetchAssignments(channel) : await enrol(channel);
+  const assigned = contact?.keyId === key.id ? await fetchAssignments(channel) : await enrol(channel);
+  const assignments = assigned === 'unchanged' ? null : assigned.assignments;
   if (assignments === null) return contact?.assignments ?? null;
   await write('contact', { assignments, keyId: key.id } satisfies Contact);
   return assignments;
