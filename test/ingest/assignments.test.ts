@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assign, CADENCE_S, ENOUGH_VOTERS, WATCH_CADENCE_S, overload } from '../../src/ingest/assignments.ts';
+import { phaseOfOrder, phaseOfStranger } from '../../src/ingest/phase.ts';
 import { DEFAULT_TARGET_IDS } from '../../src/probe/targets.ts';
 import { DAY_MS, HOUR_MS } from '../../src/shared/time.ts';
 
@@ -19,6 +20,24 @@ describe('the governor', () => {
       observatories: ['https://other.example'],
       network: { probe_cc: 'KE', probe_asn: 33771 },
     });
+  });
+
+  it('gives a mobile line fewer targets, all of them of the reviewed list', () => {
+    const { targets } = assign(origin, quiet, settings, { ...asker, networkType: 'mobile' }, day);
+    expect(targets.length).toBeLessThan(DEFAULT_TARGET_IDS.length / 2);
+    expect(targets.filter((id) => !DEFAULT_TARGET_IDS.includes(id))).toEqual([]);
+  });
+
+  it('gives a network’s probes phases that fill the windows evenly, however many there are', () => {
+    for (const count of [6, 13, 60, 200]) {
+      const windows = new Array<number>(6).fill(0);
+      for (let order = 1; order <= count; order += 1) {
+        const { phase_seconds: phase = 0 } = assign(origin, quiet, settings, { ...asker, phase: phaseOfOrder(order) }, day);
+        windows[Math.floor(phase / 300)] = (windows[Math.floor(phase / 300)] ?? 0) + 1;
+      }
+      expect(Math.max(...windows) - Math.min(...windows), `${count} probes in ${windows.join()}`).toBeLessThanOrEqual(2);
+    }
+    expect(phaseOfStranger('a')).not.toBe(phaseOfStranger('b'));
   });
 
   it('lets probes of a crowded network take turns, so that about ten voters a window are asked', () => {

@@ -19,7 +19,27 @@ describe('the wait until the next round', () => {
   });
 
   it('does not sleep through the beginning of a watch', () => {
-    expect(minutes(untilNextMs(watched, NOW_MS - 10 * 60_000, 0.5))).toBe(10.5);
+    expect(minutes(untilNextMs(watched, NOW_MS - 10 * 60_000, 0.5))).toBe(10);
+    expect(minutes(untilNextMs({ ...watched, phase_seconds: 420 }, NOW_MS - 10 * 60_000, 0.5))).toBe(12);
+  });
+
+  it('ends at the phase that the observatory gave, once a cadence', () => {
+    const phased = { ...ordinary, phase_seconds: 420, jitter_ratio: 0.05 };
+    const at = (fromMs: number, chance: number): number => fromMs + untilNextMs(phased, fromMs, chance);
+    const first = at(NOW_MS, 0.5);
+    expect(new Date(first).toISOString()).toBe('2024-01-20T13:37:00.000Z');
+    // However early or late one begins, and however long it takes, the next one is that of the next half hour.
+    for (const chance of [0, 0.3, 0.7, 1])
+      for (const tookMs of [0, 55_000]) {
+        const begun = at(NOW_MS, chance);
+        expect(Math.abs(begun - first)).toBeLessThanOrEqual(90_000);
+        expect(at(begun + tookMs, 0.5)).toBe(first + 30 * 60_000);
+      }
+  });
+
+  it('keeps to the phase while an event is watched', () => {
+    const next = NOW_MS + untilNextMs({ ...watched, phase_seconds: 420, jitter_ratio: 0.05 }, NOW_MS, 0.5);
+    expect(new Date(next).toISOString()).toBe('2024-01-20T13:07:00.000Z');
   });
 
   it('is never under a minute, whatever is asked', () => {

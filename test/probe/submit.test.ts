@@ -50,9 +50,14 @@ describe('a probe’s id', () => {
 
 describe('enrolling', () => {
   it('proves the key and brings assignments', async () => {
-    expect(await enrol(channel)).toEqual({ assignments: ASSIGNMENTS, observatory: observatory.origin });
+    expect(await enrol(channel)).toEqual({ assignments: ASSIGNMENTS, observatory: observatory.origin, etag: null });
     expect(observatory.keys.get(channel.key.id)).toEqual(channel.key.publicKey);
-    expect(await fetchAssignments(channel)).toEqual({ assignments: ASSIGNMENTS, observatory: observatory.origin });
+    expect(await fetchAssignments(channel)).toEqual({ assignments: ASSIGNMENTS, observatory: observatory.origin, etag: null });
+  });
+
+  it('learns that nothing has changed', async () => {
+    observatory.replies.push({ status: 304 });
+    expect(await fetchAssignments(channel, { networkType: 'mobile', etag: '"a"' })).toBe('unchanged');
   });
 
   it('is no success where what answers is not an observatory', async () => {

@@ -115,7 +115,7 @@ const probe = async (options: ProbeOptions): Promise<void> => {
     return;
   }
   await rememberLine(folder, options);
-  if (!options.json) printLine(await dataLine(folder));
+  warn(await dataLine(folder));
   const isDryRun = options.dryRun === true;
   const signal = watchLifetime();
   const observatories = await chooseObservatories(folder, options.observatory ?? []);

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { uuidv7 } from 'uuidv7';
-import { readState } from '../../../src/cli/probe/probe-state.ts';
+import { readState, writeState } from '../../../src/cli/probe/probe-state.ts';
 import { runRounds } from '../../../src/cli/probe/rounds.ts';
 import { resend, runRound } from '../../../src/cli/probe/run-round.ts';
 import { roundJson, roundSummary } from '../../../src/cli/probe/show-round.ts';
@@ -108,6 +108,35 @@ describe('a round', () => {
     observatory.assignments = { ...ASSIGNMENTS, targets: ['wikipedia/en', 'stranger/www'] };
     const round = await runRound(await newSession(), 0);
     expect(round.report?.measurements.map(({ target }) => target)).toEqual(['wikipedia/en']);
+  });
+
+  it('keeps to its last assignment where nothing has changed, and where nobody answers', async () => {
+    const session = await newSession();
+    observatory.assignments = { ...ASSIGNMENTS, targets: ['wikipedia/en'], phase_seconds: 420 };
+    await runRound(session, 0);
+    clockMs += 2 * 3_600_000;
+    observatory.replies.push({ status: 304 });
+    expect((await runRound(session, 0)).asked).toMatchObject({ targets: ['wikipedia/en'], phase_seconds: 420 });
+    clockMs += 2 * 3_600_000;
+    const alone = { ...session, observatories: ['http://127.0.0.1:1'] };
+    expect((await runRound(alone, 0)).report?.measurements).toHaveLength(1);
+    expect((await statusOf(session)).assigned).toMatchObject({ targets: 1, cadence_seconds: 1_800, phase_seconds: 420, outdated: false });
+  });
+
+  it('says what line it is on, counts its data, and measures no more where the day’s share of them is used', async () => {
+    const session = await newSession();
+    const state = await readState(session.folder.stateFile);
+    await writeState(session.folder.stateFile, { ...state, network_type: 'mobile', max_mb_per_month: 31 });
+    const { report } = await runRound(session, 0);
+    expect(report?.network_type).toBe('mobile');
+    const { data } = await statusOf(session);
+    expect(data).toEqual({ used_bytes: expect.any(Number) as number, cap_mb: 31 });
+    expect(data.used_bytes).toBeGreaterThan(10_000);
+    const month = new Date(clockMs).toISOString().slice(0, 7);
+    const used = await readState(session.folder.stateFile);
+    await writeState(session.folder.stateFile, { ...used, data: { month, bytes: 32_000_000 } });
+    const round = await runRound(session, 0);
+    expect([round.report, round.note]).toEqual([null, expect.stringContaining('--max-mb-per-month')]);
   });
 
   it('sends nothing in a dry run, not even a question', async () => {

@@ -93,7 +93,7 @@ const reply = async (observatory: Observatory, request: IncomingMessage, bytes: 
   const { keys, assignments, aheadMs } = observatory;
   if (isStale(observatory, request)) return problem(401, 'stale-signature', { date: new Date(Date.now() + aheadMs).toUTCString() });
   const id = keyIdOf(request);
-  if (request.url === '/v1/probes') {
+  if (request.url?.split('?')[0] === '/v1/probes') {
     const { public_key } = Enrolment.parse(JSON.parse(bytes.toString()));
     await verify(observatory, request, bytes, public_key);
     keys.set(id, public_key);
@@ -121,7 +121,7 @@ export const startObservatory = async (closing: ClosingStack): Promise<Observato
   const place = await startHttpServer(
     closing,
     (request, response) => {
-      observatory.calls.push(`${request.method} ${request.url?.replace(/probes\/.*/, 'probes/ID')}`);
+      observatory.calls.push(`${request.method} ${request.url?.replace(/probes\/.*/, 'probes/ID').replace(/\?.*/, '')}`);
       void buffer(request)
         .then((bytes) => reply(observatory, request, bytes))
         .catch((error: unknown) => problem(422, error instanceof Error ? error.message : 'unknown'))
