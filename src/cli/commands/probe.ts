@@ -115,10 +115,10 @@ const probe = async (options: ProbeOptions): Promise<void> => {
     return;
   }
   await rememberLine(folder, options);
-  warn(await dataLine(folder));
   const isDryRun = options.dryRun === true;
   const signal = watchLifetime();
   const observatories = await chooseObservatories(folder, options.observatory ?? []);
+  warn(await dataLine(folder));
   const addedTargetIds = options.sensitive ? SENSITIVE_TARGET_IDS : [];
   const watch = progressOf(shownAs(options), printLine);
   const session = ownSession({ folder, observatories, signal, dryRun: isDryRun, addedTargetIds, watch });
