@@ -4,6 +4,9 @@ import { DAY_MS, floorTo } from '../../shared/time.ts';
 import type { Spent } from './plan.ts';
 import type { Asked, VantageKind } from './vantages.ts';
 
+/** `silent`: it did not answer, `detail` says how; `offline`: no neutral target answered it; `not-free`: it ran in a country whose network is not free. */
+export type LeftOut = { why: 'silent' | 'offline' | 'not-free'; detail: string | null };
+
 export type VantageRecord = {
   kind: VantageKind;
   simulated: boolean;
@@ -14,7 +17,7 @@ export type VantageRecord = {
   dataCentre: string | null;
   country: string | null;
   /** Why its last run was left out; null where it counted. */
-  leftOut: string | null;
+  leftOut: LeftOut | null;
   tookMs: number;
 };
 
@@ -26,12 +29,11 @@ export const NO_RECORDS: VantageRecords = { spent: { dayMs: 0, seconds: 0 }, van
 export type Run = { id: string; kind: VantageKind; simulated: boolean; asked: Asked };
 
 /** Why a run does not count; null where it does. A control in a country whose network is not free is no control. */
-export function reasonToLeaveOut(asked: Asked): string | null {
-  if ('failure' in asked) return asked.failure;
-  const { country, data_centre, report } = asked.answer;
-  if (country !== null && HIGH_RISK_COUNTRIES.has(country))
-    return `runs in ${data_centre ?? 'a data centre'} (${country}), a country whose network is not free`;
-  return report.control.ok ? null : 'most neutral targets do not answer it';
+export function reasonToLeaveOut(asked: Asked): LeftOut | null {
+  if ('failure' in asked) return { why: 'silent', detail: asked.failure };
+  const { country, report } = asked.answer;
+  if (country !== null && HIGH_RISK_COUNTRIES.has(country)) return { why: 'not-free', detail: null };
+  return report.control.ok ? null : { why: 'offline', detail: null };
 }
 
 function recordOf({ kind, simulated, asked }: Run, before: VantageRecord | undefined, scheduledMs: number): VantageRecord {

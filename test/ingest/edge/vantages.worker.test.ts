@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/db/client.ts';
 import { countInbox } from '../../../src/rollup/job.ts';
 import { measureFromEdge } from '../../../src/ingest/edge/job.ts';
-import { readVantageRecords } from '../../../src/ingest/edge/store.ts';
+import { readVantageRecords, writeVantageRecords } from '../../../src/ingest/edge/store.ts';
 import { readBinsBetween } from '../../../src/rollup/store.ts';
 import { CONTROL_CC } from '../../../src/rollup/bin.ts';
 import { MINUTE_MS } from '../../../src/shared/time.ts';
+import { get } from '../../support/api.ts';
 import type { Bindings } from '../../../src/env.ts';
 
 const NOON_MS = Date.parse('2026-03-02T12:00:00Z');
@@ -49,9 +50,9 @@ describe('vantages in regions', () => {
     expect(Object.keys(await votesOn('facebook', startMs))).toEqual(['oc']);
     const { vantages } = await readVantageRecords(openDatabase(env.DB));
     expect(Object.fromEntries(Object.entries(vantages).map(([id, { leftOut }]) => [id, leftOut]))).toMatchObject({
-      enam: 'answers 503',
-      weur: 'most neutral targets do not answer it',
-      me: expect.stringContaining('DXB (AE)') as string,
+      enam: { why: 'silent', detail: 'answers 503' },
+      weur: { why: 'offline' },
+      me: { why: 'not-free' },
       oc: null,
     });
   });
@@ -64,6 +65,18 @@ describe('vantages in regions', () => {
     await countInbox(env, startMs + 3 * MINUTE_MS);
     expect(await votesOn('discord', startMs)).toEqual({ enam: [0, 0, 0, 0, 0, 0, 1], weur: [0, 0, 0, 0, 0, 0, 1] });
     expect((await votesOn('tiktok', startMs)).weur).toEqual([0, 0, 0, 0, 1, 0, 0]);
+  });
+
+  it('shows on the page of the observatory’s state where each ran, which are missing, and in Urdu too', async () => {
+    const records = await readVantageRecords(openDatabase(env.DB));
+    const weur = { ...records.vantages.weur, askedMs: Date.now(), dataCentre: 'FRA', country: 'DE', leftOut: null, simulated: false };
+    await writeVantageRecords(openDatabase(env.DB), { ...records, vantages: { weur } as typeof records.vantages });
+    const page = await (await get('/status', { accept: 'text/html' })).text();
+    expect(page).toContain('Western Europe (weur)');
+    expect(page).toContain('FRA, Germany');
+    expect(page).toContain('missing: it has not run');
+    expect(page).toContain('Only 1 of them count now');
+    expect(await (await get('/status?lang=ur', { accept: 'text/html' })).text()).toContain('مغربی یورپ');
   });
 
   it('runs in the durable object of the region, which says what is wrong with a task', async () => {

@@ -6,6 +6,8 @@ import type { AppEnv } from '../../../env.ts';
 import { listEvents } from '../../../events/store.ts';
 import { router } from '../../../http/openapi.ts';
 import { ProblemError } from '../../../http/problem.ts';
+import { readVantageRecords } from '../../../ingest/edge/store.ts';
+import { vantagesOf } from '../../../ingest/edge/vantages.ts';
 import { listIncidents } from '../../../incidents/store.ts';
 import { SERVICES } from '../../../probe/services.ts';
 import { TARGETS } from '../../../probe/targets.ts';
@@ -26,6 +28,7 @@ import { detectorParameters } from './parameters.ts';
 import { cellOfService, networkNow } from './present-cells.ts';
 import { ServicePage } from './service-page.tsx';
 import { StatusPage } from './status-page.tsx';
+import { vantagesNow } from './vantages-now.ts';
 import { VolunteerPage } from './volunteer-page.tsx';
 
 const MOST_INCIDENTS = 50;
@@ -127,6 +130,7 @@ async function answerStatus(c: Context<AppEnv>): Promise<Response> {
   const floor = floorOf(c.var.settings.PRIVACY_FLOOR);
   const voters = Math.round(Object.values(pipeline.crowd).reduce((sum, n) => sum + n, 0));
   const watched = Object.entries(pipeline.watches).filter(([, spans]) => spans.some(([since, until]) => since <= nowMs && nowMs < until));
+  const ids = vantagesOf(c.env, c.var.settings).map(({ id }) => id);
   const view = {
     observatory: observatoryOf(c.var.settings),
     nowMs,
@@ -137,6 +141,7 @@ async function answerStatus(c: Context<AppEnv>): Promise<Response> {
     votersNow: showCount(voters, floor, true),
     countries: countriesOf(pipeline).length,
     watched: watched.map(([probeCc]) => probeCc),
+    vantages: vantagesNow(ids, await readVantageRecords(openDatabase(c.env.DB)), nowMs),
   };
   return replyPage(c, readerAsking(c), <StatusPage view={view} />, shownHeaders('no-store'));
 }

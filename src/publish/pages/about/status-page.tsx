@@ -3,6 +3,8 @@ import type { ShownCount } from '../../../rollup/floors.ts';
 import { VERSION } from '../../../shared/version.ts';
 import { useReader } from '../../i18n/reader.ts';
 import { Layout, type Observatory } from '../layout.tsx';
+import type { VantagesNow } from './vantages-now.ts';
+import { VantagesPart } from './vantages-part.tsx';
 
 export type StatusView = {
   observatory: Observatory;
@@ -16,6 +18,7 @@ export type StatusView = {
   votersNow: ShownCount;
   countries: number;
   watched: readonly string[];
+  vantages: VantagesNow;
 };
 
 export function StatusPage({ view }: { view: StatusView }) {
@@ -45,6 +48,7 @@ export function StatusPage({ view }: { view: StatusView }) {
           </>
         ))}
       </dl>
+      <VantagesPart now={view.vantages} />
       <p class="meta">
         <a href="/v1/health">{about.statusData}</a>
       </p>
