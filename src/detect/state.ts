@@ -1,5 +1,6 @@
 /** The detector's state of one country, as it is stored. */
 import type { Facts } from './facts.ts';
+import type { SilenceState } from './silence/silence.ts';
 
 /**
  * Plain JSON, one row, a few tens of kilobytes for 20 networks × 20 services.
@@ -10,6 +11,8 @@ export type DetectorState = {
   /** Names of networks by ASN, ascending. */
   names: [number, string][];
   services: Record<string, PackedTrack>;
+  /** Who is heard at which hours, and a silence; absent before it was looked for. */
+  silence?: SilenceState;
 };
 
 export const initialState = (): DetectorState => ({ version: 1, names: [], services: {} });

@@ -6,7 +6,7 @@ import { countryName, list, networkLabel, span } from './headline.ts';
 import type { Incident } from './incident.ts';
 import { operatorsOf } from './scope.ts';
 
-type Told = Pick<Incident, 'status' | 'networks' | 'probe_cc' | 'onset' | 'end' | 'phases' | 'coverage' | 'simulated'>;
+type Told = Pick<Incident, 'networks' | 'probe_cc' | 'onset' | 'end' | 'phases' | 'coverage' | 'simulated'>;
 
 /** Networks that a headline names; the others are counted. */
 const NAMED_NETWORKS = 3;
@@ -24,8 +24,8 @@ export function blackoutHeadline(facts: Told, episodes: readonly Episode[]): str
   return `${simulated}${predicate(level, facts)} ${where} since ${span(facts.onset)} UTC${phases}${ended}`;
 }
 
-function predicate(level: number | null, { status, end }: Told): string {
-  if (level === null) return `Volunteers${status === 'suspected' ? ' possibly' : ''} cut off: almost none are heard`;
+function predicate(level: number | null, { end }: Told): string {
+  if (level === null) return `Volunteers possibly cut off: almost none ${end ? 'were' : 'are'} heard`;
   return `Internet connectivity ${end ? 'fell to' : 'at'} ${percent(level)} of its ordinary level`;
 }
 

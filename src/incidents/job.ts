@@ -3,14 +3,14 @@ import type { Statement } from '../db/batch.ts';
 import { openDatabase, type Database } from '../db/client.ts';
 import { commitPipeline, readPipeline, type CountryProgress, type Pipeline } from '../db/pipeline.ts';
 import { parseSettings, type Bindings } from '../env.ts';
-import { detect } from '../detect/detect.ts';
+import { detectCountry } from '../detect/detect-country.ts';
 import type { Episode } from '../detect/episode.ts';
 import { initialState } from '../detect/state.ts';
 import { CONTROL_CC } from '../rollup/bin.ts';
 import { readControls } from '../rollup/controls/store.ts';
 import { closedUntil } from '../rollup/progress.ts';
 import { floorOf, type Floor } from '../rollup/floors.ts';
-import { readBinsBetween, readCells } from '../rollup/store.ts';
+import { readBinsBetween, readCells, readHeardElsewhere } from '../rollup/store.ts';
 import { votesOfBin } from '../rollup/votes.ts';
 import { WINDOW_MS } from '../rollup/window.ts';
 import type { WindowVotes } from '../rollup/window-votes.ts';
@@ -22,18 +22,20 @@ import { reconcile, type Kept, type Shown, type Span } from './reconcile.ts';
 import { forgetStatesAfter, readDetectorState, readOpenSince, writeDetectorState, publishIncident } from './store.ts';
 
 /**
- * Queries in one run, the free plan's limit; what does not fit waits for the next. A country takes up to nine to read (the pipeline's row, the
- * state, its windows, the controls', its incidents with their acts, the days that name networks, two for other countries, one for what its
- * incidents are linked with) and five or more to write (the pipeline's row, late states, one or two states, its incident and a version of it):
- * three countries a run.
+ * Queries in one run, the free plan's limit; what does not fit waits for the next. A country takes up to ten to read (the pipeline's row, the
+ * state, its windows, the controls', those in which others were heard, its incidents with their acts, the days that name networks, two
+ * for other countries, one for what its incidents are linked with) and five or more to write (the pipeline's row, late states, one or two
+ * states, its incident and a version of it): three countries a run.
  */
 export const QUERIES_A_RUN = 50;
-const READS_A_COUNTRY = 9;
+const READS_A_COUNTRY = 10;
 const LEAST_WRITES = 5;
 /** Voters' windows in a step from which it is the last of its run, which has 10 ms of CPU on the free plan. */
 const HEAVY = 300;
 /** A step ends at a midnight, whose state is kept, or after this many windows that hold votes. */
 const WINDOWS_A_STEP = 600;
+/** Other countries by whose volunteers a country's silence is told from the observatory's own. */
+const HEARD_COUNTRIES = 8;
 /** How long after its last vote a country's silence is still looked at, in milliseconds. */
 const WATCHED_AFTER_MS = DAY_MS;
 
@@ -108,8 +110,8 @@ async function judgeStep(db: Database, probeCc: string, untilMs: number, nowMs: 
   const horizonMs = horizonOf(country, untilMs);
   const kept = await readDetectorState(db, probeCc, country.judgeFromMs);
   const fromMs = kept?.atMs ?? Math.min(country.firstMs, country.judgeFromMs);
-  const { windows, reachedMs } = await readWindows(db, probeCc, fromMs, horizonMs);
-  const { state, episodes } = detect(kept?.state ?? initialState(), windows, reachedMs);
+  const { windows, heartbeats, reachedMs } = await readWindows(db, probeCc, othersThan(probeCc, pipeline), fromMs, horizonMs);
+  const { state, episodes } = detectCountry(kept?.state ?? initialState(), windows, heartbeats, reachedMs);
   const run = latest([...(country.run as Episode[]), ...episodes]);
   const writes = [forgetStatesAfter(db, probeCc, fromMs), ...writeDetectorState(db, probeCc, reachedMs, state)];
   const next = (rest: Partial<CountryProgress>): Pipeline => ({
@@ -170,7 +172,7 @@ const latest = (episodes: readonly Episode[]): Episode[] => [...new Map(episodes
  * Windows with votes from `fromMs` on, and how far they reach. A step ends at a midnight where there is one on the way, so that a later
  * change need not begin at the beginning.
  */
-async function readWindows(db: Database, probeCc: string, fromMs: number, horizonMs: number) {
+async function readWindows(db: Database, probeCc: string, others: readonly string[], fromMs: number, horizonMs: number) {
   const rows = await readBinsBetween(db, probeCc, fromMs, horizonMs, WINDOWS_A_STEP);
   const last = rows.at(-1);
   const reachMs = rows.length < WINDOWS_A_STEP || !last ? horizonMs : last.windowMs + WINDOW_MS;
@@ -178,5 +180,16 @@ async function readWindows(db: Database, probeCc: string, fromMs: number, horizo
   const reachedMs = midnightMs > fromMs && reachMs < horizonMs ? midnightMs : reachMs;
   const kept = rows.filter(({ windowMs }) => windowMs < reachedMs);
   const heard = kept.length > 0 ? await readControls(db, fromMs, reachedMs) : null;
-  return { reachedMs, windows: kept.map(({ windowMs, bin }) => votesOfBin(probeCc, windowMs, bin, heard?.get(windowMs) ?? null)) };
+  return {
+    reachedMs,
+    windows: kept.map(({ windowMs, bin }) => votesOfBin(probeCc, windowMs, bin, heard?.get(windowMs) ?? null)),
+    heartbeats: await readHeardElsewhere(db, others, fromMs, reachedMs),
+  };
 }
+
+/** Countries by which the observatory itself is heard to work. */
+const othersThan = (probeCc: string, { countries }: Pipeline): string[] =>
+  Object.keys(countries)
+    .filter((code) => code !== CONTROL_CC && code !== probeCc)
+    .sort()
+    .slice(0, HEARD_COUNTRIES);

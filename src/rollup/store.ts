@@ -4,7 +4,7 @@ import type { Database } from '../db/client.ts';
 import { observation, rollupDay, rollupHour, windowBin } from '../db/schema.ts';
 import type { Observation } from '../ingest/observation.ts';
 import { packBin, unpackBin } from './bin-packing.ts';
-import { emptyBin, type BinKey, type WindowBin } from './bin.ts';
+import { CONTROL_CC, emptyBin, type BinKey, type WindowBin } from './bin.ts';
 import { packCells, unpackCells } from './cells-packing.ts';
 import type { Cells, Span } from './cells.ts';
 import { packVoters, unpackVoters } from './span-packing.ts';
@@ -55,6 +55,24 @@ export async function readBinsBetween(
     .orderBy(asc(windowBin.windowMs))
     .limit(limit);
   return rows.map((row) => ({ probeCc: row.probeCc, windowMs: row.windowMs, bin: unpackBin(row.body) }));
+}
+
+/** A window in which the edge's controls were heard, or volunteers of other countries. */
+export type HeardElsewhere = { windowMs: number; edge: boolean; others: boolean };
+
+/** Windows in which the controls or volunteers of `others` were heard, ascending. */
+export async function readHeardElsewhere(
+  db: Database,
+  others: readonly string[],
+  sinceMs: number,
+  untilMs: number,
+): Promise<HeardElsewhere[]> {
+  const rows = await db.all<{ at: number; edge: number; others: number }>(sql`
+    SELECT ${windowBin.windowMs} AS at, max(${windowBin.probeCc} = ${CONTROL_CC}) AS edge, max(${windowBin.probeCc} <> ${CONTROL_CC}) AS others
+    FROM json_each(${JSON.stringify([CONTROL_CC, ...others])}) AS wanted CROSS JOIN ${windowBin}
+    WHERE ${windowBin.probeCc} = wanted.value AND ${windowBin.windowMs} >= ${sinceMs} AND ${windowBin.windowMs} < ${untilMs}
+    GROUP BY ${windowBin.windowMs} ORDER BY ${windowBin.windowMs}`);
+  return rows.map((row) => ({ windowMs: row.at, edge: row.edge === 1, others: row.others === 1 }));
 }
 
 /** Statements that write bins in bulk. */

@@ -1,5 +1,6 @@
 /** What the detector costs: a tick of a country of 20 networks and 20 services, the size of its state, a year of 20 cells. Processor time of this machine. */
-import { detect } from '../../src/detect/detect.ts';
+import { detectCountry } from '../../src/detect/detect-country.ts';
+import type { Heartbeat } from '../../src/detect/silence/silence.ts';
 import { initialState } from '../../src/detect/state.ts';
 import { noServiceVotes } from '../../src/rollup/votes.ts';
 import type { NetworkVotes, ServiceVotes, WindowVotes } from '../../src/rollup/window-votes.ts';
@@ -45,6 +46,10 @@ function windowAt(window: number, shape: { networks: number; services: number; c
   return { windowMs: window * WINDOW_MS, networks, controls: {} };
 }
 
+/** The observatory was heard to work in each of the windows. */
+const heartbeats = (windows: readonly WindowVotes[]): Heartbeat[] =>
+  windows.map(({ windowMs }) => ({ windowMs, edge: true, others: true }));
+
 const processorMs = (since: NodeJS.CpuUsage): number => {
   const { user, system } = process.cpuUsage(since);
   return (user + system) / 1000;
@@ -54,13 +59,15 @@ const processorMs = (since: NodeJS.CpuUsage): number => {
 export function tickLine(random: () => number): { line: Line; medianMs: number } {
   const shape = { networks: NETWORKS, services: SERVICES, chance: 0.5 };
   const windows = Array.from({ length: LEARNED_WINDOWS }, (_, index) => windowAt(START + index, shape, random));
-  let text = JSON.stringify(detect(initialState(), windows, (START + LEARNED_WINDOWS) * WINDOW_MS).state);
+  let text = JSON.stringify(detectCountry(initialState(), windows, heartbeats(windows), (START + LEARNED_WINDOWS) * WINDOW_MS).state);
   const times: number[] = [];
   for (let tick = 0; tick < TICKS; tick += 1) {
     const window = START + LEARNED_WINDOWS + tick;
     const votes = windowAt(window, shape, random);
+    const beats = heartbeats([votes]);
     const since = process.cpuUsage();
-    text = JSON.stringify(detect(JSON.parse(text) as ReturnType<typeof initialState>, [votes], (window + 1) * WINDOW_MS).state);
+    const state = JSON.parse(text) as ReturnType<typeof initialState>;
+    text = JSON.stringify(detectCountry(state, [votes], beats, (window + 1) * WINDOW_MS).state);
     times.push(processorMs(since));
   }
   const line = {
@@ -85,7 +92,7 @@ export function yearLine(random: () => number): { line: Line; ms: number } {
   for (let from = 0; from < WINDOWS_A_YEAR; from += day) {
     const windows = Array.from({ length: day }, (_, index) => windowAt(START + from + index, shape, random));
     const since = process.cpuUsage();
-    state = detect(state, windows, (START + from + day) * WINDOW_MS).state;
+    state = detectCountry(state, windows, heartbeats(windows), (START + from + day) * WINDOW_MS).state;
     ms += processorMs(since);
   }
   const line = { case: 'a year of 20 cells', cpu_seconds: rounded(ms / 1000, 1), share_of_promised: rounded(ms / YEAR_MS, 2) };

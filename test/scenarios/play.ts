@@ -1,6 +1,8 @@
 /** A scenario through the stages, pure: observations are counted, judged and told by the functions that a running observatory uses. */
-import { comparison, incidentsOf } from '../../src/cli/evaluate/find-incidents.ts';
-import { detect, type Detection } from '../../src/detect/detect.ts';
+import { comparison, heartbeatsOf, incidentsOf } from '../../src/cli/evaluate/find-incidents.ts';
+import { detectCountry } from '../../src/detect/detect-country.ts';
+import type { Detection } from '../../src/detect/detect.ts';
+import type { Heartbeat } from '../../src/detect/silence/silence.ts';
 import type { Episode } from '../../src/detect/episode.ts';
 import { initialState } from '../../src/detect/state.ts';
 import type { Verdict } from '../../src/detect/verdict.ts';
@@ -32,23 +34,30 @@ export function play(scenario: Scenario, seed = scenario.seed): Stages {
   const windows = windowsOfCountry(bins, scenario.probeCc);
   const instants = (scenario.expected.verdicts ?? []).map(({ at }) => floorTo(Date.parse(at), WINDOW_MS));
   const compare = comparison(bins);
-  const { verdicts, episodes: alone } = judged(windows, instants);
+  const { verdicts, episodes: alone } = judged(windows, heartbeatsOf(bins, scenario.probeCc), instants);
   const episodes = compare(scenario.probeCc, alone);
   const others = [...bins.keys()].filter((probeCc) => probeCc !== CONTROL_CC && probeCc !== scenario.probeCc);
-  const abroad = others.flatMap((probeCc) => incidentsOf(probeCc, compare(probeCc, judged(windowsOfCountry(bins, probeCc), []).episodes)));
+  const abroad = others.flatMap((probeCc) => {
+    const found = judged(windowsOfCountry(bins, probeCc), heartbeatsOf(bins, probeCc), []).episodes;
+    return incidentsOf(probeCc, compare(probeCc, found));
+  });
   return { observations, windows, verdicts, episodes, incidents: [...incidentsOf(scenario.probeCc, episodes), ...abroad] };
 }
 
 /** Judges up to each instant and on, with the newest word on every episode. */
-function judged(windows: readonly WindowVotes[], instants: readonly number[]): Pick<Stages, 'verdicts' | 'episodes'> {
+function judged(
+  windows: readonly WindowVotes[],
+  heartbeats: readonly Heartbeat[],
+  instants: readonly number[],
+): Pick<Stages, 'verdicts' | 'episodes'> {
   const lastMs = (windows.at(-1)?.windowMs ?? 0) + WINDOW_MS;
   const verdicts = new Map<number, Verdict[]>();
   const episodes = new Map<string, Episode>();
   let detection: Detection = { state: initialState(), episodes: [], verdicts: [] };
   let fromMs = 0;
   for (const untilMs of [...new Set([...instants, lastMs])].sort((a, b) => a - b)) {
-    const slice = windows.filter(({ windowMs }) => windowMs >= fromMs && windowMs < untilMs);
-    detection = detect(detection.state, slice, untilMs);
+    const within = ({ windowMs }: { windowMs: number }): boolean => windowMs >= fromMs && windowMs < untilMs;
+    detection = detectCountry(detection.state, windows.filter(within), heartbeats.filter(within), untilMs);
     for (const episode of detection.episodes) episodes.set(episode.key, episode);
     verdicts.set(untilMs, detection.verdicts);
     fromMs = untilMs;

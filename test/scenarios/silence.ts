@@ -42,9 +42,10 @@ const NIGHT = { since: '2024-03-11T02:00:00Z', until: '2024-03-12T01:00:00Z' };
 
 export const blackout: Scenario = {
   ...SPAN,
+  since: '2024-03-02T00:00:00Z',
   name: 'blackout',
   story:
-    'A country is cut off for most of a day: every volunteer on every network falls silent at once, while the rest of the world measures on.',
+    'After a week of which every hour is known a country is cut off for most of a day: every volunteer on every network falls silent at once, while the rest of the world measures on.',
   services: ['telegram', 'whatsapp'],
   volunteers: [...volunteersOn(NETWORKS, 5), ...volunteersOn([64504, 64505, 64506], 3, { probeCc: 'HM' })],
   faults: [{ ...NIGHT, where: { probeCc: ['BV'] }, effect: { silent: true } }],

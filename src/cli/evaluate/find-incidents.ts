@@ -1,8 +1,9 @@
 import type { Reading } from '../../detect/connectivity/blackout.ts';
 import { detectConnectivity, initialConnectivity } from '../../detect/connectivity/detect-connectivity.ts';
 import { comparedWith, contrasted, isComparable, type Observed } from '../../detect/contrast.ts';
-import { detect } from '../../detect/detect.ts';
+import { detectCountry } from '../../detect/detect-country.ts';
 import type { Episode } from '../../detect/episode.ts';
+import type { Heartbeat } from '../../detect/silence/silence.ts';
 import { initialState } from '../../detect/state.ts';
 import { assembleIncident, groupEpisodes } from '../../incidents/assemble.ts';
 import type { Incident } from '../../incidents/incident.ts';
@@ -35,7 +36,21 @@ export function findIncidents(
 function episodesOf(bins: Bins, probeCc: string): Episode[] {
   const windows = windowsOfCountry(bins, probeCc);
   const untilMs = (windows.at(-1)?.windowMs ?? 0) + WINDOW_MS;
-  return detect(initialState(), windows, untilMs).episodes;
+  return detectCountry(initialState(), windows, heartbeatsOf(bins, probeCc), untilMs).episodes;
+}
+
+/** Windows in which the controls or other countries were heard. */
+export function heartbeatsOf(bins: Bins, probeCc: string): Heartbeat[] {
+  const beats = new Map<number, Heartbeat>();
+  for (const [code, windows] of bins) {
+    if (code === probeCc) continue;
+    for (const windowMs of windows.keys()) {
+      const beat = beats.get(windowMs) ?? { windowMs, edge: false, others: false };
+      beats.set(windowMs, beat);
+      beat[code === CONTROL_CC ? 'edge' : 'others'] = true;
+    }
+  }
+  return [...beats.values()];
 }
 
 /** What compares a country's episodes with the votes of the other countries at hand, up to the end of the country's own. */

@@ -89,8 +89,8 @@ function courseOf(phases: EpisodePhase[]): Pick<Episode, 'tier' | 'state' | 'sus
   };
 }
 
-/** A blackout that is seen from outside rests on no vote. */
-const NO_VOTES = {
+/** A blackout that is seen from outside, or by silence, rests on no vote. */
+export const NO_VOTES = {
   layer: null,
   voters: 0,
   measurements: 0,
