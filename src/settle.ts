@@ -10,9 +10,11 @@ import { judgeCountries, QUERIES_A_RUN, releaseImports } from './incidents/job.t
 import { linkWaiting } from './incidents/links/job.ts';
 import { takeInSpilled } from './ingest/inbox-store.ts';
 import { renewDayKey } from './ingest/job.ts';
-import { countInbox, presentUntil, rollUp } from './rollup/job.ts';
+import { countInbox } from './rollup/job.ts';
 import { CONTROL_CC } from './rollup/bin.ts';
 import { closedUntil } from './rollup/progress.ts';
+import { presentUntil, rollUp } from './rollup/remake/job.ts';
+import { hoursToMake } from './rollup/remake/sum-so-far.ts';
 import { stepsIn } from './shared/ranges.ts';
 import { DAY_MS, HOUR_MS } from './shared/time.ts';
 
@@ -53,11 +55,12 @@ export async function rollUpDue(env: Bindings, scheduledMs: number): Promise<voi
 /** What is still to be made again, judged and linked, in hours, days and countries. */
 const pendingOf = ({ countries, relink }: Pipeline, nowMs: number, reachMs: number): number =>
   Object.entries(countries).reduce(
-    (sum, [probeCc, { hours, days, judgeFromMs, lateFromMs, lastMs }]) => {
+    (sum, [probeCc, country]) => {
+      const { days, judgeFromMs, lateFromMs, lastMs } = country;
       const fromMs = Math.min(judgeFromMs, lateFromMs ?? judgeFromMs);
       const untilMs = presentUntil(nowMs);
       const unjudged = probeCc !== CONTROL_CC && fromMs <= lastMs && fromMs < Math.min(closedUntil(nowMs), reachMs) ? 1 : 0;
-      return sum + stepsIn(hours, untilMs, HOUR_MS) + stepsIn(days, untilMs, DAY_MS) + unjudged;
+      return sum + stepsIn(hoursToMake(country), untilMs, HOUR_MS) + stepsIn(days, untilMs, DAY_MS) + unjudged;
     },
     reachMs === Infinity ? relink.length : 0,
   );

@@ -30,6 +30,9 @@ export type Pipeline = {
   keyDay: number;
 };
 
+/** A row of the span that begins at `startMs` holds all that lies before `untilMs`, as it still is. */
+export type SumSoFar = { startMs: number; untilMs: number };
+
 export type CountryProgress = {
   /** First and last window with data. */
   firstMs: number;
@@ -39,6 +42,9 @@ export type CountryProgress = {
   days: Ranges;
   hoursMadeMs: number;
   daysMadeMs: number;
+  /** What the rows of the hour and of the day that grow hold so far; absent where they have to be made from the beginning. */
+  hourSum?: SumSoFar | undefined;
+  daySum?: SumSoFar | undefined;
   /** From when on windows and hours are kept; absent while none was forgotten. */
   windowsFromMs?: number;
   hoursFromMs?: number;

@@ -64,7 +64,12 @@ export const rollupHour = sqliteTable(
 
 export const rollupDay = sqliteTable(
   'rollup_day',
-  { probeCc: text('probe_cc').notNull(), startMs: integer('start_ms').notNull(), cells: text('cells').notNull() },
+  {
+    probeCc: text('probe_cc').notNull(),
+    startMs: integer('start_ms').notNull(),
+    cells: text('cells').notNull(),
+    voters: text('voters').notNull().default(''),
+  },
   (table) => [primaryKey({ columns: [table.probeCc, table.startMs] })],
 );
 

@@ -25,6 +25,10 @@ export function nextCrowd(
   return next;
 }
 
+/** Voters a window in a country, by that. */
+export const crowdOf = (crowd: Readonly<Record<string, number>>, probeCc: string): number =>
+  Object.entries(crowd).reduce((sum, [key, voters]) => (key.startsWith(`${probeCc}/`) ? sum + voters : sum), 0);
+
 function votersByNetwork(bin: WindowBin, probeCc: string): Map<string, number> {
   const seen = new Map<string, number>();
   for (const network of bin.networks.filter(({ source, relayed }) => isVolunteered(source) && !relayed)) {

@@ -1,36 +1,20 @@
-/** Counting: takes what the inbox holds into the window bins, and makes hours and days of them again. */
-import type { Statement } from '../db/batch.ts';
+/** Counting: takes what the inbox holds, or an import, into the window bins. */
 import { openDatabase, type Database } from '../db/client.ts';
-import { commitPipeline, readPipeline, type CountryProgress, type Pipeline } from '../db/pipeline.ts';
+import { commitPipeline, readPipeline, type Pipeline } from '../db/pipeline.ts';
 import type { Bindings } from '../env.ts';
 import { unpackObservations } from '../ingest/packed.ts';
 import { emptyReport, readInbox, type StoredRow } from '../ingest/store.ts';
 import type { Observation } from '../ingest/observation.ts';
 import { hash64 } from '../shared/hash.ts';
-import { addRange, firstRange, removeRange } from '../shared/ranges.ts';
-import { DAY_MS, HOUR_MS, floorTo } from '../shared/time.ts';
-import { binKeyOf, mergeBatches, type Batch, type BinKey, type WindowBin } from './bin.ts';
-import { cellsOf, sumSpans } from './spans.ts';
+import { DAY_MS, floorTo } from '../shared/time.ts';
+import { binKeyOf, mergeBatches, type Batch, type BinKey } from './bin.ts';
 import { controlsWith } from './controls/store.ts';
-import { nextCrowd } from './crowd.ts';
 import { importedBatch } from './votes.ts';
-import { closedUntil, markChanged, type Changed } from './progress.ts';
-import {
-  readBins,
-  readBinsBetween,
-  readBinsOfCountries,
-  readHourSpans,
-  writeBins,
-  writeDay,
-  writeHours,
-  writeObservations,
-  type KeyedBin,
-} from './store.ts';
+import { markChanged, type Changed } from './progress.ts';
+import { readBins, writeBins, writeObservations, type KeyedBin } from './store.ts';
 
 /** Reports taken in one step, so that a step stays within a worker's memory and time; fewer where a step of more fails. */
 const REPORTS_A_STEP = [100, 10, 1] as const;
-/** Hours made again in one step, in milliseconds. */
-const HOURS_A_STEP_MS = 12 * HOUR_MS;
 const TRIES = 5;
 
 type Merged = { changed: (KeyedBin & Changed)[]; added: Set<string> };
@@ -189,100 +173,4 @@ function held(pipeline: Pipeline, changed: readonly KeyedBin[], holdUntilMs: num
     if (country) countries[probeCc] = { ...country, holdUntilMs };
   }
   return { ...pipeline, countries };
-}
-
-/** What a step of rolling up took: `heavy` ones are not done two in a run, which has 10 ms on the free plan. */
-export type RollUpStep = { heavy: boolean };
-
-/** Voters' windows, and groups' hours, from which a step is heavy. */
-const HEAVY = 300;
-
-/**
- * Makes one step of hours and days again: hours once a window has closed, days once an hour has, so that a row is not rewritten for
- * every report.
- * @param all makes everything that has changed, as an import wants it, the present hour too
- * @returns null where nothing is left to do
- */
-export async function rollUp(env: Bindings, nowMs: number, all: boolean): Promise<RollUpStep | null> {
-  const db = openDatabase(env.DB);
-  const { version, pipeline } = await readPipeline(db);
-  const closedMs = closedUntil(nowMs);
-  const until = all ? presentUntil(nowMs) : closedMs;
-  for (const next of [nextHours, nextDay]) {
-    for (const [probeCc, country] of Object.entries(pipeline.countries)) {
-      const step = await next(db, probeCc, country, until, all);
-      if (!step) continue;
-      await commitPipeline(db, version, { ...pipeline, countries: { ...pipeline.countries, [probeCc]: step.rest } }, step.writes);
-      return { heavy: step.weight >= HEAVY };
-    }
-    if (next === nextHours && closedMs > pipeline.closedUntilMs) {
-      await commitPipeline(db, version, await closed(db, pipeline, closedMs, nowMs), []);
-      return { heavy: false };
-    }
-  }
-  return null;
-}
-
-/** End of the hour that `nowMs` lies in. */
-export const presentUntil = (nowMs: number): number => floorTo(nowMs, HOUR_MS) + HOUR_MS;
-
-type NextStep = { rest: CountryProgress; writes: Statement[]; weight: number };
-
-/** Some hours of a country; those of the present once for each window that closes, whatever has come meanwhile. */
-async function nextHours(db: Database, probeCc: string, country: CountryProgress, until: number, all: boolean): Promise<NextStep | null> {
-  if (!all && country.hoursMadeMs >= until) return null;
-  const range = firstRange(country.hours, until, HOURS_A_STEP_MS);
-  if (!range) return null;
-  const bins = await readBinsBetween(db, probeCc, ...range);
-  const hours = removeRange(country.hours, ...range);
-  // An hour that was made again is what makes its day old, whenever that is due.
-  const [firstDayMs, endMs] = [floorTo(range[0], DAY_MS), floorTo(range[1] - 1, DAY_MS) + DAY_MS];
-  const days = addRange(country.days, firstDayMs, endMs, 2 * DAY_MS);
-  const rest = { ...country, hours, days, hoursMadeMs: firstRange(hours, until, 1) ? country.hoursMadeMs : until };
-  return { rest, writes: hourWrites(probeCc, bins), weight: votersIn(bins) };
-}
-
-const votersIn = (bins: readonly KeyedBin[]): number =>
-  bins.reduce((sum, { bin }) => sum + bin.networks.reduce((voters, network) => voters + network.voters.length, 0), 0);
-
-/** A day of a country; that of the present once for each hour that closes. */
-async function nextDay(db: Database, probeCc: string, country: CountryProgress, until: number, all: boolean): Promise<NextStep | null> {
-  const hourMs = floorTo(until, HOUR_MS);
-  if (!all && country.daysMadeMs >= hourMs) return null;
-  const range = firstRange(country.days, until, DAY_MS);
-  if (!range) return null;
-  const spans = await readHourSpans(db, probeCc, ...range);
-  const days = removeRange(country.days, ...range);
-  const rest = { ...country, days, daysMadeMs: firstRange(days, until, 1) ? country.daysMadeMs : hourMs };
-  const writes = spans.length > 0 ? [writeDay(db, probeCc, range[0], sumSpans(spans).cells)] : [];
-  return { rest, writes, weight: spans.reduce((sum, { cells }) => sum + cells.networks.length + cells.regions.length, 0) };
-}
-
-function hourWrites(probeCc: string, bins: readonly KeyedBin[]): Statement[] {
-  const hours = new Map<number, WindowBin[]>();
-  for (const { windowMs, bin } of bins) {
-    const hour = floorTo(windowMs, HOUR_MS);
-    const known = hours.get(hour);
-    if (known) known.push(bin);
-    else hours.set(hour, [bin]);
-  }
-  return writeHours(probeCc, new Map([...hours].map(([hour, list]) => [hour, cellsOf(list)])));
-}
-
-/** The pipeline's state after the windows up to `until` have closed: the governor learns how crowded each network was. */
-async function closed(db: Database, pipeline: Pipeline, until: number, nowMs: number): Promise<Pipeline> {
-  const active = Object.keys(pipeline.countries).filter(
-    (probeCc) => (pipeline.countries[probeCc]?.lastMs ?? 0) >= pipeline.closedUntilMs - HOUR_MS,
-  );
-  const bins = await readBinsOfCountries(db, active, Math.max(pipeline.closedUntilMs, until - HOUR_MS), until);
-  const crowd = active.reduce(
-    (known, probeCc) =>
-      nextCrowd(
-        known,
-        bins.filter((bin) => bin.probeCc === probeCc),
-        probeCc,
-      ),
-    pipeline.crowd,
-  );
-  return { ...pipeline, closedUntilMs: until, crowd, lastSweepMs: nowMs };
 }

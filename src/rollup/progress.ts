@@ -3,6 +3,7 @@ import type { CountryProgress, Pipeline } from '../db/pipeline.ts';
 import { addRange } from '../shared/ranges.ts';
 import { DAY_MS, HOUR_MS, floorTo } from '../shared/time.ts';
 import { CONTROL_CC, type BinKey } from './bin.ts';
+import { holds } from './remake/sum-so-far.ts';
 import { LATENESS_MS, WINDOW_MS } from './window.ts';
 
 /** End of the last window that is closed at this time, Unix milliseconds. */
@@ -50,6 +51,7 @@ function marked(known: CountryProgress | undefined, { windowMs, votes }: Changed
   const hourMs = floorTo(windowMs, HOUR_MS);
   return {
     ...country,
+    ...(holds(known?.hourSum, windowMs) ? { hourSum: undefined } : {}),
     firstMs: Math.min(country.firstMs, windowMs),
     lastMs: Math.max(country.lastMs, windowMs),
     hours: addRange(country.hours, hourMs, hourMs + HOUR_MS, 6 * HOUR_MS),

@@ -112,9 +112,12 @@ function voterCell(tally: readonly number[], relayed: boolean): Cell {
   return { o: votes, m: measurementsOf(tally), v: conclusive > 0 && !relayed ? 1 : 0 };
 }
 
+/** A window's shares are rounded, and not their sum, so that adding window by window comes to the same as adding all at once. */
+const inThousandths = (share: number): number => Math.round(share * 1000) / 1000;
+
 /** Measurements without a voter: they share one vote, split by outcome. */
 function sharedCell(tally: readonly number[], relayed: boolean): Cell {
   const { conclusive } = voteOf(tally);
   if (relayed || conclusive === 0) return { ...voterCell(tally, relayed), v: 0 };
-  return { o: tally.map((n, index) => (index < OUTCOMES.length - 1 ? n / conclusive : 0)), m: measurementsOf(tally), v: 0 };
+  return { o: tally.map((n, index) => (index < OUTCOMES.length - 1 ? inThousandths(n / conclusive) : 0)), m: measurementsOf(tally), v: 0 };
 }

@@ -111,20 +111,22 @@ export const writeHours = (probeCc: string, hours: ReadonlyMap<number, Span>): S
       ON CONFLICT (probe_cc, start_ms) DO UPDATE SET cells = excluded.cells, voters = excluded.voters`,
   );
 
-export const writeDay = (db: Database, probeCc: string, startMs: number, cells: Cells): Statement => {
-  const row = { cells: packCells(cells) };
+/** @param grows whether more will be added to the day; of one that is over nobody needs them */
+export const writeDay = (db: Database, probeCc: string, startMs: number, { cells, voters }: Span, grows: boolean): Statement => {
+  const row = { cells: packCells(cells), voters: grows ? packVoters(voters) : '' };
   return db
     .insert(rollupDay)
     .values({ probeCc, startMs, ...row })
     .onConflictDoUpdate({ target: [rollupDay.probeCc, rollupDay.startMs], set: row });
 };
 
-/** A country's hours with their voters, for making a day of them. */
-export async function readHourSpans(db: Database, probeCc: string, sinceMs: number, untilMs: number): Promise<Span[]> {
+/** A country's hours, or the day that grows, with their voters: what a longer span is made of. */
+export async function readSpans(db: Database, length: 'hour' | 'day', probeCc: string, sinceMs: number, untilMs: number): Promise<Span[]> {
+  const table = length === 'hour' ? rollupHour : rollupDay;
   const rows = await db
     .select()
-    .from(rollupHour)
-    .where(and(eq(rollupHour.probeCc, probeCc), gte(rollupHour.startMs, sinceMs), lt(rollupHour.startMs, untilMs)));
+    .from(table)
+    .where(and(eq(table.probeCc, probeCc), gte(table.startMs, sinceMs), lt(table.startMs, untilMs)));
   return rows.map((row) => ({ cells: unpackCells(row.cells, true), voters: unpackVoters(row.voters) }));
 }
 

@@ -127,6 +127,15 @@ describe('cells', () => {
     );
   });
 
+  it('come to the same window by window as all at once', () => {
+    fc.assert(
+      fc.property(fc.array(anyBin, { minLength: 1, maxLength: 5 }), (bins) => {
+        const grown = bins.map((bin) => cellsOf([bin])).reduce((sum, window) => sumSpans([sum, window]));
+        expect(grown).toEqual(cellsOf(bins));
+      }),
+    );
+  });
+
   it('come back as they were stored', () => {
     fc.assert(
       fc.property(anyBin, (bin) => {

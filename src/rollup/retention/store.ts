@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Statement } from '../../db/batch.ts';
 import type { Database } from '../../db/client.ts';
-import { controlHour, observation, rollupHour, windowBin } from '../../db/schema.ts';
+import { controlHour, observation, rollupDay, rollupHour, windowBin } from '../../db/schema.ts';
 import { HOUR_MS } from '../../shared/time.ts';
 import { CONTROL_CC } from '../bin.ts';
 import { FREE_COUNTRIES } from '../controls/free-countries.ts';
@@ -31,10 +31,11 @@ export const countriesOfOldWindows = async (db: Database, beforeMs: number): Pro
 export const countriesOfOldHours = async (db: Database, beforeMs: number): Promise<Set<string>> =>
   codesOf(await db.all(sql`SELECT DISTINCT ${rollupHour.probeCc} AS cc FROM ${rollupHour} WHERE ${hourOfReports(beforeMs)}`));
 
-/** Deletes windows, hours, and the hours' pseudonyms, which nobody needs when a day can no longer change. */
+/** Deletes windows, hours, and the pseudonyms of hours and days, which nobody needs when a day can no longer change. */
 export const forgetBefore = (windowsMs: number, hoursMs: number): Statement[] => [
   sql`DELETE FROM ${windowBin} WHERE ${binOfReports(windowsMs)}`,
   sql`DELETE FROM ${rollupHour} WHERE ${hourOfReports(hoursMs)}`,
   sql`DELETE FROM ${controlHour} WHERE ${controlsOfReports(hoursMs)}`,
   sql`UPDATE ${rollupHour} SET voters = '' WHERE voters <> '' AND ${hourOfReports(windowsMs)}`,
+  sql`UPDATE ${rollupDay} SET voters = '' WHERE voters <> '' AND ${rollupDay.startMs} < ${windowsMs}`,
 ];
