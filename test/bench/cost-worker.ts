@@ -111,23 +111,13 @@ async function replay(index: number, times: number, again: boolean, env: Binding
   return new Response(call.kind);
 }
 
-const TABLES = [
-  'probe',
-  'inbox_0',
-  'inbox_1',
-  'inbox_2',
-  'window_bin',
-  'rollup_hour',
-  'rollup_day',
-  'detector_state',
-  'incident',
-  'job_state',
-];
-
 /** Rows and bytes of each table. */
 async function sizes(env: Bindings): Promise<Response> {
+  const tables = await env.DB.prepare(
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_cf%' ESCAPE '\\' ORDER BY name",
+  ).all<{ name: string }>();
   const rows = [];
-  for (const table of TABLES) {
+  for (const { name: table } of tables.results) {
     const columns = await env.DB.prepare(`SELECT name FROM pragma_table_info('${table}')`).all<{ name: string }>();
     const bytes = columns.results.map(({ name }) => `coalesce(length(CAST(${name} AS BLOB)), 0)`).join(' + ');
     rows.push(

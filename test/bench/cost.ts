@@ -39,6 +39,10 @@ const KEPT_KINDS = [
   ...LISTS.map((path) => `list ${path}`),
 ];
 
+/** How time on the processor is measured, and why that stands for what the platform counts. */
+const CPU_IS =
+  "what the kernel counts for all threads of the runtime, its collector and compiler too, while a call of the day runs again on the answers that D1, R2 and KV gave it then: the platform leaves their work out as well. Each call runs once to warm up, then five times twice; the median counts, less what an idle runtime takes. cpu_ms is the larger of the 99th percentile of the day's calls and the 90th of its dearest kind. An isolate's first call, which also compiles, is not in it";
+
 type Size = { name: string; rows: number; bytes: number; largest: number };
 type Sample = { kind: string; cpuMs: number };
 
@@ -154,8 +158,16 @@ function cpuShares(invocations: readonly Invocation[], samples: readonly Sample[
   });
 }
 
+/** The kind of call that takes longest where nine of ten of its calls are looked at: no kind may hide behind many cheap ones. */
+function dearestKind(samples: readonly Sample[]): Sample {
+  const kinds = [...new Set(samples.map(({ kind }) => kind))];
+  const each = kinds.map((kind) => ({ kind, cpuMs: quantile(cpuOf(samples, kind), 0.9) }));
+  return each.reduce((most, one) => (one.cpuMs > most.cpuMs ? one : most), { kind: 'none', cpuMs: 0 });
+}
+
 function summaryOf(invocations: readonly Invocation[], samples: readonly Sample[], say: (line: Line) => void) {
   const cpu = cpuShares(invocations, samples);
+  const dearest = dearestKind(samples);
   const shares: Share[] = [
     shareOf('requests', invocations.length),
     shareOf(
@@ -168,7 +180,7 @@ function summaryOf(invocations: readonly Invocation[], samples: readonly Sample[
     ),
     shareOf('storage_bytes', Math.max(...invocations.map((one) => one.databaseBytes))),
     shareOf('queries', Math.max(...invocations.map((one) => one.queries))),
-    shareOf('cpu_ms', quantile(cpu, 0.99)),
+    shareOf('cpu_ms', Math.max(quantile(cpu, 0.99), dearest.cpuMs)),
     shareOf('r2_class_a', total(invocations, (one) => one.classA) * DAYS_A_MONTH),
     shareOf('r2_class_b', total(invocations, (one) => one.classB) * DAYS_A_MONTH),
     shareOf(
@@ -194,9 +206,8 @@ function summaryOf(invocations: readonly Invocation[], samples: readonly Sample[
     over_half: shares.filter((share) => !share.under_half).map(({ resource }) => resource),
     ...Object.fromEntries(shares.map(({ resource, used }) => [resource, used])),
     cpu_ms_median: rounded(median(cpu), 2),
-    cpu_is:
-      samples.length > 0
-        ? 'processor time of the runtime for a call run again on recorded answers'
-        : 'not measured: this system does not tell it',
+    cpu_ms_p99: rounded(quantile(cpu, 0.99), 2),
+    cpu_ms_dearest_kind: `${dearest.kind}: ${rounded(dearest.cpuMs, 2)}`,
+    cpu_is: samples.length > 0 ? CPU_IS : 'not measured: this system does not tell it',
   };
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { uuidv7 } from 'uuidv7';
 import { isDueAt, parseCron } from '../../src/cli/supervisor/cron.ts';
 import { readWorkerConfig } from '../../src/cli/worker-config.ts';
-import { TARGETS } from '../../src/probe/targets.ts';
+import { DEFAULT_TARGET_IDS } from '../../src/probe/targets.ts';
 import type { Measurement, Report } from '../../src/probe/report.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, toRfc3339 } from '../../src/shared/time.ts';
 import { report, resetAtTls } from '../support/report.ts';
@@ -30,9 +30,8 @@ const JITTER_MIN = 0.2 * CADENCE_MIN;
 const REGIONS = ['PB', 'SD', 'KP', 'BA', 'IS'];
 const BLOCK = { service: 'x', networks: 6, sinceMs: START_MS + 14 * HOUR_MS, untilMs: START_MS + 18 * HOUR_MS };
 
-/** Thirty targets of twenty services. */
-const LEFT_OUT = new Set(['bluesky/www', 'zoom/www', 'discord/gateway', 'snapchat/app', 'youtube/video']);
-export const DAY_TARGETS = TARGETS.map(({ id }) => id).filter((id) => !LEFT_OUT.has(id));
+/** What a volunteer's probe is asked to measure: thirty targets. */
+export const DAY_TARGETS = DEFAULT_TARGET_IDS;
 export const SERVICES_OF_DAY = new Set(DAY_TARGETS.map((id) => id.slice(0, id.indexOf('/')))).size;
 
 const connectionOf = (index: number): Connection => ({

@@ -11,7 +11,7 @@ import { crowdOf, nextCrowd } from '../crowd.ts';
 import { closedUntil } from '../progress.ts';
 import { cellsOf, sumSpans } from '../spans.ts';
 import { readBinsBetween, readBinsOfCountries, readSpans, writeDay, writeHours, type KeyedBin } from '../store.ts';
-import { hourGrowth, hoursAnew, hoursToMake, type Growth } from './sum-so-far.ts';
+import { dayGrowth, hourGrowth, hoursAnew, hoursToMake, type Growth } from './sum-so-far.ts';
 
 /** Most hours made again in one step. */
 const HOURS_A_STEP = 12;
@@ -112,18 +112,16 @@ const votersIn = (bins: readonly KeyedBin[]): number =>
 
 /** A day of a country; that of the present once for each hour that closes, which is added to it. */
 async function nextDay(db: Database, { probeCc, country, until, all }: Due): Promise<Step | null> {
-  const hourMs = floorTo(until, HOUR_MS);
+  const hourMs = all ? until : floorTo(until, HOUR_MS);
   if (!all && country.daysMadeMs >= hourMs) return null;
-  const range = firstRange(country.days, all ? until : hourMs, DAY_MS);
+  const range = firstRange(country.days, hourMs, DAY_MS);
   if (!range) return null;
-  const [startMs, endMs] = range;
-  const untilMs = all ? endMs : Math.min(endMs, hourMs);
-  const grows = !all && country.daySum?.startMs === startMs && country.daySum.untilMs <= untilMs;
-  const before = grows ? await readSpans(db, 'day', probeCc, startMs, endMs) : [];
-  const spans = await readSpans(db, 'hour', probeCc, grows ? (country.daySum?.untilMs ?? startMs) : startMs, untilMs);
-  const rest = dayMade(country, range, untilMs, hourMs);
-  const writes = spans.length > 0 ? [writeDay(db, probeCc, startMs, sumSpans([...before, ...spans]), untilMs < endMs)] : [];
-  return { rest, writes, weight: groupsIn([...before, ...spans]) };
+  const growth = dayGrowth(country, range, all ? Infinity : hourMs);
+  const before = growth.fromMs > growth.startMs ? await readSpans(db, 'day', probeCc, ...range) : [];
+  const spans = await readSpans(db, 'hour', probeCc, growth.fromMs, growth.untilMs);
+  const grown = sumSpans([...before, ...spans]);
+  const writes = spans.length > 0 ? [writeDay(db, probeCc, growth.startMs, grown, growth.untilMs < range[1])] : [];
+  return { rest: dayMade(country, range, growth.untilMs, floorTo(until, HOUR_MS)), writes, weight: groupsIn([...before, ...spans]) };
 }
 
 /** What lies past the hours that have closed is added to the day when they have. */

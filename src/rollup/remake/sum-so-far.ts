@@ -10,7 +10,7 @@ import { HOUR_MS, floorTo } from '../../shared/time.ts';
 export const holds = (sum: SumSoFar | undefined, timeMs: number): boolean =>
   sum !== undefined && sum.startMs <= timeMs && timeMs < sum.untilMs;
 
-/** Windows `[fromMs, untilMs)` that belong to the hour `startMs`, whose row holds those before them. */
+/** Parts `[fromMs, untilMs)` that belong to the span that begins at `startMs`, whose row holds those before them. */
 export type Growth = { startMs: number; fromMs: number; untilMs: number };
 
 /** How the hour grows by the windows that have closed; null where it does not. One that is whole is followed by the present one, which is empty. */
@@ -21,6 +21,13 @@ export function hourGrowth({ hourSum, lastMs }: CountryProgress, closedMs: numbe
   const fromMs = isWhole ? startMs : hourSum.untilMs;
   const untilMs = Math.min(closedMs, startMs + HOUR_MS);
   return fromMs < hourSum.untilMs || fromMs >= untilMs || lastMs < fromMs ? null : { startMs, fromMs, untilMs };
+}
+
+/** How a day grows by the hours that have closed: from its beginning where its row does not hold those before. */
+export function dayGrowth({ daySum }: CountryProgress, [startMs, endMs]: readonly [number, number], closedMs: number): Growth {
+  const untilMs = Math.min(endMs, closedMs);
+  const isHeld = daySum?.startMs === startMs && daySum.untilMs <= untilMs && untilMs === closedMs;
+  return { startMs, fromMs: isHeld ? daySum.untilMs : startMs, untilMs };
 }
 
 /** Hours to be made from all of their windows. The hour that grows is none of them. */
