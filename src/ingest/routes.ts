@@ -18,6 +18,7 @@ import { admit, admitVoter, originOfRequest, senderOf } from './door.ts';
 import { forgetSpilled, gzipLine, keepReport } from './inbox-store.ts';
 import { forgetKnown, knownProbe } from './known-probes.ts';
 import { readLoad } from './load-store.ts';
+import { withoutAddress } from './ooni/collector/scrub.ts';
 import { packObservations } from './packed.ts';
 import { phaseOfOrder, phaseOfStranger } from './phase.ts';
 import { checkDigest, checkSignature, claimedProbeId, thumbprint } from './signature.ts';
@@ -191,7 +192,8 @@ async function takeReport(c: Context<AppEnv>, nowMs: number): Promise<Receipt> {
   if (c.var.settings.PAUSED_COUNTRIES.includes(sender.origin.probe_cc)) {
     throw new ProblemError('paused-country', 'The operator has paused measuring in this country; nothing was stored');
   }
-  const body = parseJson(await inflateText(admitted.bytes, c.req.header('content-encoding') ?? null, MAX_REPORT_BYTES));
+  const text = await inflateText(admitted.bytes, c.req.header('content-encoding') ?? null, MAX_REPORT_BYTES);
+  const body = parseJson(withoutAddress(text, c.req.header('cf-connecting-ip') ?? ''));
   if (isFromBrowser(body)) Object.assign(sender, { source: 'browser', calibration: await readCalibration(admitted.db, nowMs) });
   const { report, relayed, observations, rejected } = await acceptReport(body, sender, nowMs);
   const [first] = observations;

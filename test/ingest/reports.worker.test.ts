@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '../../src/http/problem.ts';
@@ -6,7 +7,7 @@ import { DAY_MS, MINUTE_MS, toRfc3339 } from '../../src/shared/time.ts';
 import { ORIGIN, send } from '../support/api.ts';
 import { countReports, dumpDatabase } from '../support/database.ts';
 import { enrolledProbe, handIn } from '../support/enrolled.ts';
-import { measurement, report } from '../support/report.ts';
+import { measurement, report, resetAtTls } from '../support/report.ts';
 import { gzip, jsonBytes, makeProbe, signRequest } from '../support/signed-request.ts';
 
 const problemOf = async (response: Response): Promise<Problem> => {
@@ -21,6 +22,16 @@ async function refused(act: () => Promise<Response>): Promise<Problem> {
   expect(await countReports()).toBe(before);
   expect(JSON.stringify(problem)).not.toContain('203.0.113');
   return problem;
+}
+
+/** What is kept of a report for the archive. */
+async function storedLines(reportId: string): Promise<string> {
+  const { results } = await env.DB.prepare(
+    'SELECT line FROM inbox_0 WHERE report_id = ?1 UNION ALL SELECT line FROM inbox_1 WHERE report_id = ?1 UNION ALL SELECT line FROM inbox_2 WHERE report_id = ?1',
+  )
+    .bind(reportId)
+    .all<{ line: number[] }>();
+  return results.map(({ line }) => new TextDecoder().decode(gunzipSync(new Uint8Array(line)))).join('');
 }
 
 const reportsUrl = `${ORIGIN}/v1/reports`;
@@ -72,6 +83,25 @@ describe('POST /v1/reports', () => {
     const dump = await dumpDatabase();
     expect(dump).toContain('17557');
     expect(dump).not.toMatch(/198\.51\.100|2001:db8:77/);
+  });
+
+  it.each(['198.51.100.78', '2001:db8:78::1'])('takes %s out of what a block page or a resolver has told its reader', async (address) => {
+    const probe = await enrolledProbe();
+    const sent = report({
+      control: { ok: true, reason: `seen as ${address}` },
+      measurements: [
+        resetAtTls({
+          comparisons: {
+            http: { location: `http://blocked.example/?from=${address}` },
+            dns: { resolver: 'other', failure: null, addresses: [address] },
+          },
+        }),
+      ],
+    });
+    expect((await handIn(probe, sent, { country: 'PK', address })).status).toBe(202);
+    const lines = await storedLines(sent.report_id);
+    expect(lines).toContain('http://blocked.example/?from=[scrubbed]');
+    expect(lines + (await dumpDatabase())).not.toContain(address);
   });
 
   it('counts the runtime placeholder of a local connection as no country', async () => {

@@ -15,6 +15,7 @@ import { readCalibration } from '../calibration-store.ts';
 import { admitVoter } from '../door.ts';
 import { UNKNOWN_ORIGIN } from '../enrich.ts';
 import { gzipLine, keepReport } from '../inbox-store.ts';
+import { withoutAddress } from '../ooni/collector/scrub.ts';
 import { packObservations } from '../packed.ts';
 import { checkDigest, checkSignature, claimedProbeId, thumbprint } from '../signature.ts';
 
@@ -66,7 +67,7 @@ async function takeCarried(c: Context<AppEnv>, nowMs: number): Promise<z.infer<t
   const sent = await readBody(c.req.raw, MAX_FILE_BYTES);
   const file = parseFile(parseJson(await inflateText(sent, c.req.header('content-encoding') ?? null, MAX_FILE_BYTES)));
   const bytes = await verifiedBody(file, nowMs);
-  const body = parseJson(await inflateText(bytes, 'gzip', MAX_REPORT_BYTES));
+  const body = parseJson(withoutAddress(await inflateText(bytes, 'gzip', MAX_REPORT_BYTES), c.req.header('cf-connecting-ip') ?? ''));
   const fromBrowser = isFromBrowser(body);
   const sender = {
     source: fromBrowser ? 'browser' : 'probe',

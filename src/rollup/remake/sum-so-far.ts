@@ -26,7 +26,7 @@ export function hourGrowth({ hourSum, lastMs }: CountryProgress, closedMs: numbe
 /** How a day grows by the hours that have closed: from its beginning where its row does not hold those before. */
 export function dayGrowth({ daySum }: CountryProgress, [startMs, endMs]: readonly [number, number], closedMs: number): Growth {
   const untilMs = Math.min(endMs, closedMs);
-  const isHeld = daySum?.startMs === startMs && daySum.untilMs <= untilMs && untilMs === closedMs;
+  const isHeld = daySum?.startMs === startMs && daySum.untilMs <= untilMs && closedMs < Infinity;
   return { startMs, fromMs: isHeld ? daySum.untilMs : startMs, untilMs };
 }
 

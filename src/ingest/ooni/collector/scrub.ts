@@ -108,3 +108,10 @@ export function scrub(text: string, address: string): string {
   const without = withoutProbeIp(text);
   return finders.length === 0 ? without : scrubBase64(replaceAll(without, finders), finders);
 }
+
+/**
+ * @param text JSON of a probe's report
+ * @param address the connection's; empty where there is none
+ * @returns the same JSON without it: a block page may lead to a place that names its reader, and a resolver may lie with anything
+ */
+export const withoutAddress = (text: string, address: string): string => replaceAll(text, findersOf(address));
