@@ -26,8 +26,8 @@ export const CHART_STYLE = `.chart{display:block;overflow:visible;margin-top:.5r
 .cell.suspected .mark-of,.cell.failing .mark-of,.cell.down .mark-of{stroke:var(--doubt)}
 .cell.none rect{fill:none}
 .world{max-width:100%;height:auto}
-.world .land{fill:var(--panel);stroke:var(--soft);stroke-width:.5}
-.world .hatch{stroke:var(--rule);stroke-width:1.5}
+.world .land{fill:var(--paper);stroke:var(--soft);stroke-width:.6}
+.world .hatch{stroke:var(--soft);stroke-opacity:.45;stroke-width:1.8}
 .world .nothing-found{fill:var(--fine-paper);stroke:var(--fine);stroke-width:1.2}
 .world .little{fill:var(--paper);stroke:var(--soft);stroke-width:1.2;stroke-dasharray:2 2}
 .world .suspected{fill:var(--doubt-paper);stroke:var(--doubt);stroke-width:1.8;stroke-dasharray:4 2}

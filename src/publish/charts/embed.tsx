@@ -40,7 +40,7 @@ export function EmbedPage({ embed, chart }: { embed: Embed; chart: Child }) {
             </p>
           ) : null}
           <p>
-            <bdi>{embed.text}</bdi>
+            <bdi dir={dir}>{embed.text}</bdi>
           </p>
           <figure>{chart}</figure>
           <p class="meta">{embed.source}</p>

@@ -64,8 +64,18 @@ const Head = ({ observatory, head }: { observatory: Observatory; head: PageHead 
     {head.path === null ? null : OFFERED.map((code) => <link rel="alternate" hreflang={code} href={inLanguage(head.path ?? '/', code)} />)}
     {head.path === null ? null : <FeedLinks observatory={observatory.name} filter={head.feed ?? {}} />}
     {head.live ? <script src={REFRESH_ADDRESS} defer></script> : null}
-    {head.more}
+    {head.more ?? <Described observatory={observatory} head={head} />}
   </head>
+);
+
+/** What a site that links here may show, where the page has nothing more to say. */
+const Described = ({ observatory, head }: { observatory: Observatory; head: PageHead }) => (
+  <>
+    <meta property="og:type" content="website" />
+    <meta property="og:site_name" content={observatory.name} />
+    <meta property="og:title" content={head.title} />
+    <meta property="og:description" content={head.description} />
+  </>
 );
 
 const inLanguage = (path: string, code: (typeof OFFERED)[number]): string => readerOf(code, true).to(path);

@@ -73,9 +73,9 @@ const MARKS = `.badge,.state{display:inline-block;font-size:.85rem;font-weight:6
 .by{color:var(--soft)}
 @media (max-width:40rem){.incidents li,.countries li{grid-template-columns:1fr}.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.7rem}
 .facts.brief{grid-template-columns:5.9rem 1fr;gap:.1rem .5rem;margin:.4rem 0;font-size:.88rem;line-height:1.4}.facts.brief dd{margin-bottom:0}
-main{padding-top:.6rem}h1{font-size:1.45rem;margin:.2rem 0 .4rem}h2{margin-top:2rem}
+.lead{font-size:1rem}main{padding-top:.6rem}h1{font-size:1.45rem;margin:.2rem 0 .4rem}h2{margin-top:2rem}
 .incident h1{font-size:1.25rem}.incident>.lead{font-size:.95rem;line-height:1.4;margin:.3rem 0}.incident>.meta{margin:0}.incident>.note{padding:.2rem .7rem;margin:.3rem 0;font-size:.88rem}
-.matrix.small .asn{display:none}.matrix.small th[scope=row]{max-width:8.2rem;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+.matrix.small .asn{display:none}.matrix.small th[scope=row]{max-width:8.2rem;white-space:nowrap;overflow:hidden}.matrix.small th bdi{display:block;overflow:hidden;text-overflow:ellipsis}
 .matrix.small td,.matrix.small th{padding:.05rem .3rem;font-size:.8rem}
 header.site{padding-block:.5rem}header.site nav{flex-wrap:nowrap;overflow-x:auto;white-space:nowrap}header.site nav:first-of-type{order:3;inline-size:100%}}`;
 
@@ -131,7 +131,7 @@ details .scroll{max-height:24rem;overflow-y:auto}
 .reference section{margin-top:2rem}
 .reference h3 code{font-size:1rem}
 .method{display:inline-block;min-width:3.6rem;color:var(--bad);font-weight:700}
-.world-figure{margin-block:1.2rem 0}
+.world-figure{margin-block:1.2rem 0}.world-figure .world{max-height:27rem;margin-inline:auto}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;padding:0;margin:.4rem 0;font-size:.9rem;max-width:none}
 .swatch{display:inline-block;inline-size:1.1em;block-size:.9em;margin-inline-end:.4em;border:1.5px solid var(--soft);vertical-align:-.05em}
 .swatch.restricted{background:var(--bad);border-color:var(--bad)}
@@ -142,7 +142,7 @@ details .scroll{max-height:24rem;overflow-y:auto}
 .swatch.unobserved{background:repeating-linear-gradient(45deg,var(--panel) 0 3px,var(--rule) 3px 5px)}
 @media (max-width:40rem){.world text{font-size:34px}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
-@media print{nav,.skip,.range form,details{display:none}body{background:#fff;color:#000}}`;
+@media print{nav,.skip,.banner,.live,.range form,details,.figures .meta a{display:none}body{background:#fff;color:#000}html{font-size:85%}main{padding:0}section,figure,tr{break-inside:avoid}h2{break-after:avoid}.scroll{overflow:visible}article a[href^=http]::after{content:" (" attr(href) ")"}}`;
 
 export const STYLE = [CHART_COLOURS, FRAME, MARKS, TABLES, PROBE, FIGURES].join('\n');
 

@@ -28,7 +28,7 @@ describe('a page', () => {
     expect(response.headers.get('content-type')).toMatch(/^text\/html/);
     expect(response.headers.get('cache-control')).toBe('public, max-age=60');
     expect(response.headers.get('content-security-policy')).toMatch(
-      /^default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; /,
+      /^default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'sha256-[A-Za-z0-9+/]{43}='; img-src 'self'; /,
     );
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     expect(response.headers.get('referrer-policy')).toBe('no-referrer');
@@ -37,12 +37,12 @@ describe('a page', () => {
     expect(html).toMatch(/<\/html>$/);
   });
 
-  it('names a stylesheet that is there, kept for ever', async () => {
-    const address = /<link rel="stylesheet" href="([^"]+)"/.exec(await (await get('/', BROWSER)).text())?.[1] ?? '';
-    const response = await get(address);
-    expect(response.headers.get('content-type')).toMatch(/^text\/css/);
-    expect(response.headers.get('cache-control')).toContain('immutable');
-    expect(await response.text()).toContain(':focus-visible');
+  it('carries its style, and lets no other style through', async () => {
+    const response = await get('/', BROWSER);
+    const style = /<style>([^<]*)<\/style>/.exec(await response.text())?.[1] ?? '';
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(style)));
+    expect(response.headers.get('content-security-policy')).toContain(`style-src 'sha256-${btoa(String.fromCharCode(...digest))}';`);
+    expect(style).toContain(':focus-visible');
   });
 
   it('answers 304 to a reader who has it', async () => {
@@ -147,5 +147,35 @@ describe('the reference', () => {
     const listed = Object.keys(paths).filter((path) => !/\.(csv|ndjson)$/.test(path));
     expect(listed.length).toBeGreaterThan(8);
     for (const path of listed) expect(html).toContain(`</span> ${path}`);
+  });
+});
+
+describe('a share card', () => {
+  const put = (digest: string, body: Uint8Array<ArrayBuffer>, headers: Record<string, string> = OPERATOR) =>
+    send(new Request(`${ORIGIN}/v1/cards/${digest}`, { method: 'PUT', body, headers }));
+
+  /** The beginning of a PNG of some size: what is looked at. */
+  function png(width: number, height: number): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(64);
+    bytes.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+    new DataView(bytes.buffer).setUint32(16, width);
+    new DataView(bytes.buffer).setUint32(20, height);
+    return bytes;
+  }
+
+  it('is there once the operator has handed in what was made of its drawing', async () => {
+    expect((await get('/charts/world.png')).status).toBe(404);
+    const drawing = await (await get('/charts/world.card.svg')).arrayBuffer();
+    const digest = [...new Uint8Array(await crypto.subtle.digest('SHA-256', drawing))]
+      .map((byte) => byte.toString(16).padStart(2, '0'))
+      .join('');
+    expect((await put(digest, png(1200, 675), {})).status).toBe(401);
+    expect((await put(digest, png(600, 315))).status).toBe(400);
+    expect((await put(digest, png(1200, 675))).status).toBe(204);
+    const card = await get('/charts/world.png');
+    expect(card.status).toBe(200);
+    expect(card.headers.get('content-type')).toBe('image/png');
+    expect(new Uint8Array(await card.arrayBuffer())).toEqual(png(1200, 675));
+    expect((await get('/charts/world.png?lang=ur')).status).toBe(404);
   });
 });

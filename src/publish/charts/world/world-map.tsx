@@ -38,8 +38,8 @@ export function WorldMap({ id, places }: { id: string; places: readonly Place[] 
     <svg class="chart world" viewBox={`0 0 ${WORLD.width} ${WORLD.height}`} role="group" aria-labelledby={`${id}-title ${id}-description`}>
       <title id={`${id}-title`}>{site.worldTitle}</title>
       <desc id={`${id}-description`}>{site.worldDescription(reader.format.count(seen.length), reader.format.count(told.length))}</desc>
-      <pattern id={`${id}-hatch`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-        <path class="hatch" d="M3 0v6" />
+      <pattern id={`${id}-hatch`} width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <path class="hatch" d="M4 0v8" />
       </pattern>
       <path class="land" d={WORLD.land} />
       <path d={WORLD.land} fill={`url(#${id}-hatch)`} />

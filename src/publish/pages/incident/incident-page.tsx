@@ -35,7 +35,7 @@ export function IncidentPage({ view }: { view: IncidentView }) {
         <h1>{title}</h1>
         {incident.simulated ? <p class="note">{words.incident.simulatedNote}</p> : null}
         <p class="lead">
-          <bdi>{sentence}</bdi>.
+          <bdi dir={reader.dir}>{sentence}</bdi>.
         </p>
         <FirstScreen view={view} />
         <IncidentReport view={view} />

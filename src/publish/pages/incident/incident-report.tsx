@@ -221,7 +221,7 @@ function Cite({ view: { incident, origin, observatory, hasCard } }: { view: Inci
     <section aria-labelledby="cite">
       <h2 id="cite">{words.incident.citeTitle}</h2>
       <p class="citation">
-        <bdi>
+        <bdi dir={reader.dir}>
           {words.incident.citation(
             observatory.name,
             sentenceOf(incident, reader),
