@@ -2,7 +2,7 @@
 
 export const CHART_COLOURS = `:root{--paper:#fcfbf8;--panel:#f3f1ea;--ink:#1c2024;--soft:#585d63;--rule:#d9d5ca;--link:#174a7c;
 --bad:#a33b12;--bad-paper:#fbe4d8;--doubt:#7a5300;--doubt-paper:#fbefcf;--fine:#1d5580;--fine-paper:#e3eef7;--band:#d9622b;--votes:#9aa3ab}
-@media (prefers-color-scheme:dark){:root{--paper:#15181b;--panel:#1e2226;--ink:#e8e5de;--soft:#a8adb3;--rule:#383d43;--link:#8dbdea;
+@media screen and (prefers-color-scheme:dark){:root{--paper:#15181b;--panel:#1e2226;--ink:#e8e5de;--soft:#a8adb3;--rule:#383d43;--link:#8dbdea;
 --bad:#ffa37d;--bad-paper:#44210f;--doubt:#f0c66b;--doubt-paper:#3b2e0c;--fine:#9fcbee;--fine-paper:#15303f;--band:#e0723c;--votes:#6d757d}}`;
 
 export const CHART_STYLE = `.chart{display:block;overflow:visible;margin-top:.5rem;direction:ltr}
