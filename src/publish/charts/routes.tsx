@@ -43,7 +43,9 @@ export function chartRoutes() {
 const formAsked = (c: Context) => formOf(c.req.param('file') ?? '');
 
 async function answerWorld(c: Context<AppEnv>): Promise<Response> {
-  const { countries } = await readCurrent(openDatabase(c.env.DB), floorOf(c.var.settings.PRIVACY_FLOOR), Date.now());
+  const db = openDatabase(c.env.DB);
+  const { pipeline } = await readPipeline(db);
+  const { countries } = await readCurrent(db, pipeline, floorOf(c.var.settings.PRIVACY_FLOOR), Date.now());
   const reader = readerAsking(c);
   return replyChart(c, reader, worldChart(countries, reader), formAsked(c).form);
 }

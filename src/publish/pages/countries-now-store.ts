@@ -1,6 +1,6 @@
 /** Reads what holds now, in all countries. */
 import type { Database } from '../../db/client.ts';
-import { readPipeline } from '../../db/pipeline.ts';
+import type { Pipeline } from '../../db/pipeline.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { listIncidents } from '../../incidents/store.ts';
 import type { Floor } from '../../rollup/floors.ts';
@@ -12,8 +12,12 @@ import { presentDays, readFromMs } from './present.ts';
 const MOST_CURRENT = 100;
 
 /** Each country with its state, and the incidents that have not ended, newest first. */
-export async function readCurrent(db: Database, floor: Floor, nowMs: number): Promise<{ countries: CountryNow[]; current: Incident[] }> {
-  const { pipeline } = await readPipeline(db);
+export async function readCurrent(
+  db: Database,
+  pipeline: Pipeline,
+  floor: Floor,
+  nowMs: number,
+): Promise<{ countries: CountryNow[]; current: Incident[] }> {
   const days = await readCellsOf(db, 'day', countriesOf(pipeline), { sinceMs: readFromMs(nowMs), untilMs: nowMs });
   const current = (await listIncidents(db, { sinceMs: nowMs }, MOST_CURRENT, null)).filter(isCurrent);
   const countries = countriesOf(pipeline).flatMap((probeCc) => {

@@ -6,8 +6,12 @@ import type { CountryProgress, Pipeline } from '../../db/pipeline.ts';
 import { MINUTE_MS } from '../../shared/time.ts';
 
 /** Of two states, what differs where a page does: the windows that are rolled up, and what is told of incidents. */
-export const stateOf = ({ closedUntilMs, actedMs = 0 }: Pipeline, { changedMs = 0 }: CountryProgress): string =>
+export const stateOf = ({ closedUntilMs, actedMs = 0 }: Pipeline, { changedMs = 0 }: Pick<CountryProgress, 'changedMs'>): string =>
   `${closedUntilMs} ${actedMs} ${changedMs}`;
+
+/** The same for a page of all countries. */
+export const stateOfAll = ({ closedUntilMs, actedMs = 0, countries }: Pipeline): string =>
+  `${closedUntilMs} ${actedMs} ${Object.keys(countries).length} ${Math.max(0, ...Object.values(countries).map(({ changedMs = 0 }) => changedMs))}`;
 
 /** The newest pages alone are kept, since addresses are without number. */
 const MOST_KEPT = 30;

@@ -3,7 +3,7 @@ import { REFRESH_SCRIPT } from '../../../dist/web/scripts.js';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { openDatabase } from '../../db/client.ts';
-import { readPipeline } from '../../db/pipeline.ts';
+import { readPipeline, type Pipeline } from '../../db/pipeline.ts';
 import type { AppEnv } from '../../env.ts';
 import { listEvents } from '../../events/store.ts';
 import { router } from '../../http/openapi.ts';
@@ -23,14 +23,15 @@ import { comingOccurrences, marksOf } from './events/occurrences.ts';
 import { incidentPageRoutes } from './incident/routes.tsx';
 import { countryNow, isCurrent } from './country-now.ts';
 import { countryRange } from './country-range.ts';
-import { HomePage } from './home.tsx';
-import { keptOrMade, stateOf } from './kept-pages-store.ts';
+import { HomePage, type Home } from './home.tsx';
+import { stateOf, stateOfAll } from './kept-pages-store.ts';
 import { observatoryOf } from './layout.tsx';
 import { LOCAL_PROBE_MS, localProbe, type LocalProbe } from './local-probe.ts';
 import { presentDays, readFromMs } from './present.ts';
 import { rangeAsked } from './range.ts';
 import { readRange } from './range-store.ts';
-import { pathOf, readerAsking, renderPage, replyFailure, replyPage, replyText, shownHeaders } from './reply.tsx';
+import { pathOf, readerAsking, renderPage, replyFailure, shownHeaders } from './reply.tsx';
+import { replyKept } from './reply-kept.ts';
 import { FAVICON } from './style.ts';
 
 /** Incidents on the start page, and of one range. */
@@ -61,16 +62,20 @@ export function pageRoutes(): OpenAPIHono<AppEnv> {
 }
 
 async function answerHome(c: Context<AppEnv>): Promise<Response> {
+  const { pipeline } = await readPipeline(openDatabase(c.env.DB));
+  const reader = readerAsking(c);
+  return replyKept(c, reader, stateOfAll(pipeline), async () => renderPage(reader, <HomePage home={await readHome(c, pipeline)} />));
+}
+
+async function readHome(c: Context<AppEnv>, pipeline: Pipeline): Promise<Home> {
   const nowMs = Date.now();
   const db = openDatabase(c.env.DB);
-  const floor = floorOf(c.var.settings.PRIVACY_FLOOR);
-  const { countries, current } = await readCurrent(db, floor, nowMs);
+  const { countries, current } = await readCurrent(db, pipeline, floorOf(c.var.settings.PRIVACY_FLOOR), nowMs);
   const recent = (await listIncidents(db, {}, RECENT + current.length, null)).filter((incident) => !isCurrent(incident)).slice(0, RECENT);
-  const observatory = observatoryOf(c.var.settings);
   const events = comingOccurrences(await listEvents(db, { sinceMs: nowMs, untilMs: nowMs + COMING_MS }), nowMs, COMING_MS);
+  const observatory = observatoryOf(c.var.settings);
   const origin = new URL(c.req.url).origin;
-  const home = { observatory, origin, countries, current, recent, events, localProbe: await readLocalProbe(c, nowMs) };
-  return replyPage(c, readerAsking(c), <HomePage home={home} />);
+  return { observatory, origin, countries, current, recent, events, localProbe: await readLocalProbe(c, nowMs) };
 }
 
 /** On one's own machine alone: elsewhere connections without geography are many people's. */
@@ -105,8 +110,5 @@ async function answerCountry(c: Context<AppEnv>): Promise<Response> {
     const country = { observatory, path: pathOf(c), now, nowMs, range, incidents, held, ...shown };
     return renderPage(reader, <CountryPage country={country} />);
   };
-  // On one's own machine time costs nothing, and what has just come in is wanted at once.
-  const address = `${reader.lang} ${c.req.url}`;
-  const page = c.var.settings.PRIVACY_FLOOR === 1 ? await make() : await keptOrMade(address, stateOf(pipeline, progress), nowMs, make);
-  return replyText(c, page);
+  return replyKept(c, reader, stateOf(pipeline, progress), make);
 }

@@ -1,7 +1,7 @@
 /** The pages of an incident: as it is told now, as each version told it, and its picture, table and embeddable form. */
 import type { Context } from 'hono';
 import { openDatabase } from '../../../db/client.ts';
-import { readPipeline } from '../../../db/pipeline.ts';
+import { readPipeline, type CountryProgress } from '../../../db/pipeline.ts';
 import type { AppEnv } from '../../../env.ts';
 import { router } from '../../../http/openapi.ts';
 import { ProblemError } from '../../../http/problem.ts';
@@ -16,15 +16,17 @@ import { replyChart } from '../../charts/routes.tsx';
 import { oembedOf } from '../../charts/embed.tsx';
 import { timelineHeight, timelineOf } from '../../charts/timeline.tsx';
 import type { Reader } from '../../i18n/reader.ts';
+import { stateOf } from '../kept-pages-store.ts';
 import { observatoryOf } from '../layout.tsx';
 import { readDays } from '../range-store.ts';
-import { readerAsking, replyFailure, replyPage, shownHeaders } from '../reply.tsx';
+import { replyKept } from '../reply-kept.ts';
+import { readerAsking, renderPage, replyFailure, replyPage } from '../reply.tsx';
 import { titleOf } from '../wording.ts';
 import { aroundOf, daysOf, type Around } from './around.ts';
 import { HeldPage } from './held-page.tsx';
 import { incidentChart } from './incident-chart.tsx';
 import { IncidentPage } from './incident-page.tsx';
-import { pathOfIncident, type ShownVersion } from './incident-view.ts';
+import { pathOfIncident } from './incident-view.ts';
 
 export function incidentPageRoutes() {
   const app = router();
@@ -57,34 +59,21 @@ async function answerIncident(c: Context<AppEnv>): Promise<Response> {
   const { incident, held } = await find(c, c.req.param('id') ?? '');
   const reader = readerAsking(c);
   if (held) return replyPage(c, reader, <HeldPage observatory={observatoryOf(c.var.settings)} held={stubOf(incident)} />);
-  return replyIncident(c, incident, await readAround(c, incident), null, shownHeaders('public, max-age=60'));
+  const { pipeline } = await readPipeline(openDatabase(c.env.DB));
+  const progress = pipeline.countries[incident.probe_cc];
+  return replyKept(c, reader, stateOf(pipeline, progress ?? {}), async () => {
+    const card = await versionChart(c, incident, reader);
+    const hasCard = card !== null && (await isCardAtHand(c, card, reader));
+    const around = progress ? await readAround(c, incident, progress) : null;
+    return renderPage(reader, <IncidentPage view={{ ...shownIn(c), incident, around, version: null, hasCard }} />);
+  });
 }
 
-const replyIncident = async (
-  c: Context<AppEnv>,
-  incident: Incident,
-  around: Around | null,
-  version: ShownVersion | null,
-  headers: Record<string, string>,
-): Promise<Response> => {
-  const reader = readerAsking(c);
-  const card = version === null ? await versionChart(c, incident, reader) : null;
-  const view = {
-    observatory: observatoryOf(c.var.settings),
-    origin: new URL(c.req.url).origin,
-    incident,
-    around,
-    version,
-    hasCard: card !== null && (await isCardAtHand(c, card, reader)),
-  };
-  return replyPage(c, reader, <IncidentPage view={view} />, headers);
-};
+const shownIn = (c: Context<AppEnv>) => ({ observatory: observatoryOf(c.var.settings), origin: new URL(c.req.url).origin });
 
-/** What else was measured on its days; null where the country is not observed any more. */
-async function readAround(c: Context<AppEnv>, incident: Incident): Promise<Around | null> {
+/** What else was measured on its days. */
+async function readAround(c: Context<AppEnv>, incident: Incident, progress: CountryProgress): Promise<Around> {
   const db = openDatabase(c.env.DB);
-  const progress = (await readPipeline(db)).pipeline.countries[incident.probe_cc];
-  if (!progress) return null;
   const floor = floorOf(c.var.settings.PRIVACY_FLOOR);
   const range = daysOf(incident, progress.lastMs);
   return aroundOf((await readDays(db, incident.probe_cc, range, floor)).cells, incident, range, floor);
@@ -97,13 +86,9 @@ async function answerVersion(c: Context<AppEnv>): Promise<Response> {
   const n = Number(c.req.param('version')?.slice(1));
   const kept = await readVersion(openDatabase(c.env.DB), id, n);
   if (!kept) throw new ProblemError('not-found', `Incident ${id.slice(0, 80)} has no version ${n}.`);
-  return replyIncident(
-    c,
-    JSON.parse(kept.text) as Incident,
-    null,
-    { n, at: kept.at, digest: kept.digest },
-    shownHeaders('public, max-age=60'),
-  );
+  const shown = { n, at: kept.at, digest: kept.digest };
+  const view = { ...shownIn(c), incident: JSON.parse(kept.text) as Incident, around: null, version: shown, hasCard: false };
+  return replyPage(c, readerAsking(c), <IncidentPage view={view} />);
 }
 
 async function answerChart(c: Context<AppEnv>, id: string, form: Form): Promise<Response> {
