@@ -31,6 +31,8 @@ const LEAD_MS = 14 * MINUTE_MS;
 /** The longest from block to `detected` that is promised, in minutes, and how long is waited for it at most. */
 const PROMISED_MINUTES = 15;
 const GIVE_UP_MS = 16 * MINUTE_MS;
+/** How often the probes of a country measure while an event is watched. */
+const CADENCE_MS = 5 * MINUTE_MS;
 const LINES_A_REQUEST = 500;
 const LOOK_EVERY_MS = 5_000;
 
@@ -77,6 +79,7 @@ const startVolunteers = (lab: Lab, random: () => number, say: Say): void => {
       observatory: `http://${address}:${port}`,
       folder: mkdtempSync('/run/probe-'),
       afterMs: Math.round(random() * 45_000),
+      apartMs: Math.round(random() * CADENCE_MS),
     };
     startTeller(home.name, join(lab.programs, 'volunteer.mjs'), plan, (line) => say(`${home.name}: ${String(line)}`));
   }
