@@ -104,7 +104,9 @@ export const holds = <Given extends Agreement>(consent: Given | null, country: s
 /** Typed where the risk is high: a key pressed or a button tapped by habit is not enough. */
 export const UNDERSTOOD = 'I understand';
 
-export const isUnderstood = (typed: string): boolean => typed.trim().toLowerCase() === UNDERSTOOD.toLowerCase();
+/** @param translated the same in the language in which it was asked for */
+export const isUnderstood = (typed: string, translated = UNDERSTOOD): boolean =>
+  [UNDERSTOOD, translated].some((words) => typed.trim().toLowerCase() === words.toLowerCase());
 
 /** What a probe runs as: a program, or a page in a browser. */
 export type ProbeForm = 'program' | 'page';

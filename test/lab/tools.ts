@@ -37,17 +37,24 @@ export const missingTools = (): { tools: readonly Tool[]; packages: readonly str
   return { tools, packages: [...new Set(tools.map((tool) => PACKAGE_OF[tool]))] };
 };
 
-/** apt with lists and downloads of its own. The iptables of a package are named by what they speak to; the link is made when it is installed. */
+/**
+ * apt with lists and downloads of its own, in a folder that takes its place when it is whole: two labs may begin at once. The iptables of a package are
+ * named by what they speak to; the link is made when it is installed.
+ */
 const FETCH = `
 set -e
-mkdir -p "$CACHE/lists/partial" "$CACHE/apt/archives/partial" "$CACHE/root"
-fetch() { apt-get -qq -o Dir::Cache="$CACHE/apt" -o Debug::NoLocking=1 -o APT::Sandbox::User= "$@"; }
+new="$CACHE.$$"
+trap 'rm -rf "$new"' EXIT
+mkdir -p "$new/lists/partial" "$new/apt/archives/partial" "$new/root"
+fetch() { apt-get -qq -o Dir::Cache="$new/apt" -o Debug::NoLocking=1 -o APT::Sandbox::User= "$@"; }
 get() { fetch "$@" --no-install-recommends --download-only -y install $PACKAGES; }
-own="-o Dir::State::Lists=$CACHE/lists"
+own="-o Dir::State::Lists=$new/lists"
 get || { fetch "$own" update && get "$own"; }
-for package in "$CACHE"/apt/archives/*.deb; do dpkg-deb -x "$package" "$CACHE/root"; done
-restore=$(find "$CACHE/root" -name xtables-nft-multi -o -name xtables-multi | head -n 1)
-[ -z "$restore" ] || ln -sf "$restore" "$(dirname "$restore")/iptables-restore"
+for package in "$new"/apt/archives/*.deb; do dpkg-deb -x "$package" "$new/root"; done
+restore=$(find "$new/root" -name xtables-nft-multi -o -name xtables-multi | head -n 1)
+[ -z "$restore" ] || ln -sf "$(basename "$restore")" "$(dirname "$restore")/iptables-restore"
+rm -rf "$new/apt" "$new/lists"
+mv -T "$new" "$CACHE" 2>/dev/null || { [ -d "$CACHE/root" ] && cp -an "$new/root/." "$CACHE/root/"; }
 `;
 
 /** Fetches the packages of tools. @returns why that did not work; null where it did */

@@ -11,6 +11,7 @@ import { findTarget } from '../../src/probe/targets.ts';
 import { closingStack, type ClosingStack } from '../probe/loopback/closing.ts';
 import { selfSigned, type Certificate } from '../probe/loopback/authority.ts';
 import { answer, neverAnswer, startFilter, startTlsServer } from '../probe/loopback/servers.ts';
+import { en } from '../../src/publish/i18n/en/catalogue.ts';
 import { pageData } from '../../src/publish/pages/probe/page-data.ts';
 
 export type WebCountry = {
@@ -56,7 +57,7 @@ async function startServing(closing: ClosingStack, certificate: Certificate, hos
 /** @param faults target → what its server does in place of serving */
 export async function startWebCountry(faults: Record<string, Behaviour>): Promise<WebCountry> {
   const closing = closingStack();
-  const { targets, neutrals } = pageData({ probe_cc: 'ZZ', probe_asn: 0 });
+  const { targets, neutrals } = pageData({ probe_cc: 'ZZ', probe_asn: 0 }, en.probe);
   const hosts = [...targets, ...neutrals].map(({ url }) => new URL(url).host);
   const made = await selfsigned.generate([{ name: 'commonName', value: 'loopback' }], {
     keyType: 'ec',

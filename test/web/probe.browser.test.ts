@@ -7,12 +7,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { uuidv7 } from 'uuidv7';
 import { packReport, submitReport } from '../../src/probe/submit.ts';
 import { pageData } from '../../src/publish/pages/probe/page-data.ts';
-import { PROBE_WORDS } from '../../src/publish/pages/probe/words.ts';
+import { en } from '../../src/publish/i18n/en/catalogue.ts';
+import { ur } from '../../src/publish/i18n/ur/catalogue.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startObservatory, type Observatory } from '../support/observatory.ts';
 import { measurement, report } from '../support/report.ts';
 import { makeProbe } from '../support/signed-request.ts';
 import { startWebCountry, type WebCountry } from './country.ts';
+
+const WORDS = en.probe.script;
 
 type Row = {
   target: string;
@@ -39,7 +42,7 @@ const placed = (probeCc: string, asn: number): string =>
 /** A browser of the same kind in another country has loaded everything. */
 async function calibrate(): Promise<void> {
   const { id, publicKey, key } = await makeProbe();
-  const { targets } = pageData({ probe_cc: 'DE', probe_asn: 3320 });
+  const { targets } = pageData({ probe_cc: 'DE', probe_asn: 3320 }, en.probe);
   const measurements = targets.map((target) =>
     measurement({ target: target.id, steps: [{ operation: 'request', failure: null, duration_ms: 50 }] }),
   );
@@ -68,7 +71,14 @@ afterAll(async () => {
   await Promise.all([country?.closing.closeAll(), observatory?.stop()]);
 });
 
-type Visitor = { probeCc?: string; asn?: number; timezoneId?: string; javaScriptEnabled?: boolean; colorScheme?: 'light' | 'dark' };
+type Visitor = {
+  probeCc?: string;
+  asn?: number;
+  timezoneId?: string;
+  javaScriptEnabled?: boolean;
+  colorScheme?: 'light' | 'dark';
+  locale?: string;
+};
 
 const visitor = ({ probeCc = 'KE', asn = 33771, timezoneId = 'Africa/Nairobi', ...rest }: Visitor = {}): Promise<BrowserContext> =>
   browser.newContext({
@@ -135,12 +145,12 @@ describe('a volunteer in a browser', () => {
     await page.waitForSelector('#run:focus');
     await page.keyboard.press('Enter');
     await page.waitForSelector('#result:not([hidden])');
-    await page.waitForFunction((sent) => document.getElementById('sending')?.textContent === sent, PROBE_WORDS.sent);
+    await page.waitForFunction((sent) => document.getElementById('sending')?.textContent === sent, WORDS.sent);
     const verdicts = (await page.locator('#services li').allTextContents()).map((text) => text.split(': '));
-    const failed = verdicts.filter(([, word]) => word === PROBE_WORDS.failed).map(([name]) => name);
+    const failed = verdicts.filter(([, word]) => word === WORDS.failed).map(([name]) => name);
     expect(failed).toEqual(['Facebook', 'Reddit', 'X', 'YouTube']);
-    expect(verdicts.filter(([, word]) => word === PROBE_WORDS.none)).toEqual([]);
-    expect(await page.textContent('#summary')).toContain(PROBE_WORDS.caution);
+    expect(verdicts.filter(([, word]) => word === WORDS.none)).toEqual([]);
+    expect(await page.textContent('#summary')).toContain(WORDS.caution);
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('result-title');
     expect(country.bytes()).toBeLessThan(HEAVIEST);
     expect(await faultsOf(page)).toEqual([]);
@@ -160,7 +170,7 @@ describe('a volunteer in a browser', () => {
       'facebook/www': 'http http_request_failed',
       'reddit/www': 'http http_request_failed',
     });
-    expect(rows).toHaveLength(pageData({ probe_cc: 'KE', probe_asn: 33771 }).targets.length);
+    expect(rows).toHaveLength(pageData({ probe_cc: 'KE', probe_asn: 33771 }, en.probe).targets.length);
     expect(rows.every(({ source, relayed, probe_asn }) => source === 'browser' && !relayed && probe_asn === 33771)).toBe(true);
     await context.close();
   }, 90_000);
@@ -176,8 +186,8 @@ describe('a volunteer in a browser', () => {
     await page.reload();
     await page.click('#run');
     await page.waitForSelector('#result:not([hidden])');
-    expect(await page.textContent('#summary')).toBe(PROBE_WORDS.offline);
-    await page.waitForFunction((waits) => document.getElementById('sending')?.textContent === waits, PROBE_WORDS.waitsOne);
+    expect(await page.textContent('#summary')).toBe(WORDS.offline);
+    await page.waitForFunction((waits) => document.getElementById('sending')?.textContent === waits, WORDS.waitsOne);
     await page.reload();
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('#save')]);
     const path = await download.path();
@@ -195,10 +205,10 @@ describe('a volunteer in a browser', () => {
     expect(carried.every(({ source, outcome }) => source === 'browser' && outcome === 'inconclusive')).toBe(true);
 
     await context.setOffline(false);
-    await page.waitForFunction((sent) => document.getElementById('sending')?.textContent === sent, PROBE_WORDS.sent);
+    await page.waitForFunction((sent) => document.getElementById('sending')?.textContent === sent, WORDS.sent);
     await page.click('#erase');
     await page.waitForSelector('#erased:focus');
-    expect(await page.textContent('#erased')).toBe(PROBE_WORDS.erasedBoth);
+    expect(await page.textContent('#erased')).toBe(WORDS.erasedBoth);
     const left = await page.evaluate(async () => [
       (await indexedDB.databases()).length,
       (await caches.keys()).length,
@@ -210,21 +220,26 @@ describe('a volunteer in a browser', () => {
   }, 60_000);
 
   it('is told more where the risk is high, and has to type that it is understood', async () => {
-    const context = await visitor({ probeCc: 'PK', asn: 17557, timezoneId: 'UTC', colorScheme: 'dark' });
+    const context = await visitor({ probeCc: 'PK', asn: 17557, timezoneId: 'UTC', colorScheme: 'dark', locale: 'ur-PK' });
     const page = await open(context);
     await page.waitForSelector('#risk:not([hidden])');
+    expect(await page.getAttribute('html', 'dir')).toBe('rtl');
+    expect(await page.textContent('#risk')).toContain(ur.probe.risk);
     expect(await page.textContent('#risk')).toContain('questioned or punished');
+    expect(await page.textContent('#consent details')).toContain('your internet provider can see');
+    expect(await page.textContent('footer')).toContain(ur.site.machine);
     await page.click('#agree');
     expect(await page.locator('#measure').isVisible()).toBe(false);
     expect(await databases(page)).toBe(0);
     expect(await faultsOf(page)).toEqual([]);
-    await page.fill('#understood', 'i understand');
+    await page.fill('#understood', ` ${ur.probe.understood} `);
     await page.click('#agree');
     await page.waitForSelector('#run:focus');
     await page.click('#run');
     await page.click('#stop');
-    await page.waitForFunction((stopped) => document.getElementById('status')?.textContent === stopped, PROBE_WORDS.stopped);
+    await page.waitForFunction((stopped) => document.getElementById('status')?.textContent === stopped, ur.probe.script.stopped);
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('run');
+    expect(await faultsOf(page)).toEqual([]);
     expect(await page.locator('#result').isVisible()).toBe(false);
     await context.close();
   });
@@ -244,7 +259,7 @@ describe('a volunteer in a browser', () => {
     expect([...hosts].filter((origin) => origin !== observatory.url)).toEqual([]);
     await page.click('#erase');
     await page.waitForSelector('#erased:focus');
-    expect(await page.textContent('#erased')).toBe(PROBE_WORDS.erasedBoth);
+    expect(await page.textContent('#erased')).toBe(WORDS.erasedBoth);
     await context.close();
   });
 

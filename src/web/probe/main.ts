@@ -57,7 +57,7 @@ const showMeasure = async (): Promise<void> => {
 
 const agree = async (): Promise<void> => {
   const typed = part('understood', HTMLInputElement);
-  if (country !== null && !isUnderstood(typed.value)) {
+  if (country !== null && !isUnderstood(typed.value, data.understood)) {
     typed.setAttribute('aria-invalid', 'true');
     focusOn('understood');
     return;

@@ -9,7 +9,10 @@ const PATIENCE_MS = 4_000;
 const scope = self as unknown as {
   location: Location;
   skipWaiting: () => Promise<void>;
-  clients: { claim: () => Promise<void> };
+  clients: {
+    claim: () => Promise<void>;
+    matchAll: (options: { type: 'window'; includeUncontrolled: boolean }) => Promise<readonly { url: string }[]>;
+  };
   addEventListener: (type: string, listen: (event: WorkerEvent) => void) => void;
 };
 
@@ -19,13 +22,14 @@ interface WorkerEvent {
   respondWith: (response: Promise<Response>) => void;
 }
 
-/** The page, and everything of this origin that its head names. */
+/** The page in the language in which it is open, and everything of this origin that its head names. */
 const keepPage = async (): Promise<void> => {
   const cache = await caches.open(CACHE);
-  const response = await fetch('/probe', { cache: 'no-store' });
+  const [open] = await scope.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const response = await fetch(`/probe${open === undefined ? '' : new URL(open.url).search}`, { cache: 'no-store' });
   const html = await response.clone().text();
-  const parts = [...html.matchAll(/(?:href|src)="(\/(?:style\.css|probe[^"/]*|favicon)[^"]*)"/g)].map(([, part = '']) => part);
-  await cache.addAll([...new Set(parts)].filter((part) => part !== '/probe'));
+  const parts = [...html.matchAll(/(?:href|src)="(\/(?:style\.css|probe[^"/?]*\.|favicon)[^"]*)"/g)].map(([, part = '']) => part);
+  await cache.addAll([...new Set(parts)]);
   await cache.put('/probe', response);
 };
 

@@ -3,8 +3,9 @@ import { about } from './about.ts';
 import { country } from './country.ts';
 import { feeds } from './feeds.ts';
 import { incident } from './incident.ts';
+import { probe } from './probe.ts';
 import { site } from './site.ts';
 
-export const en = { site, country, incident, about, feeds };
+export const en = { site, country, incident, about, feeds, probe };
 
 export type Words = typeof en;

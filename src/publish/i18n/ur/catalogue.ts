@@ -4,6 +4,7 @@ import { about } from './about.ts';
 import { country } from './country.ts';
 import { feeds } from './feeds.ts';
 import { incident } from './incident.ts';
+import { probe } from './probe.ts';
 import { site } from './site.ts';
 
-export const ur: Words = { site, country, incident, about, feeds };
+export const ur: Words = { site, country, incident, about, feeds, probe };

@@ -3,10 +3,12 @@ import { BROWSER_NEUTRALS } from '../../../probe/controls.ts';
 import type { Resource } from '../../../probe/paired-loads.ts';
 import { SERVICES } from '../../../probe/services.ts';
 import { DEFAULT_TARGET_IDS, findTarget, isForBrowsers, type Target } from '../../../probe/targets.ts';
-import { PROBE_WORDS, type ProbeWords } from './words.ts';
+import type { ProbeWords } from '../../i18n/en/probe.ts';
 
 export type PageData = {
-  words: ProbeWords;
+  words: ProbeWords['script'];
+  /** What is typed where the risk is high, in the page's language. */
+  understood: string;
   /** Everything that the page may load: the fixed list's targets that have a file for pages. */
   targets: (Resource & { service: string })[];
   neutrals: readonly Resource[];
@@ -20,8 +22,9 @@ const filesOf = (targets: readonly Target[]): Target[] => {
   return targets.filter((target) => byService.get(target.service) === target);
 };
 
-export const pageData = (network: PageData['network']): PageData => ({
-  words: PROBE_WORDS,
+export const pageData = (network: PageData['network'], words: ProbeWords): PageData => ({
+  words: words.script,
+  understood: words.understood,
   targets: filesOf(DEFAULT_TARGET_IDS.flatMap((id) => findTarget(id) ?? []).filter(isForBrowsers)).map(({ id, service, host, path }) => ({
     id,
     url: `https://${host}${path}`,

@@ -5,8 +5,7 @@ import type { AppEnv } from '../../../env.ts';
 import { router, type Router } from '../../../http/openapi.ts';
 import { originOfRequest } from '../../../ingest/door.ts';
 import { observatoryOf } from '../layout.tsx';
-import { ENGLISH } from '../../i18n/reader.ts';
-import { replyFailure, replyPage, shownHeaders } from '../reply.tsx';
+import { readerAsking, replyFailure, replyPage, shownHeaders } from '../reply.tsx';
 import { ICON_ADDRESS, LARGE_ICON_ADDRESS, TOUCH_ICON_ADDRESS } from './addresses.ts';
 import { ICON_192, ICON_512 } from './icons.ts';
 import { pageData } from './page-data.ts';
@@ -49,15 +48,16 @@ const script = (cacheControl: string): Record<string, string> => ({
 const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
 
 async function answerProbe(c: Context<AppEnv>): Promise<Response> {
+  const reader = readerAsking(c);
   const network = originOfRequest(c.req.raw);
   const view = {
     observatory: observatoryOf(c.var.settings),
     origin: new URL(c.req.url).origin,
-    data: pageData(network),
+    data: pageData(network, reader.words.probe),
     isPaused: c.var.settings.PAUSED_COUNTRIES.includes(network.probe_cc),
   };
   // It tells the reader's own country: it is nobody else's.
-  return replyPage(c, ENGLISH, <ProbePage view={view} />, shownHeaders('private, no-cache', POLICY));
+  return replyPage(c, reader, <ProbePage view={view} />, shownHeaders('private, no-cache', POLICY));
 }
 
 const manifestOf = (name: string) => ({
