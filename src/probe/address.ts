@@ -1,5 +1,7 @@
 /** IP addresses as bytes: which are not routable on the public internet, and which lie in one network. */
 
+import { OPERATOR_RANGES } from './operator-ranges.ts';
+
 const V4_BYTES = 4;
 const V6_GROUPS = 8;
 
@@ -95,11 +97,28 @@ export const isBogon = (address: string): boolean => parseAddress(address) === n
 /** An operator's addresses usually lie together: an IPv4 /16, an IPv6 /32. */
 const NETWORK_BITS = { v4: 16, v6: 32 } as const;
 
-/** Does any of these addresses lie in the same network as any of those? Content networks give different answers to different askers, but from the same ranges. */
+const parseRange = (text: string) => {
+  const [address = '', bits] = text.split('/');
+  return { bytes: parseAddress(address) ?? [], bits: Number(bits) };
+};
+
+const OPERATORS = OPERATOR_RANGES.map((ranges) => ranges.map(parseRange));
+
+/** The place in the list of the operator whose address it is; -1 where it is none of them. */
+const operatorOf = (address: readonly number[]): number =>
+  OPERATORS.findIndex((ranges) => ranges.some(({ bytes, bits }) => sharePrefix(address, bytes, bits)));
+
+const areTogether = (left: readonly number[], right: readonly number[]): boolean => {
+  if (sharePrefix(left, right, left.length === V4_BYTES ? NETWORK_BITS.v4 : NETWORK_BITS.v6)) return true;
+  const operator = operatorOf(left);
+  return operator >= 0 && operator === operatorOf(right);
+};
+
+/** Does any of these addresses lie in the same network as any of those? Content networks give different answers to different askers, but from their own ranges. */
 export const shareNetwork = (these: readonly string[], those: readonly string[]): boolean =>
   these.some((one) =>
     those.some((other) => {
       const [left, right] = [parseAddress(one), parseAddress(other)];
-      return left !== null && right !== null && sharePrefix(left, right, left.length === V4_BYTES ? NETWORK_BITS.v4 : NETWORK_BITS.v6);
+      return left !== null && right !== null && areTogether(left, right);
     }),
   );

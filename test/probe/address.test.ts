@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OPERATOR_RANGES } from '../../src/probe/operator-ranges.ts';
 import { isBogon, parseAddress, shareNetwork } from '../../src/probe/address.ts';
 
 describe('an address', () => {
@@ -58,9 +59,27 @@ describe('one network', () => {
     expect(shareNetwork(['2a03:2880:f10::1'], ['2a03:2880:ffff::1'])).toBe(true);
   });
 
+  it.each([
+    ['162.159.140.229', '172.66.0.227'],
+    ['31.13.72.36', '57.144.1.1'],
+    ['142.250.185.78', '2a00:1450:4001:82a::200e'],
+    ['151.101.1.140', '2a04:4e42::396'],
+  ])('holds %s and %s, which one operator announces', (one, other) => {
+    expect(shareNetwork([one], [other])).toBe(true);
+    expect(shareNetwork([one], ['149.154.167.99'])).toBe(false);
+  });
+
+  it('knows the ranges of operators by addresses and lengths that are some', () => {
+    for (const range of OPERATOR_RANGES.flat()) {
+      const [address = '', bits] = range.split('/');
+      const bytes = parseAddress(address);
+      expect([range, bytes !== null && Number(bits) >= 8 && Number(bits) <= bytes.length * 8]).toEqual([range, true]);
+    }
+  });
+
   it('does not hold others, nor addresses of two families', () => {
     expect(shareNetwork(['157.240.1.1'], ['157.241.1.1'])).toBe(false);
-    expect(shareNetwork(['157.240.1.1'], ['2a03:2880::1'])).toBe(false);
+    expect(shareNetwork(['104.244.42.1'], ['2a04:9d40::1'])).toBe(false);
     expect(shareNetwork([], ['157.240.1.1'])).toBe(false);
   });
 });
