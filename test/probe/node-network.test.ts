@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Attempt, Connection, Limit } from '../../src/probe/network.ts';
 import { nodeNetwork } from '../../src/probe/vantage/node.ts';
@@ -12,17 +15,13 @@ import { closingStack } from './loopback/closing.ts';
 import { startDnsServer } from './loopback/dns-server.ts';
 import { answer, neverAnswer, refusedPlace, startFilter, startHttpServer, startTlsServer } from './loopback/servers.ts';
 
+const NODE_NETWORK = pathToFileURL(join(import.meta.dirname, '../../src/probe/vantage/node.ts')).href;
+
 const closing = closingStack();
 let authority: Authority;
-/** One that is in the store of this machine alone. */
-let machines: Authority;
 let resolver: string;
-const folder = mkdtempSync(join(tmpdir(), 'own-authority-'));
 
 beforeAll(async () => {
-  machines = await createAuthority();
-  process.env['SSL_CERT_FILE'] = join(folder, 'ca.pem');
-  writeFileSync(join(folder, 'ca.pem'), machines.cert);
   authority = await createAuthority();
   resolver = await startDnsServer(closing, {
     'both.test': ['2001:db8::1', '192.0.2.1', '192.0.2.2'],
@@ -32,10 +31,7 @@ beforeAll(async () => {
     'empty.test': [],
   });
 });
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-  await closing.closeAll();
-});
+afterAll(() => closing.closeAll());
 
 const network = () => nodeNetwork({ resolvers: [resolver], authorities: [authority.cert] });
 const within = (timeoutMs: number): Limit => ({ timeoutMs, signal: new AbortController().signal });
@@ -144,13 +140,21 @@ describe('a handshake', () => {
   });
 
   it('says that it is this machine’s own doing where this machine alone trusts the authority', async () => {
+    const machines = await createAuthority();
+    const folder = mkdtempSync(join(tmpdir(), 'own-authority-'));
+    writeFileSync(join(folder, 'ca.pem'), machines.cert);
     const { address, port } = await startTlsServer(closing, await machines.issue('a.test'), answer(200));
-    const made = await nodeNetwork().handshake(
-      opened(await nodeNetwork().connect(address, port, within(1_000))),
-      { serverName: 'a.test', verify: true },
-      within(3_000),
-    );
-    expect(made).toEqual({ failure: 'ssl_unknown_authority', source: 'probe' });
+    // A process of its own: what the machine trusts is read once in each.
+    const shakeHands = `
+      import { nodeNetwork } from ${JSON.stringify(NODE_NETWORK)};
+      const limit = { timeoutMs: 10_000, signal: new AbortController().signal };
+      const { value } = await nodeNetwork().connect('${address}', ${port}, limit);
+      console.log(JSON.stringify(await nodeNetwork().handshake(value, { serverName: 'a.test', verify: true }, limit)));
+      process.exit();`;
+    const env = { ...process.env, SSL_CERT_FILE: join(folder, 'ca.pem') };
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', shakeHands], { env });
+    rmSync(folder, { recursive: true });
+    expect(JSON.parse(stdout)).toEqual({ failure: 'ssl_unknown_authority', source: 'probe' });
   });
 
   it('fails with a server that speaks no TLS', async () => {
