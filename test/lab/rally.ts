@@ -26,11 +26,11 @@ import type { Rule } from './scenarios.ts';
 
 const BLOCKED_SERVICES = 4;
 /** Minutes from the start to the block, and from the block to the event. */
-const BLOCK_AFTER_MS = 2 * MINUTE_MS;
+const BLOCK_AFTER_MS = 1.5 * MINUTE_MS;
 const LEAD_MS = 14 * MINUTE_MS;
 /** The longest from block to `detected` that is promised, in minutes, and how long is waited for it at most. */
 const PROMISED_MINUTES = 15;
-const GIVE_UP_MS = 16 * MINUTE_MS;
+const GIVE_UP_MS = 15.5 * MINUTE_MS;
 /** How often the probes of a country measure while an event is watched. */
 const CADENCE_MS = 5 * MINUTE_MS;
 const LINES_A_REQUEST = 500;
@@ -173,7 +173,7 @@ export const runRally = async (seed: number, log: Say): Promise<Rally> => {
   const lab = await buildLab(seed);
   const observatory = await startRally(lab, say);
   await observatory.order({ do: 'keep-time' });
-  const blockedMs = Date.now() + BLOCK_AFTER_MS + between(random, 0, 60) * 1_000;
+  const blockedMs = Date.now() + BLOCK_AFTER_MS + between(random, 0, 30) * 1_000;
   const eventMs = blockedMs + LEAD_MS;
   await enterRally(observatory, eventMs);
   say(`A rally at ${toRfc3339(eventMs)} is in the calendar. ${homesOf(lab.country).length} volunteers begin.`);
