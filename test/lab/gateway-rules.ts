@@ -26,8 +26,8 @@ interface Tables {
 
 const RESET = '-p tcp -j REJECT --reject-with tcp-reset';
 const LOSS = 0.1;
-/** Bytes a second that a throttled flow is let through, and at once; about 130 kbit/s. */
-const THROTTLE = { rate: '16kb/s', burst: '20kb' } as const;
+/** Bytes a second that a throttled flow is let through, and at once; about 80 kbit/s. */
+const THROTTLE = { rate: '8kb/s', burst: '12kb' } as const;
 
 /** Is this country's censorship done at the border, or by each network? */
 const isAtBorder = ({ variant }: Country): boolean => (variant * 10) % 1 < 0.5;

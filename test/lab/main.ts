@@ -56,8 +56,11 @@ const runAll = async (scenarios: readonly Scenario[], seed: number): Promise<Sce
   const lab = await buildLab(seed);
   say(`A country of ${lab.country.networks.length} networks, seed ${seed}.`);
   const results: ScenarioResult[] = [];
+  // What the machine could not keep up with once it is not asked for again.
+  let atMost = Infinity;
   for (const scenario of scenarios) {
-    const result = await runScenario(lab, scenario, say);
+    const result = await runScenario(lab, scenario, { atMost, say });
+    atMost = result.at_once;
     results.push(result);
     say(lineOf(result));
     for (const wrong of result.wrong) say(`  ${wrong}`);

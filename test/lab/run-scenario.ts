@@ -30,15 +30,19 @@ export interface Lab {
   readonly programs: string;
 }
 
-type Say = (line: string) => void;
+/** How many volunteers may measure at once, and who is told where that was too many. */
+interface Pace {
+  readonly atMost: number;
+  readonly say: (line: string) => void;
+}
 
 /** A dozen programs that start at once on a small machine slow each other for seconds. */
 const START_APART_MS = 200;
 
 /** How many volunteers measure at once: all, and fewer where the machine turned out to be too busy for them. */
-const AT_ONCE = [15, 5, 2] as const;
-/** A process that was so late, in milliseconds, may have let somebody's limit run out. */
-const MOST_LAG_MS = 1_500;
+const AT_ONCE: readonly number[] = [15, 5, 2];
+/** A process that was so late, in milliseconds, may have let somebody's limit run out, or made a fast page slow. */
+const MOST_LAG_MS = { limit: 1_500, speed: 500 } as const;
 
 interface Visit extends Reported {
   readonly memoryBytes: number;
@@ -62,6 +66,8 @@ export interface ScenarioResult {
   readonly told: readonly Told[];
   /** What was wrong, each with its evidence. */
   readonly wrong: readonly string[];
+  /** How many volunteers measured at once, so that the machine kept up. */
+  readonly at_once: number;
   /** The slowest run of a probe, and the largest. */
   readonly longest_run_ms: number;
   readonly most_memory_mb: number;
@@ -107,16 +113,18 @@ const measureAll = (lab: Lab, atOnce: number): Promise<Visit[]> =>
   });
 
 /** Lets everybody measure, again with fewer at once where the machine was too busy to tell; that is decided before the outcomes are seen. */
-const measureInPeace = async (lab: Lab, rules: readonly Rule[], say: Say): Promise<Visit[]> => {
-  let visits: Visit[] = [];
-  for (const atOnce of AT_ONCE) {
+const measureInPeace = async (lab: Lab, rules: readonly Rule[], { say, atMost }: Pace): Promise<{ visits: Visit[]; atOnce: number }> => {
+  const mostLagMs = rules.some(({ kind }) => kind === 'throttle') ? MOST_LAG_MS.speed : MOST_LAG_MS.limit;
+  let measured = { visits: [] as Visit[], atOnce: atMost };
+  for (const atOnce of AT_ONCE.filter((each) => each <= atMost)) {
     await applyRules(lab, rules);
-    visits = await measureAll(lab, atOnce);
+    const visits = await measureAll(lab, atOnce);
+    measured = { visits, atOnce };
     const lagMs = Math.max(await instruct(lab, rules), ...visits.map((visit) => visit.lagMs));
-    if (lagMs <= MOST_LAG_MS) break;
+    if (lagMs <= mostLagMs) break;
     say(`  This machine is busy: a process was ${lagMs} ms late with ${atOnce} probes at once.`);
   }
-  return visits;
+  return measured;
 };
 
 const measurementOf = ({ report }: Visit, id: string): Measurement => {
@@ -175,10 +183,10 @@ const isExpected = (told: Told, expected: Record<string, Verdict>): boolean =>
   Object.entries(expected).some(([cell, verdict]) => isOf(told, cell) && verdict === told.layer);
 
 /** Runs a scenario. A cell whose verdict is wrong makes all of its measurements wrong. */
-export const runScenario = async (lab: Lab, scenario: Scenario, say: Say): Promise<ScenarioResult> => {
+export const runScenario = async (lab: Lab, scenario: Scenario, pace: Pace): Promise<ScenarioResult> => {
   const { country } = lab;
   const rules = scenario.rules(country);
-  const visits = await measureInPeace(lab, rules, say);
+  const { visits, atOnce } = await measureInPeace(lab, rules, pace);
   const expected = expectedCells(country, rules);
   const verdicts = findVerdicts(country, visits);
   const told = tellCountry(country, visits);
@@ -200,6 +208,7 @@ export const runScenario = async (lab: Lab, scenario: Scenario, say: Say): Promi
       ...[...wrongCells].map((cell) => `${cell}: ${verdicts[cell]}, to be ${expected[cell]}`),
       ...wronglyTold.map(({ asn, service, layer }) => `the detector tells of ${service} on AS${asn} by ${layer}`),
     ],
+    at_once: atOnce,
     longest_run_ms: Math.max(...visits.map(({ runMs }) => runMs)),
     most_memory_mb: Math.round(Math.max(...visits.map(({ memoryBytes }) => memoryBytes)) / 1e6),
   };

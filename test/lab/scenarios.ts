@@ -94,7 +94,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'throttle',
-    about: 'the services are slowed to about 130 kbit/s',
+    about: 'the services are slowed to about 80 kbit/s',
     rules: (country) => [{ kind: 'throttle', ...secureOnly(aimOf(country)) }],
   },
   { name: 'blackout', about: 'nothing passes', rules: ({ blocked }) => [{ kind: 'blackout', networks: blocked.networks }] },
