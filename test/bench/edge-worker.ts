@@ -1,0 +1,100 @@
+/**
+ * The scheduled run of the controls as it is, inside the local runtime, with five regions. The outside world is a counter: every request, connection
+ * and question for a name answers after the time that a caller names, or fails.
+ */
+import { DurableObject } from 'cloudflare:workers';
+import type { Bindings } from '../../src/env.ts';
+import { measureFromEdge } from '../../src/ingest/edge/job.ts';
+import type { EdgeNetwork } from '../../src/probe/vantage/edge.ts';
+import { answerTask } from '../../src/probe/vantage/task.ts';
+import { trace } from '../../src/probe/vantage/worker-network.ts';
+import worker from '../../src/worker.ts';
+import { noUsage, recordingBindings, replayingBindings, type Recording, type Usage } from './metered-bindings.ts';
+
+export const REGIONS = 'enam weur eeur apac oc';
+
+type Outside = { latencyMs: number; fails: boolean };
+export type RegionRun = { requests: number; wallMs: number };
+export type Tick = Pick<Usage, 'queries' | 'rowsRead' | 'rowsWritten'> & { wallMs: number; regions: RegionRun[] };
+
+const outside: Outside = { latencyMs: 0, fails: false };
+const runs: RegionRun[] = [];
+
+const wait = (ms: number): Promise<void> => (ms === 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms)));
+
+function countingNetwork(run: RegionRun): EdgeNetwork {
+  const reach = async (): Promise<void> => {
+    run.requests += 1;
+    await wait(outside.latencyMs);
+    if (outside.fails) throw new Error('nobody answers');
+  };
+  return {
+    fetch: async (address) => {
+      await reach();
+      return address.endsWith('/cdn-cgi/trace') ? new Response('colo=FRA\nloc=DE\n') : new Response(null, { status: 204 });
+    },
+    connect: reach,
+    addressesOf: async () => {
+      run.requests += 1;
+      await wait(outside.latencyMs);
+      return ['192.0.2.1'];
+    },
+    now: () => Date.now(),
+  };
+}
+
+export class RegionalVantage extends DurableObject {
+  override async fetch(request: Request): Promise<Response> {
+    const run: RegionRun = { requests: 0, wallMs: 0 };
+    const startedMs = Date.now();
+    const response = await answerTask(request, { network: countingNetwork(run), trace });
+    run.wallMs = Date.now() - startedMs;
+    runs.push(run);
+    return response;
+  }
+}
+
+const recording: Recording = new Map();
+const inRegions = (env: Bindings): Bindings => ({ ...env, VANTAGE_REGIONS: REGIONS });
+
+async function tick(env: Bindings, scheduledMs: number): Promise<Tick> {
+  const usage = noUsage();
+  runs.splice(0);
+  const startedMs = Date.now();
+  await measureFromEdge(inRegions(recordingBindings(env, usage, recording)), scheduledMs);
+  const { queries, rowsRead, rowsWritten } = usage;
+  return { queries, rowsRead, rowsWritten, wallMs: Date.now() - startedMs, regions: [...runs] };
+}
+
+/** Only what the clock's own invocation does, or only what a region does, so many times, for the time on the processor. */
+async function spend(env: Bindings, times: number, part: 'tick' | 'region', scheduledMs: number): Promise<void> {
+  const bindings = inRegions(replayingBindings(env, recording));
+  for (let count = 0; count < times; count += 1) {
+    if (part === 'tick') await measureFromEdge(bindings, scheduledMs);
+    else await env.VANTAGE?.get(env.VANTAGE.idFromName('weur')).fetch('http://vantage/', { method: 'POST', body: lastTask });
+  }
+}
+
+let lastTask = '';
+
+export default {
+  async fetch(request: Request, env: Bindings): Promise<Response> {
+    const { pathname, searchParams } = new URL(request.url);
+    const scheduledMs = Number(searchParams.get('ms'));
+    switch (pathname) {
+      case '/bench/outside':
+        Object.assign(outside, await request.json());
+        return new Response(null, { status: 204 });
+      case '/bench/tick':
+        return Response.json(await tick(env, scheduledMs));
+      case '/bench/task':
+        lastTask = await request.text();
+        return new Response(null, { status: 204 });
+      case '/bench/spend':
+        await spend(env, Number(searchParams.get('times')), searchParams.get('part') === 'tick' ? 'tick' : 'region', scheduledMs);
+        return new Response(null, { status: 204 });
+      default:
+        return worker.fetch(request as Parameters<typeof worker.fetch>[0], env, {} as ExecutionContext);
+    }
+  },
+};
