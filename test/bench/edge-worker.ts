@@ -11,7 +11,7 @@ import { trace } from '../../src/probe/vantage/worker-network.ts';
 import worker from '../../src/worker.ts';
 import { noUsage, recordingBindings, replayingBindings, type Recording, type Usage } from './metered-bindings.ts';
 
-export const REGIONS = 'enam weur eeur apac oc';
+const REGIONS = 'enam weur eeur apac oc';
 
 type Outside = { latencyMs: number; fails: boolean };
 export type RegionRun = { requests: number; wallMs: number };
