@@ -12,6 +12,9 @@ import { collectorRoutes } from './ingest/ooni/collector/routes.ts';
 import { helperRoutes } from './ingest/ooni/helper/routes.ts';
 import { serviceRoutes } from './ingest/ooni/services/routes.ts';
 import { ingestRoutes } from './ingest/routes.ts';
+import { subscriptionRoutes } from './publish/alerts/routes.ts';
+import { metricsRoutes } from './publish/metrics/routes.ts';
+import { subscribeRoutes } from './publish/pages/subscribe/routes.tsx';
 import { feedRoutes } from './publish/feeds/routes.ts';
 import { ooniApiRoutes } from './publish/ooni/routes.ts';
 import { catalogueRoutes } from './publish/api/routes.ts';
@@ -58,7 +61,10 @@ export function createApp() {
   app.route('/', catalogueRoutes());
   app.route('/', feedRoutes());
   app.route('/', cardRoutes());
+  app.route('/', subscriptionRoutes());
+  app.route('/', metricsRoutes());
   app.route('/', pageRoutes());
+  app.route('/', subscribeRoutes());
   app.route('/', probeRoutes());
   app.route(
     '/',

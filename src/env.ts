@@ -12,6 +12,8 @@ export type Bindings = {
   VOTER_LIMIT: RateLimit;
   /** Controls in regions; absent where the operator binds none. */
   VANTAGE?: DurableObjectNamespace;
+  /** Absent where the operator has not set mail up. */
+  EMAIL?: SendEmail;
 } & Record<keyof z.input<typeof Settings>, string | undefined>;
 
 const words = z
@@ -46,6 +48,11 @@ export const Settings = z.object({
     .pipe(z.array(z.enum(VANTAGE_IDS))),
   DAILY_VANTAGE_SECONDS: count(80_000),
   SIMULATED_VANTAGES: json.pipe(z.partialRecord(z.enum(VANTAGE_IDS), SimulatedFault)),
+  MAIL_SENDER: z.union([z.literal(''), z.email()]).default(''),
+  LOOPBACK_TARGETS: z
+    .enum(['yes', 'no'])
+    .default('no')
+    .transform((word) => word === 'yes'),
   OPERATOR_TOKEN_SHA256: z
     .string()
     .regex(/^([0-9a-f]{64})?$/, 'a SHA-256 in lower-case hex')

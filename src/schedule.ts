@@ -4,6 +4,7 @@ import { renewWatches } from './events/store.ts';
 import { measureFromEdge } from './ingest/edge/job.ts';
 import { turnInboxOver } from './ingest/job.ts';
 import { judge, rollUpDue, sweep } from './settle.ts';
+import { pruneAlerts } from './publish/alerts/store.ts';
 import { pruneDetectorStates } from './incidents/store.ts';
 import { forgetOldWindows } from './rollup/retention/job.ts';
 
@@ -26,6 +27,7 @@ export const SCHEDULE: readonly Job[] = [
       await renewWatches(openDatabase(env.DB), scheduledMs);
       await pruneDetectorStates(openDatabase(env.DB), scheduledMs);
       await forgetOldWindows(env, scheduledMs);
+      await pruneAlerts(openDatabase(env.DB), scheduledMs);
     },
   },
 ];

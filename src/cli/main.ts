@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   cards: async () => (await import('./commands/cards.ts')).cardsCommand(),
   event: async () => (await import('./commands/event.ts')).eventCommand(),
   reviewer: async () => (await import('./commands/reviewer.ts')).reviewerCommand(),
+  subscription: async () => (await import('./commands/subscription.ts')).subscriptionCommand(),
   judge: async () => (await import('./commands/judge.ts')).judgeCommand(),
   fingerprints: async () => (await import('./commands/fingerprints.ts')).fingerprintsCommand(),
   deploy: async () => (await import('./commands/deploy.ts')).deployCommand(),

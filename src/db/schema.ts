@@ -143,3 +143,43 @@ export const reviewer = sqliteTable('reviewer', {
   tokenSha256: text('token_sha256').notNull(),
   issuedMs: integer('issued_ms').notNull(),
 });
+
+export const subscription = sqliteTable('subscription', {
+  subscriptionId: text('subscription_id').primaryKey(),
+  state: text('state', { enum: ['pending', 'active', 'paused'] }).notNull(),
+  createdMs: integer('created_ms').notNull(),
+  target: text('target').notNull(),
+  body: text('body').notNull(),
+  failures: integer('failures').notNull(),
+  retryMs: integer('retry_ms').notNull(),
+  lastError: text('last_error'),
+});
+
+export const outbox = sqliteTable('outbox', {
+  seq: integer('seq').primaryKey(),
+  incidentId: text('incident_id').notNull(),
+  version: integer('version').notNull(),
+  subscriptionId: text('subscription_id'),
+});
+
+export const delivery = sqliteTable(
+  'delivery',
+  {
+    dead: integer('dead').notNull(),
+    subscriptionId: text('subscription_id').notNull(),
+    incidentId: text('incident_id').notNull(),
+    version: integer('version').notNull(),
+    afterVersion: integer('after_version').notNull(),
+    firstMs: integer('first_ms').notNull(),
+    dueMs: integer('due_ms').notNull(),
+    attempts: integer('attempts').notNull(),
+    lastError: text('last_error'),
+  },
+  (table) => [primaryKey({ columns: [table.dead, table.subscriptionId, table.incidentId, table.version] })],
+);
+
+export const alertThread = sqliteTable(
+  'alert_thread',
+  { incidentId: text('incident_id').notNull(), subscriptionId: text('subscription_id').notNull(), ref: text('ref') },
+  (table) => [primaryKey({ columns: [table.incidentId, table.subscriptionId] })],
+);

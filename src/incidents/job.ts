@@ -24,12 +24,12 @@ import { forgetStatesAfter, readDetectorState, readOpenSince, writeDetectorState
 /**
  * Queries in one run, the free plan's limit; what does not fit waits for the next. A country takes up to ten to read (the pipeline's row, the
  * state, its windows, the controls', those in which others were heard, its incidents with their acts, the days that name networks, two
- * for other countries, one for what its incidents are linked with) and five or more to write (the pipeline's row, late states, one or two
- * states, its incident and a version of it): three countries a run.
+ * for other countries, one for what its incidents are linked with) and six or more to write (the pipeline's row, late states, one or two
+ * states, its incident, a version of it, its place in the outbox): three countries a run.
  */
 export const QUERIES_A_RUN = 50;
 const READS_A_COUNTRY = 10;
-const LEAST_WRITES = 5;
+const LEAST_WRITES = 6;
 /** Voters' windows in a step from which it is the last of its run, which has 10 ms of CPU on the free plan. */
 const HEAVY = 300;
 /** A step ends at a midnight, whose state is kept, or after this many windows that hold votes. */

@@ -49,6 +49,12 @@ export async function listIncidents(db: Database, filter: IncidentFilter, limit:
   return rows.map((row) => JSON.parse(row.body) as Incident);
 }
 
+/** How many the public sees, by what they are. */
+export const countIncidents = (db: Database): Promise<{ probeCc: string; kind: string; status: string; simulated: number; n: number }[]> =>
+  db.all(sql`
+    SELECT probe_cc AS probeCc, body->>'$.kind' AS kind, status, body->>'$.simulated' AS simulated, count(*) AS n
+    FROM ${incident} WHERE shown = 'public' GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`);
+
 const placeConditions = (filter: IncidentFilter): (SQL | undefined)[] => [
   inArray(incident.shown, filter.shown ?? ['public']),
   filter.probeCc === undefined ? undefined : eq(incident.probeCc, filter.probeCc),
@@ -139,7 +145,7 @@ export async function publishIncident(db: Database, kept: Kept, before: Incident
     .values({ incidentId: item.id, ...row })
     .onConflictDoUpdate({ target: incident.incidentId, set: row });
   const { version } = item;
-  return isNewVersion && version !== null ? [write, addVersion(db, await versionRow({ ...item, version }, nowMs))] : [write];
+  return isNewVersion && version !== null ? [write, ...addVersion(db, await versionRow({ ...item, version }, nowMs))] : [write];
 }
 
 /** The newest kept state of a country that is not past `atMs`; null where judging begins anew. */

@@ -24,6 +24,9 @@ const KEYS: Record<string, string> = {
   incident_act: 'incident_id, n',
   incident_version: 'incident_id, version',
   reviewer: 'name',
+  subscription: 'subscription_id',
+  delivery: 'dead, subscription_id, incident_id, version',
+  alert_thread: 'incident_id, subscription_id',
 };
 
 describe('the database after all migrations', () => {

@@ -41,7 +41,7 @@ export type ObservatoryOptions = {
   alias?: Record<string, string>;
 };
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((found, failed) => {
     const server = createServer().once('error', failed);
     server.listen(0, '127.0.0.1', () => {

@@ -74,4 +74,6 @@ export const devArguments = (state: string, port: number, token: string): string
   'CARDS:worker',
   // Every region would be this machine.
   'VANTAGE_REGIONS:here',
+  // A receiver of alerts that its owner tries out is on this machine too.
+  'LOOPBACK_TARGETS:yes',
 ];

@@ -9,8 +9,8 @@ import { factsText, linkIncidents, type Facts, type Links } from './link.ts';
 import { differ, withLinks } from './link-updates.ts';
 import { readCountry, type LinkedFacts } from './store.ts';
 
-/** Incidents that one run links anew, each up to two statements. */
-const INCIDENTS_A_RUN = 8;
+/** Incidents that one run links anew, each up to three statements. */
+const INCIDENTS_A_RUN = 5;
 
 /**
  * Links the incidents that a judging run changed, where what their links follow from changed.

@@ -130,7 +130,8 @@ function SiteFooter() {
       {words.site.machine === '' ? null : <p>{words.site.machine}</p>}
       <p>{words.site.footer}</p>
       <p>
-        <a href="/docs">{words.site.apiReference}</a> <a href="/openapi.json">OpenAPI</a> <a href={to('/status')}>{words.site.navStatus}</a>{' '}
+        <a href="/docs">{words.site.apiReference}</a> <a href="/openapi.json">OpenAPI</a>{' '}
+        <a href={to('/subscribe')}>{words.alerts.navSubscribe}</a> <a href={to('/status')}>{words.site.navStatus}</a>{' '}
         <a href="/v1/health">{words.site.health}</a>{' '}
         <span>
           {words.site.version} {VERSION}

@@ -119,7 +119,7 @@ const FIGURES = `.range{background:var(--panel);padding:1rem 1.2rem;margin:1.5re
 .range h2{font-size:1.05rem;border:0;margin:0 0 .6rem;padding:0}
 .range form{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end;margin-bottom:.6rem}
 .range label{color:var(--soft);font-size:.9rem}
-input,button{font:inherit;color:var(--ink);background:var(--paper);border:1px solid var(--soft);border-radius:3px;padding:.3rem .6rem;min-height:2.2rem}
+input,select,button{font:inherit;color:var(--ink);background:var(--paper);border:1px solid var(--soft);border-radius:3px;padding:.3rem .6rem;min-height:2.2rem}
 button{background:var(--link);color:var(--paper);border-color:var(--link);cursor:pointer;font-weight:600}
 .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,26rem),1fr));gap:2rem 2.5rem}
 .figures figure:only-child{grid-column:1/-1}

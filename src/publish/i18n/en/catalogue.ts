@@ -1,11 +1,12 @@
 /** Every message of the pages in English. Other languages have the same keys: the compiler sees what is missing. */
 import { about } from './about.ts';
+import { alerts } from './alerts.ts';
 import { country } from './country.ts';
 import { feeds } from './feeds.ts';
 import { incident } from './incident.ts';
 import { probe } from './probe.ts';
 import { site } from './site.ts';
 
-export const en = { site, country, incident, about, feeds, probe };
+export const en = { site, country, incident, about, feeds, alerts, probe };
 
 export type Words = typeof en;

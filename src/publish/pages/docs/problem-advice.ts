@@ -68,6 +68,10 @@ export const PROBLEM_ADVICE: Record<ProblemName, Advice> = {
       'The act would do nothing as things stand (a hold on what is held, a release of what is not), or its `act_id` was used for another act on this incident.',
     remedy: 'Read the detail. A retry sends the same act under the same `act_id`; a new act has a new one.',
   },
+  'id-taken': {
+    cause: 'Something else was recorded under the id that the request chose.',
+    remedy: 'Choose a new id for each thing that you add; the same one again is for sending the same request again.',
+  },
   'too-large': {
     cause: 'The body is larger than allowed, as sent or once inflated.',
     remedy: 'Send less at a time. The detail names the limit: 1 MiB inflated for reports and imports.',
@@ -83,6 +87,12 @@ export const PROBLEM_ADVICE: Record<ProblemName, Advice> = {
   'bad-body': {
     cause: 'The body is JSON and breaks the contract: a field is missing, unknown, or out of bounds.',
     remedy: 'Read `errors`: each entry names a field and what is allowed. Values are not repeated there.',
+  },
+  'target-refused': {
+    cause:
+      'The target leads to a private network or to this machine itself, is not reached over https, or takes mail where mail is not set up.',
+    remedy:
+      'Give a public address that begins with `https://`. On your own machine `npm start` takes loopback addresses too. Mail needs a binding and a sender: see the guide to operating.',
   },
   'bad-report': {
     cause: 'The body is JSON and breaks the contract: a field is missing, unknown, or out of bounds.',

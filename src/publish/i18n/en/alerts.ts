@@ -1,0 +1,51 @@
+/** Messages that subscribers get, and the pages on which readers subscribe. */
+export const alerts = {
+  testTitle: (observatory: string) => `${observatory}: a test message`,
+  testText: 'Alerts will come this way. Nothing has happened.',
+  leave: 'No more of these:',
+  confirmSubject: (observatory: string) => `${observatory}: please confirm`,
+  confirmText: (what: string) =>
+    `Somebody, you we hope, asked that incidents be sent to this mailbox: ${what}. To agree, open this address within two days. If it was not you, do nothing: you will hear no more of it.`,
+  everything: 'all incidents',
+
+  navSubscribe: 'Feeds and alerts',
+  title: 'Feeds and alerts',
+  lead: 'Be told when a restriction is detected, reviewed, ended or retracted, without looking here again.',
+  choice: 'What',
+  country: 'Country',
+  service: 'Service',
+  every: 'all',
+  show: 'Show',
+  feeds: 'Feeds',
+  feedsText:
+    'For a feed reader, or a program. Nobody learns that you read one but this site and your own provider. Each entry changes when its incident does.',
+  calendar: 'Calendar of events (iCalendar)',
+  mail: 'By mail',
+  mailText:
+    'Each incident once, then what becomes of it. Your address is kept to send these, and for nothing else; a link in each mail ends it and deletes the address. Where it is dangerous to be seen with such mail, take a feed.',
+  mailAddress: 'Your mail address',
+  mailSend: 'Send me a confirmation',
+  mailMissing: 'This observatory sends no mail. A feed reader that sends mail does the same with the addresses above.',
+  mailWrong: 'This is no mail address: it has a name, an @ and a domain.',
+  mailBusy: 'Too many people have just asked for mail. Try again tomorrow, or take a feed.',
+  programs: 'Programs and chats',
+  programsText: 'Signed webhooks, Slack and Telegram are set up by the operator on request.',
+  programsContact: (contact: string) => `Ask: ${contact}`,
+
+  sentTitle: 'Look into your mailbox',
+  sentText:
+    'If this mailbox was not asked before, a mail with a link is on its way to it. Nothing is sent until you have opened that link.',
+  confirmTitle: 'Confirm',
+  confirmQuestion: (what: string) => `Send this to your mailbox: ${what}?`,
+  confirmButton: 'Yes, send me these',
+  confirmedTitle: 'Confirmed',
+  confirmedText: 'You will get a mail when something happens. A link in each ends it.',
+  leaveTitle: 'No more mail',
+  leaveQuestion: 'End this subscription and delete the address?',
+  leaveButton: 'End it',
+  leftTitle: 'Ended',
+  leftText: 'No more will be sent, and the address is deleted.',
+  lostTitle: 'This link holds no longer',
+  lostText: 'It was used already, or more than two days have passed. Ask for a new one.',
+  back: 'Feeds and alerts',
+};
