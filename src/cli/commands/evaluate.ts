@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import type { z } from 'zod';
 import { knownOf, type Reading } from '../../detect/connectivity/blackout.ts';
 import { Observation } from '../../ingest/observation.ts';
 import { findIncidents } from '../evaluate/find-incidents.ts';
@@ -79,13 +80,21 @@ async function readObservations(paths: readonly string[]): Promise<Observation[]
   const observations: Observation[] = [];
   for (const path of paths) {
     const { name, lines } = openLines(path);
+    const problems: string[] = [];
     for await (const { number, text } of lines) {
       const parsed = Observation.safeParse(text === null ? null : jsonOf(text));
       if (parsed.success) observations.push(parsed.data);
-      else say(`${name}, line ${number}: ${parsed.error.issues[0]?.message ?? 'no observation'}`);
+      else problems.push(`${name}, line ${number}: ${whyNot(parsed.error)}; the line is left out.`);
     }
+    tell(problems);
   }
   return observations;
+}
+
+/** Which field is wrong, and why. */
+function whyNot({ issues: [issue] }: z.ZodError): string {
+  const field = issue?.path.join('.');
+  return `${field ? `${field}: ` : ''}${issue?.message ?? 'no observation'}`;
 }
 
 function openLines(path: string): { name: string; lines: AsyncIterable<Line> } {

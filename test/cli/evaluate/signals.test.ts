@@ -81,8 +81,8 @@ type Result = {
   incidents: unknown[];
 };
 
-async function evaluate(csv: string, truth: string): Promise<{ result: Result; errors: string }> {
-  const run = runTocsin(['evaluate', '--signals', csv, '--truth', truth, '--json']);
+async function evaluate(csv: string, truth: string, ...more: string[]): Promise<{ result: Result; errors: string }> {
+  const run = runTocsin(['evaluate', '--signals', csv, '--truth', truth, '--json', ...more]);
   expect(await run.ended, run.stderr()).toBe(0);
   return { result: JSON.parse(run.stdout()) as Result, errors: run.stderr() };
 }
@@ -105,7 +105,11 @@ test('tocsin evaluate judges a table of networks of two countries, and tells a b
       quiet: [{ probe_cc: 'CM', since: toRfc3339(day(0)), until: toRfc3339(day(8)) }],
     }),
   );
-  const { result, errors } = await evaluate(join(folder, 'signals.csv'), join(folder, 'truth.json'));
+  const observations = join(folder, 'observations.ndjson');
+  await writeFile(observations, 'not JSON\n{"observed_at":"yesterday"}\n'.repeat(15));
+  const { result, errors } = await evaluate(join(folder, 'signals.csv'), join(folder, 'truth.json'), '--data', observations);
+  expect(errors).toContain('observations.ndjson, line 2: observed_at: Invalid ISO datetime; the line is left out.\n');
+  expect(errors).toContain('… and 10 more.\n');
   expect(errors).toContain('line 3842: column "connectivity": "??" is not a number');
   expect(result).toMatchObject({
     episodes: [{ found: true, onset_error_minutes: 0, networks: { precision: 1, recall: 1 } }],
