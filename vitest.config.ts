@@ -37,6 +37,7 @@ export default defineConfig({
           // Starting workerd takes longer than most files: one runs many, each with modules and storage of its own (test/support/afresh.ts).
           isolate: false,
           setupFiles: ['test/support/afresh.ts'],
+          globalSetup: ['test/outside/signal-server-setup.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },

@@ -16,6 +16,8 @@ import { subscriptionRoutes } from './publish/alerts/routes.ts';
 import { metricsRoutes } from './publish/metrics/routes.ts';
 import { subscribeRoutes } from './publish/pages/subscribe/routes.tsx';
 import { feedRoutes } from './publish/feeds/routes.ts';
+import { outsideRoutes } from './outside/routes.ts';
+import { signalRoutes } from './outside/signals/routes.ts';
 import { ooniApiRoutes } from './publish/ooni/routes.ts';
 import { catalogueRoutes } from './publish/api/routes.ts';
 import { cardRoutes } from './publish/cards/routes.ts';
@@ -54,6 +56,8 @@ export function createApp() {
   app.route('/', helperRoutes());
   app.route('/', rollupRoutes());
   app.route('/', controlRoutes());
+  app.route('/', outsideRoutes());
+  app.route('/', signalRoutes());
   app.route('/', eventRoutes());
   app.route('/', incidentRoutes());
   app.route('/', settleRoutes());

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SourceSetting } from './outside/signals/setting.ts';
 import { VANTAGE_IDS } from './probe/vantage/regions.ts';
 import { SimulatedFault } from './probe/vantage/simulated-network.ts';
 
@@ -33,12 +34,22 @@ const json = z
   });
 const count = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
 
+const countries = words.pipe(z.array(z.string().regex(/^[A-Z]{2}$/)));
+/** `9.9.9.9:53`, `[2620:fe::fe]:53` */
+const Socket = z
+  .string()
+  .regex(/^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-fA-F:.]+\]):\d{1,5}$/, 'an address and a port: 9.9.9.9:53, [2620:fe::fe]:53')
+  .transform((text) => {
+    const colon = text.lastIndexOf(':');
+    return { address: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) };
+  });
+
 export const Settings = z.object({
   OBSERVATORY_NAME: z.string().default('Tocsin'),
   OBSERVATORY_CONTACT: z.string().max(200).default(''),
   OBSERVATORY_URLS: words.pipe(z.array(z.url())),
   PRIVACY_FLOOR: count(3),
-  PAUSED_COUNTRIES: words.pipe(z.array(z.string().regex(/^[A-Z]{2}$/))),
+  PAUSED_COUNTRIES: countries,
   CARDS: z.enum(['operator', 'worker']).default('operator'),
   DAILY_REQUESTS: count(100_000),
   VANTAGE_REGIONS: z
@@ -53,6 +64,11 @@ export const Settings = z.object({
     .enum(['yes', 'no'])
     .default('no')
     .transform((word) => word === 'yes'),
+  OUTSIDE_COUNTRIES: countries,
+  OUTSIDE_NEUTRAL: words.pipe(z.array(Socket)),
+  SIGNAL_SOURCES: words.pipe(z.array(SourceSetting)),
+  SIGNAL_COUNTRIES: countries,
+  RADAR_TOKEN: z.string().max(200).default(''),
   OPERATOR_TOKEN_SHA256: z
     .string()
     .regex(/^([0-9a-f]{64})?$/, 'a SHA-256 in lower-case hex')

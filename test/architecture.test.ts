@@ -14,6 +14,8 @@ const FORWARD = [
   ['src/probe/checks/planted.ts', '../../http/problem.ts'],
   ['src/ingest/planted.ts', '../rollup/bin.ts'],
   ['src/rollup/planted.ts', '../detect/detect.ts'],
+  ['src/outside/planted.ts', '../detect/detect.ts'],
+  ['src/rollup/planted-outside.ts', '../outside/host.ts'],
   ['src/detect/planted.ts', '../incidents/incident.ts'],
   ['src/incidents/planted.ts', '../publish/api/routes.ts'],
   ['src/rollup/planted-too.ts', '../app.ts'],

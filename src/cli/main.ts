@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   incident: async () => (await import('./commands/incident.ts')).incidentCommand(),
   cards: async () => (await import('./commands/cards.ts')).cardsCommand(),
   event: async () => (await import('./commands/event.ts')).eventCommand(),
+  hosts: async () => (await import('./commands/hosts.ts')).hostsCommand(),
   reviewer: async () => (await import('./commands/reviewer.ts')).reviewerCommand(),
   subscription: async () => (await import('./commands/subscription.ts')).subscriptionCommand(),
   judge: async () => (await import('./commands/judge.ts')).judgeCommand(),

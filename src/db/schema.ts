@@ -183,3 +183,43 @@ export const alertThread = sqliteTable(
   { incidentId: text('incident_id').notNull(), subscriptionId: text('subscription_id').notNull(), ref: text('ref') },
   (table) => [primaryKey({ columns: [table.incidentId, table.subscriptionId] })],
 );
+
+export const outsideCountry = sqliteTable('outside_country', {
+  probeCc: text('probe_cc').primaryKey(),
+  hosts: text('hosts').notNull(),
+  state: text('state').notNull(),
+});
+
+export const outsideHour = sqliteTable(
+  'outside_hour',
+  { probeCc: text('probe_cc').notNull(), startMs: integer('start_ms').notNull(), body: text('body').notNull() },
+  (table) => [primaryKey({ columns: [table.probeCc, table.startMs] })],
+);
+
+export const outsideOptOut = sqliteTable('outside_opt_out', {
+  prefix: text('prefix').primaryKey(),
+  atMs: integer('at_ms').notNull(),
+  note: text('note').notNull(),
+});
+
+export const signalDay = sqliteTable(
+  'signal_day',
+  {
+    probeCc: text('probe_cc').notNull(),
+    source: text('source').notNull(),
+    startMs: integer('start_ms').notNull(),
+    body: text('body').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.probeCc, table.source, table.startMs] })],
+);
+
+export const signalSource = sqliteTable(
+  'signal_source',
+  { probeCc: text('probe_cc').notNull(), source: text('source').notNull(), body: text('body').notNull() },
+  (table) => [primaryKey({ columns: [table.probeCc, table.source] })],
+);
+
+export const connectivityState = sqliteTable('connectivity_state', {
+  probeCc: text('probe_cc').primaryKey(),
+  body: text('body').notNull(),
+});

@@ -7,6 +7,7 @@ import { onsetMinute } from '../events/minute-of-hour.ts';
 import { hash64 } from '../shared/hash.ts';
 import { MINUTE_MS, toRfc3339 } from '../shared/time.ts';
 import { alternativesOf } from './alternatives.ts';
+import { corroborationOf } from './connectivity/corroboration.ts';
 import { blackoutHeadline } from './blackout.ts';
 import { evidenceOf } from './evidence-text.ts';
 import { headlineOf } from './headline.ts';
@@ -77,7 +78,7 @@ export function assembleIncident(
     networks: networksOf(told),
     scope: scopeOf(told),
     status: statusOf(told),
-    ...keptOf(previous),
+    ...keptOf(previous, told),
     held: null,
     retraction: retractionOf(told, previous),
     onset: intervalOf(earliestOnset(told)),
@@ -98,9 +99,10 @@ export function assembleIncident(
   return { ...facts, headline, updates: updatesOf({ ...facts, headline }, told, previous) };
 }
 
-/** What others put on the record: it outlives every re-judging. */
+/** What others put on the record, which outlives every re-judging, with what other observatories show of it now. */
 function keptOf(
   previous: Incident | null,
+  told: readonly Episode[],
 ): Pick<Incident, 'review' | 'published_at' | 'events' | 'pattern' | 'similar' | 'statements' | 'corroboration'> {
   if (!previous) {
     return {
@@ -110,11 +112,11 @@ function keptOf(
       pattern: [],
       similar: [],
       statements: [],
-      corroboration: [],
+      corroboration: corroborationOf(told, []),
     };
   }
-  const { review, published_at, events, pattern, similar, statements, corroboration } = previous;
-  return { review, published_at, events, pattern, similar, statements, corroboration };
+  const { review, published_at, events, pattern, similar, statements } = previous;
+  return { review, published_at, events, pattern, similar, statements, corroboration: corroborationOf(told, previous.corroboration) };
 }
 
 /** Takes an incident back: an update on the record, never a deletion. A second time changes nothing. */

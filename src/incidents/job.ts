@@ -123,25 +123,32 @@ async function judgeStep(db: Database, probeCc: string, untilMs: number, nowMs: 
     return { writes: writes.length + 1, weight: weightOf(windows) };
   }
   const span = { fromMs: country.runFromMs ?? fromMs, untilMs: reachedMs, toldUntilMs: country.toldUntilMs ?? 0, publishedMs: nowMs };
-  const told = await tell(db, pipeline, probeCc, run, span, floor);
+  const told = await tell(db, pipeline, probeCc, run, span, floor, 'votes');
   writes.push(...told.writes);
   const done = next({ run: [], runFromMs: null, toldUntilMs: reachedMs, ...told.progress });
   await commitPipeline(db, version, waitingToLink(done, probeCc, told.othersToo), writes);
   return { writes: writes.length + 1, weight: weightOf(windows) };
 }
 
+/** What finds episodes: volunteers' votes, or what is seen from outside. Each run has the last word on its own alone. */
+type Judge = 'votes' | 'outside';
+
+const judgeOf = ({ connectivity }: Episode): Judge => (connectivity === null ? 'votes' : 'outside');
+
 /** Statements that publish what a run has changed, what the country's progress says of it, and whether other incidents must be linked anew. */
-async function tell(
+export async function tell(
   db: Database,
   pipeline: Pipeline,
   probeCc: string,
   found: readonly Episode[],
   span: Span,
   floor: Floor,
+  judge: Judge,
 ): Promise<{ writes: Statement[]; progress: Partial<CountryProgress>; othersToo: boolean }> {
   const stored = await readOpenSince(db, probeCc, span.fromMs);
   const told = stored.flatMap(({ episodes }) => episodes);
-  const run = await compareAbroad(db, pipeline, probeCc, found, told, span.untilMs);
+  const others = told.filter((episode) => judgeOf(episode) !== judge);
+  const run = [...(await compareAbroad(db, pipeline, probeCc, found, told, span.untilMs)), ...others];
   const published = new Map(stored.map((kept) => [kept.incident.id, kept.published]));
   const changed = reconcile(probeCc, stored, run, span, await readShown(db, probeCc, stored, run, span.untilMs, floor));
   const { linked, othersToo } = await linkChanged(db, probeCc, changed, stored, span);

@@ -26,6 +26,13 @@ const UNTOUCHED: Pick<
   holdUntilMs: 0,
 };
 
+/** The pipeline with a country in it that so far is only seen from outside: nothing of it is to be counted or judged by votes. */
+export function withCountry(pipeline: Pipeline, probeCc: string, seenMs: number): Pipeline {
+  if (pipeline.countries[probeCc]) return pipeline;
+  const fresh = { ...UNTOUCHED, firstMs: seenMs, lastMs: seenMs, hours: [], days: [], judgeFromMs: seenMs + 2 * DAY_MS };
+  return { ...pipeline, countries: { ...pipeline.countries, [probeCc]: fresh } };
+}
+
 /**
  * Marks the hours, days and windows that changed bins leave to be made again.
  * @param controlledMs windows in which what the controls saw has changed

@@ -27,6 +27,12 @@ const KEYS: Record<string, string> = {
   subscription: 'subscription_id',
   delivery: 'dead, subscription_id, incident_id, version',
   alert_thread: 'incident_id, subscription_id',
+  outside_country: 'probe_cc',
+  outside_hour: 'probe_cc, start_ms',
+  outside_opt_out: 'prefix',
+  signal_day: 'probe_cc, source, start_ms',
+  signal_source: 'probe_cc, source',
+  connectivity_state: 'probe_cc',
 };
 
 describe('the database after all migrations', () => {

@@ -26,7 +26,18 @@ beforeAll(async () => {
 describe('the guide to the API', () => {
   it('has an example of every list', () => {
     const paths = new Set(examples.map((address) => address.split(/[?]/)[0]));
-    for (const name of ['incidents', 'events', 'aggregates', 'measurements', 'countries', 'networks', 'services', 'health'])
+    for (const name of [
+      'incidents',
+      'events',
+      'aggregates',
+      'measurements',
+      'countries',
+      'networks',
+      'services',
+      'health',
+      'connectivity',
+      'signals',
+    ])
       expect(paths).toContain(`/v1/${name}`);
   });
 

@@ -13,7 +13,7 @@ const Ready = z.object({ authority: z.string() });
 /** A country of that seed, with nothing blocked. @throws where the machine's tools fail, with their words */
 export const buildLab = async (seed: number): Promise<Lab> => {
   const country = drawCountry(seed);
-  const programs = await bundlePrograms(['outside', 'liar', 'subscriber', 'volunteer']);
+  const programs = await bundlePrograms(['outside', 'liar', 'site', 'subscriber', 'volunteer']);
   await buildTopology(country);
   const outside = await startHelper('outside', join(programs, 'outside.mjs'), [String(seed)]);
   const liars = await Promise.all(

@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { endWithParent, enter, goFirst, isInside, whyNot } from './enter.ts';
+import { runFromOutside } from './from-outside.ts';
 import { buildLab } from './lab.ts';
 import { runAddressCheck, runRally } from './rally.ts';
 import { runScenario } from './run-scenario.ts';
@@ -24,6 +25,7 @@ const readArguments = () => {
         list: { type: 'boolean', default: false },
         rally: { type: 'boolean', default: false },
         addresses: { type: 'boolean', default: false },
+        outside: { type: 'boolean', default: false },
         scenario: { type: 'string', multiple: true, default: [] },
         seed: { type: 'string' },
       },
@@ -89,9 +91,16 @@ const showAddresses = async (seed: number): Promise<boolean> => {
   return check.found.length === 0;
 };
 
+const showOutside = async (seed: number, json: boolean): Promise<boolean> => {
+  const seen = await runFromOutside(seed, say);
+  process.stdout.write(`${JSON.stringify(seen, null, json ? 0 : 2)}\n`);
+  return seen.ok;
+};
+
 /** Runs what was asked for. @returns whether all of it was right */
 const show = (given: ReturnType<typeof readArguments>, chosen: readonly Scenario[], seed: number): Promise<boolean> => {
   if (given.rally) return showRally(seed, given.json);
+  if (given.outside) return showOutside(seed, given.json);
   return given.addresses ? showAddresses(seed) : showScenarios(chosen, seed, given.json);
 };
 

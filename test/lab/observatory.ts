@@ -10,7 +10,7 @@ import { startTicker } from '../../src/cli/supervisor/ticker.ts';
 import { readWorkerConfig } from '../../src/cli/worker-config.ts';
 import { startObservatory } from '../support/observatory.ts';
 import { drawCountry } from './draw.ts';
-import { createFront } from './front.ts';
+import { LAB_CC, createFront } from './front.ts';
 
 const Order = z.discriminatedUnion('do', [
   z.object({
@@ -22,13 +22,20 @@ const Order = z.discriminatedUnion('do', [
   /** Scheduled jobs run by the clock from now on, but for measuring from the edge: its runtime knows only this machine's resolver. */
   z.object({ do: z.literal('keep-time') }),
   z.object({ do: z.literal('age-keys') }),
+  /** Runs a scheduled job as of a time. */
+  z.object({ do: z.literal('tick'), cron: z.string(), timeMs: z.number() }),
   /** Ends the worker and leaves what it kept. */
   z.object({ do: z.literal('end') }),
 ]);
 type Order = z.infer<typeof Order>;
 
 const country = drawCountry(Number(process.argv[2]));
-const observatory = await startObservatory({ main: 'test/lab/worker.ts', vars: { OBSERVATORY_NAME: 'The laboratory' } });
+const [control] = country.controls;
+const neutral = `${control?.address}:${control?.port}`;
+const observatory = await startObservatory({
+  main: 'test/lab/worker.ts',
+  vars: { OBSERVATORY_NAME: 'The laboratory', OUTSIDE_COUNTRIES: LAB_CC, OUTSIDE_NEUTRAL: neutral },
+});
 const front = createFront(country, Number(new URL(observatory.url).port));
 front.listen(country.front.port, country.front.address);
 await once(front, 'listening');
@@ -60,6 +67,8 @@ const carryOut = async (order: Order): Promise<unknown> => {
       return keepTime();
     case 'age-keys':
       return (await fetch(`${observatory.url}/lab/age-keys`, { method: 'POST' })).status;
+    case 'tick':
+      return observatory.tick(order.cron, order.timeMs);
     case 'end':
       ending.abort();
       return observatory.kill9();

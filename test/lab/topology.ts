@@ -23,7 +23,9 @@ const feed = (program: string, args: readonly string[], input: string): Promise<
 export const setFilter = (namespace: string, rules: string): Promise<void> =>
   feed('nsenter', [...inside(namespace), 'iptables-restore', '-w'], rules);
 
-const ip = (namespace: string, lines: readonly string[]): Promise<void> => feed('ip', ['-n', namespace, '-batch', '-'], lines.join('\n'));
+/** Makes lines and addresses in a namespace. @throws with the tool's own words */
+export const ip = (namespace: string, lines: readonly string[]): Promise<void> =>
+  feed('ip', ['-n', namespace, '-batch', '-'], lines.join('\n'));
 
 const prefixOf = (address: string): string => address.slice(0, address.lastIndexOf('.'));
 

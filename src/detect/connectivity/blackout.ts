@@ -55,10 +55,14 @@ export type Reading = {
   atMs: number;
   stepMs: number;
   value: number;
+  /** What its source has learned to be ordinary, where it is one that repeats its own attempts; absent: it is learned here. */
+  ordinary?: number;
+  /** When it came in, if that was after its bin's end. */
+  knownMs?: number;
 };
 
-/** When a reading is known: at the end of its bin. */
-export const knownOf = ({ atMs, stepMs }: Reading): number => atMs + stepMs;
+/** When a reading is known: at the end of its bin, or when it came in. */
+export const knownOf = ({ atMs, stepMs, knownMs }: Reading): number => Math.max(atMs + stepMs, knownMs ?? 0);
 
 /**
  * Folds the readings that became known at one time into their place.
@@ -69,7 +73,7 @@ export function foldMoment(place: Place, knownMs: number, readings: readonly Rea
     const signal = signalOf(place, reading);
     signal.stepMs = reading.stepMs;
     place.name = reading.name ?? place.name;
-    foldBin(signal, reading.atMs, reading.value);
+    foldBin(signal, reading.atMs, reading.value, reading.ordinary ?? null);
   }
   const before = openPhase(place);
   const held = place.signals.filter(({ drop }) => drop !== null && drop.heldMs !== null);
@@ -170,7 +174,7 @@ function noteParts({ signals }: Place, record: BlackoutRecord, phase: BlackoutPh
 }
 
 const lastBin = ({ label, recent }: SignalState, readings: readonly Reading[]): Bin[] =>
-  readings.some((reading) => reading.label === label) ? recent.slice(-1) : [];
+  recent.slice(recent.length - readings.filter((reading) => reading.label === label).length);
 
 function noteBin(part: SignalPart, { atMs, level }: Bin): void {
   part.bins += 1;

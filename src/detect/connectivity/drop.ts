@@ -4,7 +4,17 @@
  */
 import type { Span } from '../span.ts';
 import { stepOf, type Bin } from './dating.ts';
-import { CONFIRM_BINS, CONFIRM_MS, DATING_BACK_MS, DATING_ON_MS, DEEP, HALF_BACK_MS, RECENT_MS, RECOVERED_PART } from './numbers.ts';
+import {
+  CONFIRM_BINS,
+  CONFIRM_MS,
+  DATING_BACK_MS,
+  DATING_ON_MS,
+  DEEP,
+  HALF_BACK_MS,
+  RECENT_CHECKED_MS,
+  RECENT_MS,
+  RECOVERED_PART,
+} from './numbers.ts';
 import { binsOf, cutOf, emptyOrdinary, expectedAt, learn, noteLevel, type Expected, type Ordinary } from './ordinary.ts';
 import { signalKind, type SignalKind } from './signal.ts';
 import { HOUR_MS } from '../../shared/time.ts';
@@ -30,6 +40,8 @@ export type SignalState = {
   label: string;
   kind: SignalKind;
   stepMs: number;
+  /** Its source repeats its own attempts and knows its ordinary level: one bin of it says as much as several of another. */
+  checked: boolean;
   ordinary: Ordinary;
   /** What is expected in this hour; it is computed from `ordinary` and only spares doing so twice. */
   hour: number;
@@ -45,6 +57,7 @@ export const newSignal = (label: string, stepMs: number): SignalState => ({
   label,
   kind: signalKind(label),
   stepMs,
+  checked: false,
   ordinary: emptyOrdinary(),
   hour: -1,
   expected: null,
@@ -54,23 +67,36 @@ export const newSignal = (label: string, stepMs: number): SignalState => ({
   lastMs: 0,
 });
 
-/** Folds a bin into the signal. Bins come in ascending order; one that is not newer than the last is left out. */
-export function foldBin(signal: SignalState, atMs: number, value: number): void {
+/**
+ * Folds a bin into the signal. Bins come in ascending order; one that is not newer than the last is left out.
+ * @param given what the source itself holds for ordinary; null where that is learned here
+ */
+export function foldBin(signal: SignalState, atMs: number, value: number, given: number | null = null): void {
   if (atMs <= signal.lastMs) return;
   signal.lastMs = atMs;
-  const expected = expectedNow(signal, atMs);
+  const expected = expectedOf(signal, atMs, given);
   if (!expected) {
     learn(signal.ordinary, atMs, value);
     return;
   }
   const bin = { atMs, level: thousandths(value / expected.level) };
-  signal.recent.push(bin);
-  while ((signal.recent[0]?.atMs ?? atMs) <= atMs - RECENT_MS) signal.recent.shift();
+  remember(signal, bin);
   const level = value / expected.floor;
   const cut = cutOf(signal.ordinary, signal.kind, expected);
   if (signal.drop) goOn(signal, signal.drop, bin, level, cut, value);
   else if (level < cut) signal.drop = newDrop(signal, bin);
   else take(signal, bin, value);
+}
+
+function remember(signal: SignalState, bin: Bin): void {
+  signal.recent.push(bin);
+  const keptMs = signal.checked ? RECENT_CHECKED_MS : RECENT_MS;
+  while ((signal.recent[0]?.atMs ?? bin.atMs) <= bin.atMs - keptMs) signal.recent.shift();
+}
+
+function expectedOf(signal: SignalState, atMs: number, given: number | null): Expected | null {
+  signal.checked = given !== null;
+  return given === null ? expectedNow(signal, atMs) : { level: given, floor: given, bySlot: false };
 }
 
 function expectedNow(signal: SignalState, atMs: number): Expected | null {
@@ -79,9 +105,9 @@ function expectedNow(signal: SignalState, atMs: number): Expected | null {
   return signal.expected;
 }
 
-/** Takes an ordinary bin into what is ordinary. */
+/** Takes an ordinary bin into what is ordinary, unless the source knows that itself. */
 function take(signal: SignalState, { atMs, level }: Bin, value: number): void {
-  learn(signal.ordinary, atMs, value);
+  if (!signal.checked) learn(signal.ordinary, atMs, value);
   noteLevel(signal.ordinary, level);
 }
 
@@ -128,7 +154,7 @@ function forgive(signal: SignalState, drop: Drop): void {
 function settle(signal: SignalState, drop: Drop, atMs: number): void {
   const lasted = atMs + signal.stepMs - drop.crossedMs;
   const enough = drop.lowBins >= CONFIRM_BINS && lasted >= CONFIRM_MS;
-  const deep = signal.stepMs >= HOUR_MS && drop.lowest < DEEP;
+  const deep = (signal.stepMs >= HOUR_MS || signal.checked) && drop.lowest < DEEP;
   if (drop.heldMs === null && (enough || deep)) drop.heldMs = atMs + signal.stepMs;
   if (atMs > drop.crossedMs + DATING_ON_MS) return;
   const sinceMs = Math.max(drop.crossedMs - DATING_BACK_MS, signal.ended?.earliestMs ?? 0);

@@ -45,8 +45,9 @@ export const HALF_BACK_MS = DAY_MS;
 /** How far back from the first low bin, and how far on, the largest step is looked for. */
 export const DATING_BACK_MS = 12 * HOUR_MS;
 export const DATING_ON_MS = 6 * HOUR_MS;
-/** Bins that are kept for it. */
+/** Bins that are kept for it; of a signal in fine steps, whose fall is sharp, fewer. */
 export const RECENT_MS = DAY_MS;
+export const RECENT_CHECKED_MS = 3 * HOUR_MS;
 /** Steps next to the largest that are at least this share of it belong to the same fall. */
 export const STEP_SHARE = 0.5;
 /** In fine steps a fall is looked for over this time, so that the noise of one bin does not date it. */

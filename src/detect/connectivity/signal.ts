@@ -17,5 +17,10 @@ const known = (label: string) => KNOWN.find(({ pattern }) => pattern.test(label)
 
 export const signalKind = (label: string): SignalKind => known(label)?.kind ?? 'use';
 
+/** Labels that name their publisher, which stays in the name. */
+const PUBLISHED = /^(IODA|Cloudflare Radar|RIPEstat|OONI) /;
+
 /** The signal's name in a sentence: `Active Probing (#/24s Up)` is `active probing`. */
-export const signalName = (label: string): string => known(label)?.name ?? label.replace(/\s*\([^)]*\)\s*$/, '').trim();
+export const signalName = (label: string): string => (PUBLISHED.test(label) ? label : nameOf(label));
+
+const nameOf = (label: string): string => known(label)?.name ?? label.replace(/\s*\([^)]*\)\s*$/, '').trim();

@@ -14,6 +14,8 @@ import { floorOf, type Floor } from '../../rollup/floors.ts';
 import { replyCard, replyDrawing } from '../cards/routes.ts';
 import type { Reader } from '../i18n/reader.ts';
 import { readCurrent } from '../pages/countries-now-store.ts';
+import { connectivityChart } from '../pages/connectivity/connectivity-figure.tsx';
+import { readConnectivity } from '../pages/connectivity/connectivity-store.ts';
 import { countryRange, type WindowedCells } from '../pages/country-range.ts';
 import { marksOf } from '../pages/events/occurrences.ts';
 import { observatoryOf } from '../pages/layout.tsx';
@@ -36,6 +38,7 @@ export function chartRoutes() {
   app.get('/charts/:file{world(?:\\.card\\.svg|\\.svg|\\.csv|\\.png)?}', answerWorld);
   app.get('/charts/:cc/:file{matrix(?:\\.card\\.svg|\\.svg|\\.csv|\\.png)?}', answerMatrix);
   app.get('/charts/:cc/:service/:file{networks(?:\\.card\\.svg|\\.svg|\\.csv|\\.png)?}', answerNetworks);
+  app.get('/charts/:cc/:file{connectivity(?:\\.card\\.svg|\\.svg|\\.csv|\\.png)?}', answerConnectivity);
   app.get('/charts/:cc/:file', answerService);
   return app;
 }
@@ -55,6 +58,18 @@ async function answerMatrix(c: Context<AppEnv>): Promise<Response> {
   const { matrix } = countryRange(cells, incidents, marks, asked.range, floor);
   const reader = readerAsking(c);
   return replyChart(c, reader, matrixChart(asked, matrix, reader), formAsked(c).form);
+}
+
+/** @throws ProblemError `not-found` where nothing was seen from outside in the range */
+async function answerConnectivity(c: Context<AppEnv>): Promise<Response> {
+  const probeCc = c.req.param('cc') ?? '';
+  const db = openDatabase(c.env.DB);
+  const range = rangeAsked(c.req.query(), Date.now());
+  const incidents = await listIncidents(db, { probeCc, kind: 'blackout', ...range }, MOST_INCIDENTS, null);
+  const view = await readConnectivity(db, probeCc, incidents, range);
+  if (!view) throw new ProblemError('not-found', `Nothing was seen from outside of ${probeCc.slice(0, 20)} in this range.`);
+  const reader = readerAsking(c);
+  return replyChart(c, reader, connectivityChart(view, reader), formAsked(c).form);
 }
 
 async function answerService(c: Context<AppEnv>): Promise<Response> {

@@ -3,6 +3,7 @@ import type { HeldIncident, Incident } from '../../incidents/incident.ts';
 import { DAY_MS } from '../../shared/time.ts';
 import { useReader } from '../i18n/reader.ts';
 import { stateName, stateSentence, type CountryNow } from './country-now.ts';
+import { OutsideSections, type OutsideView } from './connectivity/outside-sections.tsx';
 import { Layout, type Observatory } from './layout.tsx';
 import type { Matrix } from './matrix.ts';
 import { MatrixTable } from './matrix-table.tsx';
@@ -28,6 +29,7 @@ export type Country = {
   incidents: readonly Incident[];
   /** Those that are held back for review, of any time. */
   held: readonly HeldIncident[];
+  outside: OutsideView;
 };
 
 export function CountryPage({ country }: { country: Country }) {
@@ -56,6 +58,7 @@ export function CountryPage({ country }: { country: Country }) {
         {country.incidents.length === 0 ? <p>{words.country.noIncidents}</p> : <IncidentList incidents={country.incidents} />}
       </section>
       {empty ? null : <Measured country={country} />}
+      <OutsideSections view={country.outside} />
     </Layout>
   );
 }

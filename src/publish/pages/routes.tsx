@@ -18,6 +18,7 @@ import { DAY_MS } from '../../shared/time.ts';
 import { aboutRoutes } from './about/routes.tsx';
 import { chartRoutes } from '../charts/routes.tsx';
 import { readCurrent } from './countries-now-store.ts';
+import { readOutside } from './connectivity/outside-store.ts';
 import { CountryPage } from './country.tsx';
 import { comingOccurrences, marksOf } from './events/occurrences.ts';
 import { incidentPageRoutes } from './incident/routes.tsx';
@@ -107,7 +108,8 @@ async function answerCountry(c: Context<AppEnv>): Promise<Response> {
     const marks = marksOf(await listEvents(db, { probeCc, ...range }), range);
     const shown = countryRange(await readRange(db, probeCc, progress, range, floor), incidents, marks, range, floor);
     const observatory = observatoryOf(c.var.settings);
-    const country = { observatory, path: pathOf(c), now, nowMs, range, incidents, held, ...shown };
+    const outside = await readOutside(c, probeCc, incidents, range);
+    const country = { observatory, path: pathOf(c), now, nowMs, range, incidents, held, outside, ...shown };
     return renderPage(reader, <CountryPage country={country} />);
   };
   return replyKept(c, reader, stateOf(pipeline, progress), make);

@@ -15,10 +15,22 @@ const range = { sinceMs: NOON_MS - DAY_MS, untilMs: NOON_MS };
 const now = (current: Incident[], lastMs = NOON_MS) =>
   countryNow(cellsFrom(measurements(12, NOON_MS - 7_200_000, {}), DAY_MS), progress({ lastMs }), current, FLOOR, NOON_MS);
 
+const NOT_LOOKED_AT = { own: null, isProbed: false, others: null, othersRead: false };
+
 function country(observations: Observation[], incidents: Incident[] = []): Country {
   const cells = observations.length === 0 ? { probeCc: 'KE', named: () => 'named' as const, spans: [] } : cellsFrom(observations, HOUR_MS);
   const shown = countryRange({ window: '1h', cells }, incidents, [], range, FLOOR);
-  return { observatory: OBSERVATORY, path: '/countries/KE', now: now([]), nowMs: NOON_MS, range, incidents, held: [], ...shown };
+  return {
+    observatory: OBSERVATORY,
+    path: '/countries/KE',
+    now: now([]),
+    nowMs: NOON_MS,
+    range,
+    incidents,
+    held: [],
+    outside: NOT_LOOKED_AT,
+    ...shown,
+  };
 }
 
 const blocked = [

@@ -4,9 +4,10 @@ import { alerts } from './alerts.ts';
 import { country } from './country.ts';
 import { feeds } from './feeds.ts';
 import { incident } from './incident.ts';
+import { outside } from './outside.ts';
 import { probe } from './probe.ts';
 import { site } from './site.ts';
 
-export const en = { site, country, incident, about, feeds, alerts, probe };
+export const en = { site, country, incident, about, feeds, alerts, outside, probe };
 
 export type Words = typeof en;

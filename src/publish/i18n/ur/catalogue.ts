@@ -5,7 +5,8 @@ import { alerts } from './alerts.ts';
 import { country } from './country.ts';
 import { feeds } from './feeds.ts';
 import { incident } from './incident.ts';
+import { outside } from './outside.ts';
 import { probe } from './probe.ts';
 import { site } from './site.ts';
 
-export const ur: Words = { site, country, incident, about, feeds, alerts, probe };
+export const ur: Words = { site, country, incident, about, feeds, alerts, outside, probe };

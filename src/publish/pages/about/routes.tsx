@@ -9,6 +9,7 @@ import { ProblemError } from '../../../http/problem.ts';
 import { readVantageRecords } from '../../../ingest/edge/store.ts';
 import { vantagesOf } from '../../../ingest/edge/vantages.ts';
 import { listIncidents } from '../../../incidents/store.ts';
+import { readSignalStates } from '../../../outside/signals/store.ts';
 import { SERVICES } from '../../../probe/services.ts';
 import { TARGETS } from '../../../probe/targets.ts';
 import { floorOf, showCount, type Floor } from '../../../rollup/floors.ts';
@@ -26,6 +27,7 @@ import { MethodologyPage } from './methodology-page.tsx';
 import { NetworkPage } from './network-page.tsx';
 import { detectorParameters } from './parameters.ts';
 import { cellOfService, networkNow } from './present-cells.ts';
+import { OutsidePage } from './outside-page.tsx';
 import { ServicePage } from './service-page.tsx';
 import { StatusPage } from './status-page.tsx';
 import { vantagesNow } from './vantages-now.ts';
@@ -47,6 +49,11 @@ export function aboutRoutes() {
   app.get('/networks/:asn{[0-9]{1,10}}', answerNetwork);
   app.get('/events', answerEvents);
   app.get('/status', answerStatus);
+  app.get('/outside', (c) => {
+    const { OUTSIDE_COUNTRIES: countries } = c.var.settings;
+    const view = { observatory: observatoryOf(c.var.settings), origin: new URL(c.req.url).origin, countries };
+    return replyPage(c, readerAsking(c), <OutsidePage view={view} />);
+  });
   app.get('/volunteer', (c) =>
     replyPage(c, readerAsking(c), <VolunteerPage observatory={observatoryOf(c.var.settings)} origin={new URL(c.req.url).origin} />),
   );
@@ -126,7 +133,8 @@ async function answerEvents(c: Context<AppEnv>): Promise<Response> {
 
 async function answerStatus(c: Context<AppEnv>): Promise<Response> {
   const nowMs = Date.now();
-  const { pipeline } = await readPipeline(openDatabase(c.env.DB));
+  const db = openDatabase(c.env.DB);
+  const { pipeline } = await readPipeline(db);
   const floor = floorOf(c.var.settings.PRIVACY_FLOOR);
   const voters = Math.round(Object.values(pipeline.crowd).reduce((sum, n) => sum + n, 0));
   const watched = Object.entries(pipeline.watches).filter(([, spans]) => spans.some(([since, until]) => since <= nowMs && nowMs < until));
@@ -142,6 +150,8 @@ async function answerStatus(c: Context<AppEnv>): Promise<Response> {
     countries: countriesOf(pipeline).length,
     watched: watched.map(([probeCc]) => probeCc),
     vantages: vantagesNow(ids, await readVantageRecords(openDatabase(c.env.DB)), nowMs),
+    outside: c.var.settings.OUTSIDE_COUNTRIES,
+    signals: await readSignalStates(db),
   };
   return replyPage(c, readerAsking(c), <StatusPage view={view} />, shownHeaders('no-store'));
 }

@@ -1,10 +1,12 @@
 /** `/status`: the observatory's own health. */
+import type { SignalState } from '../../../outside/signals/store.ts';
 import type { ShownCount } from '../../../rollup/floors.ts';
 import { VERSION } from '../../../shared/version.ts';
-import { useReader } from '../../i18n/reader.ts';
+import { useReader, type Reader } from '../../i18n/reader.ts';
 import { Layout, type Observatory } from '../layout.tsx';
 import type { VantagesNow } from './vantages-now.ts';
 import { VantagesPart } from './vantages-part.tsx';
+import { plainText } from '../plain-text.ts';
 
 export type StatusView = {
   observatory: Observatory;
@@ -19,10 +21,14 @@ export type StatusView = {
   countries: number;
   watched: readonly string[];
   vantages: VantagesNow;
+  /** Countries that are probed from outside, and the sources whose series are read. */
+  outside: readonly string[];
+  signals: readonly SignalState[];
 };
 
 export function StatusPage({ view }: { view: StatusView }) {
-  const { words, format } = useReader();
+  const reader = useReader();
+  const { words, format } = reader;
   const { about } = words;
   const since = (timeMs: number): string =>
     timeMs === 0 ? about.statusNever : `${format.time(timeMs)} (${about.statusLagText(format.duration(Math.max(0, view.nowMs - timeMs)))})`;
@@ -33,6 +39,11 @@ export function StatusPage({ view }: { view: StatusView }) {
     [about.statusVoters, format.count(view.votersNow)],
     [about.statusCountries, format.count(view.countries)],
     [about.statusWatched, view.watched.length === 0 ? '–' : format.list(view.watched.map(format.country))],
+    [
+      words.outside.statusOutside,
+      view.outside.length === 0 ? words.outside.statusOutsideNone : format.list(view.outside.map(format.country)),
+    ],
+    [words.outside.statusSignals, signalsText(view.signals, reader)],
     [about.statusFloor, about.statusFloorText(view.observatory.privacyFloor)],
     [about.statusVersion, VERSION],
   ];
@@ -54,4 +65,13 @@ export function StatusPage({ view }: { view: StatusView }) {
       </p>
     </Layout>
   );
+}
+
+function signalsText(signals: readonly SignalState[], { words, format }: Reader): string {
+  if (signals.length === 0) return words.outside.statusSignalsNone;
+  const texts = signals.map(({ name, probeCc, lastMs, problem }) => {
+    const last = words.outside.statusSignal(name, format.country(probeCc), lastMs === 0 ? words.about.statusNever : format.time(lastMs));
+    return problem === null ? last : `${last}; ${words.outside.statusSignalFailed(plainText(problem))}`;
+  });
+  return texts.join('. ');
 }

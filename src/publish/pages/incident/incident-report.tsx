@@ -3,6 +3,8 @@ import type { Incident } from '../../../incidents/incident.ts';
 import { DAY_MS, floorTo } from '../../../shared/time.ts';
 import { Timeline, timelineOf } from '../../charts/timeline.tsx';
 import { useReader, type Reader } from '../../i18n/reader.ts';
+import { ConnectivityFigure } from '../connectivity/connectivity-figure.tsx';
+import type { ConnectivityView } from '../connectivity/connectivity-view.ts';
 import { InEnglish, IntervalTime, NetworkName, Recorded, Time } from '../parts.tsx';
 import { plainText } from '../plain-text.ts';
 import { rangeQuery } from '../range.ts';
@@ -19,6 +21,7 @@ export function IncidentReport({ view }: { view: IncidentView }) {
   const vpnTested = around !== null && around.vpns.works.length + around.vpns.fails.length > 0;
   return (
     <>
+      {view.connectivity ? <Connectivity view={view.connectivity} /> : null}
       <Status incident={incident} />
       <Phases incident={incident} />
       <IncidentEvents incident={incident} />
@@ -31,6 +34,17 @@ export function IncidentReport({ view }: { view: IncidentView }) {
       <Updates incident={incident} />
       <Cite view={view} />
     </>
+  );
+}
+
+function Connectivity({ view }: { view: ConnectivityView }) {
+  const { words } = useReader();
+  return (
+    <section aria-labelledby="connectivity">
+      <h2 id="connectivity">{words.outside.heading}</h2>
+      <p>{words.outside.text}</p>
+      <ConnectivityFigure view={view} />
+    </section>
   );
 }
 

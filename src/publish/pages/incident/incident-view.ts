@@ -1,6 +1,7 @@
 /** What the page of an incident shows, and where it is. */
 import type { Incident } from '../../../incidents/incident.ts';
 import type { Observatory } from '../layout.tsx';
+import type { ConnectivityView } from '../connectivity/connectivity-view.ts';
 import type { Around } from './around.ts';
 
 /** A kept version, where one is shown in place of the newest record. */
@@ -11,6 +12,8 @@ export type IncidentView = {
   origin: string;
   incident: Incident;
   around: Around | null;
+  /** Connectivity around a blackout; null for others, and where nothing was seen from outside. */
+  connectivity: ConnectivityView | null;
   version: ShownVersion | null;
   /** Whether its share card is at hand. */
   hasCard: boolean;

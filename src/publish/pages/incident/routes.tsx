@@ -10,6 +10,7 @@ import { stubOf } from '../../../incidents/publish.ts';
 import { readIncident } from '../../../incidents/store.ts';
 import { readVersion } from '../../../incidents/versions/store.ts';
 import { floorOf } from '../../../rollup/floors.ts';
+import { HOUR_MS } from '../../../shared/time.ts';
 import { isCardAtHand } from '../../cards/routes.ts';
 import { FILE, formOf, type Chart, type Form } from '../../charts/chart.ts';
 import { replyChart } from '../../charts/routes.tsx';
@@ -22,11 +23,17 @@ import { readDays } from '../range-store.ts';
 import { replyKept } from '../reply-kept.ts';
 import { readerAsking, renderPage, replyFailure, replyPage } from '../reply.tsx';
 import { titleOf } from '../wording.ts';
+import { readConnectivity } from '../connectivity/connectivity-store.ts';
+import type { ConnectivityView } from '../connectivity/connectivity-view.ts';
+import type { Range } from '../range.ts';
 import { aroundOf, daysOf, type Around } from './around.ts';
 import { HeldPage } from './held-page.tsx';
 import { incidentChart } from './incident-chart.tsx';
 import { IncidentPage } from './incident-page.tsx';
 import { pathOfIncident } from './incident-view.ts';
+
+/** Time before and after a blackout that its chart shows. */
+const AROUND_MS = 12 * HOUR_MS;
 
 export function incidentPageRoutes() {
   const app = router();
@@ -65,11 +72,24 @@ async function answerIncident(c: Context<AppEnv>): Promise<Response> {
     const card = await versionChart(c, incident, reader);
     const hasCard = card !== null && (await isCardAtHand(c, card, reader));
     const around = progress ? await readAround(c, incident, progress) : null;
-    return renderPage(reader, <IncidentPage view={{ ...shownIn(c), incident, around, version: null, hasCard }} />);
+    const connectivity = await readBlackout(c, incident);
+    return renderPage(reader, <IncidentPage view={{ ...shownIn(c), incident, around, connectivity, version: null, hasCard }} />);
   });
 }
 
 const shownIn = (c: Context<AppEnv>) => ({ observatory: observatoryOf(c.var.settings), origin: new URL(c.req.url).origin });
+
+/** The hours around a blackout, from its own record. */
+const aroundBlackout = ({ onset, end }: Incident, nowMs: number): Range => {
+  const sinceMs = Date.parse(onset.earliest) - AROUND_MS;
+  const untilMs = Math.min(nowMs, (end ? Date.parse(end.latest) : nowMs) + AROUND_MS);
+  return { sinceMs, untilMs: Math.max(untilMs, sinceMs + AROUND_MS) };
+};
+
+async function readBlackout(c: Context<AppEnv>, incident: Incident): Promise<ConnectivityView | null> {
+  if (incident.kind !== 'blackout') return null;
+  return readConnectivity(openDatabase(c.env.DB), incident.probe_cc, [incident], aroundBlackout(incident, Date.now()));
+}
 
 /** What else was measured on its days. */
 async function readAround(c: Context<AppEnv>, incident: Incident, progress: CountryProgress): Promise<Around> {
@@ -87,7 +107,14 @@ async function answerVersion(c: Context<AppEnv>): Promise<Response> {
   const kept = await readVersion(openDatabase(c.env.DB), id, n);
   if (!kept) throw new ProblemError('not-found', `Incident ${id.slice(0, 80)} has no version ${n}.`);
   const shown = { n, at: kept.at, digest: kept.digest };
-  const view = { ...shownIn(c), incident: JSON.parse(kept.text) as Incident, around: null, version: shown, hasCard: false };
+  const view = {
+    ...shownIn(c),
+    incident: JSON.parse(kept.text) as Incident,
+    around: null,
+    connectivity: null,
+    version: shown,
+    hasCard: false,
+  };
   return replyPage(c, readerAsking(c), <IncidentPage view={view} />);
 }
 

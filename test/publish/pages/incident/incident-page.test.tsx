@@ -11,6 +11,7 @@ const view = (record: Incident) => ({
   origin: 'https://beacon.example',
   incident: record,
   around: null,
+  connectivity: null,
   version: null,
   hasCard: false,
 });
