@@ -2,7 +2,7 @@ import { createApp } from './app.ts';
 import type { Bindings } from './env.ts';
 import { runScheduled } from './schedule.ts';
 
-export { RegionalVantage } from './probe/vantage/regional-vantage.ts';
+export { RegionalVantage } from './ingest/edge/regional-vantage.ts';
 
 const app = createApp();
 

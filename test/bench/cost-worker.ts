@@ -7,7 +7,7 @@ import worker from '../../src/worker.ts';
 import { runScheduled } from '../../src/schedule.ts';
 import { noUsage, recordingBindings, replayingBindings, type Recording, type Usage } from './metered-bindings.ts';
 
-export { RegionalVantage } from '../../src/probe/vantage/regional-vantage.ts';
+export { RegionalVantage } from '../../src/ingest/edge/regional-vantage.ts';
 
 /** A request to the worker under test. `body` in base64. */
 export type Call = {

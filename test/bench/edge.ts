@@ -89,12 +89,16 @@ export const edge: Bench = async (say) => {
     const failing = await ticksOf(observatory, 'nothing answers', { latencyMs: LATENCY_MS, fails: true }, fromMs + 5 * MINUTE_MS, say);
     await post(observatory, '/bench/outside', { latencyMs: 0, fails: false });
     const [targets] = slicesOf(DEFAULT_TARGET_IDS);
-    await post(observatory, '/bench/task', { report_id: edgeReportId('weur', fromMs), scheduled_ms: fromMs, targets, fault: null });
+    await post(observatory, '/bench/task', {
+      report_id: edgeReportId('weur', fromMs),
+      vantage: 'weur',
+      scheduled_ms: fromMs,
+      targets,
+      fault: null,
+    });
     await post(observatory, `/bench/tick?ms=${fromMs}`, {});
     const regionCpu = await cpuOf(observatory, 'region', fromMs);
-    const wholeCpu = await cpuOf(observatory, 'tick', fromMs);
-    const regions = ordinary[0]?.regions.length ?? 0;
-    const tickCpu = wholeCpu === null || regionCpu === null ? null : Math.max(0, wholeCpu - regions * regionCpu);
+    const tickCpu = await cpuOf(observatory, 'tick', fromMs);
     return summaryOf([...ordinary, ...failing], ordinary, { regionCpu, tickCpu }, say);
   } finally {
     await observatory.stop();

@@ -12,7 +12,7 @@ import { findProbe } from '../../src/ingest/store.ts';
 import { MAX_REPORT_BYTES } from '../../src/probe/report.ts';
 import worker from '../../src/worker.ts';
 
-export { RegionalVantage } from '../../src/probe/vantage/regional-vantage.ts';
+export { RegionalVantage } from '../../src/ingest/edge/regional-vantage.ts';
 
 const SENDER: Sender = {
   source: 'probe',

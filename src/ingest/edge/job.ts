@@ -1,12 +1,9 @@
-/** Measures the targets from every vantage, and hands each one's report to the same door as a volunteer's. */
+/** Measures the targets from every vantage, and keeps each one's report as a volunteer's is kept. */
 import { openDatabase } from '../../db/client.ts';
 import { readPipeline, type Pipeline } from '../../db/pipeline.ts';
 import { parseSettings, type Bindings } from '../../env.ts';
 import { DEFAULT_TARGET_IDS, newsTargetIds } from '../../probe/targets.ts';
-import { acceptReport, type Sender } from '../accept.ts';
-import { archiveLine } from '../archive-line.ts';
-import { gzipLine, keepReport } from '../inbox-store.ts';
-import { packObservations } from '../packed.ts';
+import { keepReport } from '../inbox-store.ts';
 import { isFrugal, planRun } from './plan.ts';
 import { reasonToLeaveOut, recorded, type Run } from './record.ts';
 import { edgeReportId } from './report-id.ts';
@@ -16,31 +13,15 @@ import { askVantage, vantagesOf } from './vantages.ts';
 /** Under this id the vantages' reports lie in the inbox; no key's thumbprint is so short. */
 const EDGE_PROBE_ID = 'edge';
 
-/** Each vantage has a vote of its own. */
-const senderOf = (vantage: string): Sender => ({
-  source: 'edge',
-  origin: { probe_cc: 'ZZ', probe_region: null, probe_asn: 13335, network_name: 'Edge control' },
-  voter: vantage,
-  reporterDays: null,
-});
-
 const isWatched = ({ watches }: Pipeline, nowMs: number): boolean =>
   Object.values(watches).some((spans) => spans.some(([sinceMs, untilMs]) => sinceMs <= nowMs && nowMs < untilMs));
 
-async function keep(env: Bindings, { id, simulated, asked }: Run, scheduledMs: number): Promise<void> {
+async function keep(env: Bindings, { id, asked }: Run, scheduledMs: number): Promise<void> {
   if ('failure' in asked || reasonToLeaveOut(asked) !== null) return;
-  const { report } = asked.answer;
-  const { report: accepted, observations } = await acceptReport(report, senderOf(id), scheduledMs);
-  const [first] = observations;
-  if (!first) return;
-  const labelled = observations.map((observation) => ({ ...observation, simulated }));
-  await keepReport(env, {
-    reportId: report.report_id,
-    probeId: EDGE_PROBE_ID,
-    receivedMs: scheduledMs,
-    ...packObservations(labelled),
-    line: await gzipLine(archiveLine(accepted, first)),
-  });
+  const { row } = asked.answer;
+  if (!row) return;
+  const line = Uint8Array.from(atob(row.line), (char) => char.charCodeAt(0));
+  await keepReport(env, { reportId: edgeReportId(id, scheduledMs), probeId: EDGE_PROBE_ID, receivedMs: scheduledMs, ...row, line });
 }
 
 /** A vantage that fails, or is no neutral one, is left out: what it did not see is nobody's failure. */
@@ -57,7 +38,7 @@ export async function measureFromEdge(env: Bindings, scheduledMs: number): Promi
   const runs = await Promise.all(
     plan.vantages.map(async (vantage): Promise<Run> => {
       const { id, kind, fault } = vantage;
-      const task = { report_id: edgeReportId(id, scheduledMs), scheduled_ms: scheduledMs, targets: plan.targets, fault };
+      const task = { report_id: edgeReportId(id, scheduledMs), vantage: id, scheduled_ms: scheduledMs, targets: plan.targets, fault };
       return { id, kind, simulated: fault !== null, asked: await askVantage(vantage, task) };
     }),
   );

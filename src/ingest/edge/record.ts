@@ -31,9 +31,9 @@ export type Run = { id: string; kind: VantageKind; simulated: boolean; asked: As
 /** Why a run does not count; null where it does. A control in a country whose network is not free is no control. */
 export function reasonToLeaveOut(asked: Asked): LeftOut | null {
   if ('failure' in asked) return { why: 'silent', detail: asked.failure };
-  const { country, report } = asked.answer;
+  const { country, online } = asked.answer;
   if (country !== null && HIGH_RISK_COUNTRIES.has(country)) return { why: 'not-free', detail: null };
-  return report.control.ok ? null : { why: 'offline', detail: null };
+  return online ? null : { why: 'offline', detail: null };
 }
 
 function recordOf({ kind, simulated, asked }: Run, before: VantageRecord | undefined, scheduledMs: number): VantageRecord {

@@ -4,6 +4,7 @@ import { HERE, VANTAGE_IDS, type VantageId } from '../../probe/vantage/regions.t
 import { answerTask, VantageAnswer, type VantageTask } from '../../probe/vantage/task.ts';
 import type { SimulatedFault } from '../../probe/vantage/simulated-network.ts';
 import { workerNetwork } from '../../probe/vantage/worker-network.ts';
+import { rowOf } from './row.ts';
 
 /** `here`: this worker itself. `object`: a durable object in a region. `placed`: a worker that the operator has placed. */
 export type VantageKind = 'here' | 'object' | 'placed';
@@ -31,7 +32,7 @@ const isFetcher = (binding: unknown): binding is Fetcher =>
 const here = (): Pick<Vantage, 'kind' | 'fetch'> => ({
   kind: 'here',
   // Where the clock's worker runs changes from run to run, and is not asked.
-  fetch: (request) => answerTask(request, { network: workerNetwork, trace: () => Promise.resolve('') }),
+  fetch: (request) => answerTask(request, { network: workerNetwork, trace: () => Promise.resolve(''), rowOf }),
 });
 
 const inRegion = (

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { VERSION } from '../../shared/version.ts';
 import { CONTROL_TARGETS } from '../controls.ts';
+import type { Report } from '../report.ts';
 import { findTarget } from '../targets.ts';
 import { measureOverFetch, type EdgeNetwork } from './edge.ts';
 import { SimulatedFault, simulatedNetwork } from './simulated-network.ts';
@@ -16,6 +17,8 @@ const CONTROLS_A_RUN = 3;
 export const VantageTask = z.strictObject({
   /** UUIDv7 of the report that the run makes; the same run again has the same one. */
   report_id: z.uuidv7(),
+  /** Its id, under which it votes. */
+  vantage: z.string(),
   scheduled_ms: z.int(),
   /** Ids of the reviewed list: a vantage visits nothing else. */
   targets: z.array(z.string()).max(60),
@@ -28,15 +31,23 @@ export const VantageAnswer = z.strictObject({
   data_centre: z.string().nullable(),
   country: z.string().nullable(),
   took_ms: z.number().min(0),
-  /** A report, which whoever takes it in parses like any other. */
-  report: z.looseObject({ report_id: z.uuidv7(), control: z.looseObject({ ok: z.boolean() }) }),
+  /** Whether most neutral targets answered it. */
+  online: z.boolean(),
+  /** The report as it is stored; null where nothing was measured. */
+  row: z.strictObject({ origin: z.string(), observations: z.string(), line: z.base64() }).nullable(),
 });
 export type VantageAnswer = z.output<typeof VantageAnswer>;
 
 /** The network to measure over, and how to ask where it is. */
-type Means = { network: EdgeNetwork; trace: (network: EdgeNetwork) => Promise<string> };
+export type Means = {
+  network: EdgeNetwork;
+  trace: (network: EdgeNetwork) => Promise<string>;
+  /** Makes of the report what is stored of it. */
+  rowOf: (report: Report, task: VantageTask) => Promise<VantageAnswer['row']>;
+};
 
-async function run({ report_id, scheduled_ms, targets, fault }: VantageTask, { network, trace }: Means): Promise<VantageAnswer> {
+async function run(task: VantageTask, { network, trace, rowOf }: Means): Promise<VantageAnswer> {
+  const { report_id, scheduled_ms, targets, fault } = task;
   const over = fault ? simulatedNetwork(fault, () => scheduled_ms) : network;
   const startedMs = over.now();
   const head = { report_id, software_name: fault ? 'tocsin-edge simulated' : 'tocsin-edge', software_version: VERSION };
@@ -49,7 +60,9 @@ async function run({ report_id, scheduled_ms, targets, fault }: VantageTask, { n
       head,
     ),
   ]);
-  return { data_centre: where.data_centre, country: where.country, took_ms: Math.max(0, over.now() - startedMs), report };
+  const { data_centre, country } = where;
+  const tookMs = Math.max(0, over.now() - startedMs);
+  return { data_centre, country, took_ms: tookMs, online: report.control.ok, row: await rowOf(report, task) };
 }
 
 /** A vantage's whole answer to a request that holds a task. */

@@ -3,11 +3,12 @@
  * memory when its run is over.
  */
 import { DurableObject } from 'cloudflare:workers';
-import { answerTask } from './task.ts';
-import { trace, workerNetwork } from './worker-network.ts';
+import { answerTask } from '../../probe/vantage/task.ts';
+import { trace, workerNetwork } from '../../probe/vantage/worker-network.ts';
+import { rowOf } from './row.ts';
 
 export class RegionalVantage extends DurableObject {
   override fetch(request: Request): Promise<Response> {
-    return answerTask(request, { network: workerNetwork, trace });
+    return answerTask(request, { network: workerNetwork, trace, rowOf });
   }
 }
