@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { AppEnv } from '../env.ts';
+import { withOperations } from './operations.ts';
 import { VERSION } from '../shared/version.ts';
 
 /** The head of the API's description. */
@@ -23,5 +24,11 @@ export function describeApi(app: OpenAPIHono<AppEnv>): void {
     scheme: 'bearer',
     description: "The operator's token",
   });
-  app.doc31('/openapi.json', apiHead);
+  app.openAPIRegistry.registerComponent('securitySchemes', 'probe', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Signature',
+    description: "A probe's HTTP message signature (RFC 9421), with Signature-Input and Content-Digest",
+  });
+  app.get('/openapi.json', (c) => c.json(withOperations(app.getOpenAPI31Document(apiHead(c)))));
 }
