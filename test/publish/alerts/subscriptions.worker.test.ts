@@ -10,7 +10,7 @@ import { publishIncident } from '../../../src/incidents/store.ts';
 import { deliverAlerts } from '../../../src/publish/alerts/job.ts';
 import type { Subscription } from '../../../src/publish/alerts/subscription.ts';
 import { DAY_MS, MINUTE_MS } from '../../../src/shared/time.ts';
-import { runScheduled } from '../../../src/schedule.ts';
+import { SCHEDULE } from '../../../src/schedule.ts';
 import { dumpDatabase } from '../../support/database.ts';
 import { OPERATOR, ORIGIN, getJson, send } from '../../support/api.ts';
 import { incident } from '../records.ts';
@@ -275,7 +275,7 @@ describe('once a day', () => {
     await env.DB.prepare("INSERT INTO subscription VALUES ('unconfirmed', 'pending', ?, '{\"key\":\"k\"}', '{}', 0, 0, NULL)")
       .bind(nowMs - 3 * DAY_MS)
       .run();
-    await runScheduled('7 0 * * *', nowMs, env as Bindings);
+    await SCHEDULE.find(({ name }) => name === 'turn-over')?.run(env as Bindings, nowMs);
     expect(await env.DB.prepare("SELECT dead FROM delivery WHERE subscription_id = 'stuck-one'").first('dead')).toBe(1);
     expect(await env.DB.prepare("SELECT count(*) AS n FROM subscription WHERE subscription_id = 'unconfirmed'").first('n')).toBe(0);
   });
