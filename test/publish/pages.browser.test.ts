@@ -35,6 +35,8 @@ const PAGES: Record<string, { of: 'full' | 'empty'; path: string; status: number
   methodology: { of: 'full', path: '/methodology', status: 200 },
   volunteer: { of: 'full', path: '/volunteer', status: 200 },
   status: { of: 'full', path: '/status', status: 200 },
+  subscribe: { of: 'full', path: '/subscribe', status: 200 },
+  'seen-from-outside': { of: 'full', path: '/outside', status: 200 },
   reference: { of: 'full', path: '/docs', status: 200 },
   problems: { of: 'full', path: '/docs/problems', status: 200 },
   'not-found': { of: 'full', path: '/countries/XX', status: 404 },
