@@ -77,7 +77,7 @@ const MARKS = `.badge,.state{display:inline-block;font-size:.85rem;font-weight:6
 .incident h1{font-size:1.25rem}.incident>.lead{font-size:.95rem;line-height:1.4;margin:.3rem 0}.incident>.meta{margin:0}.incident>.note{padding:.2rem .7rem;margin:.3rem 0;font-size:.88rem}
 .matrix.small .asn{display:none}.matrix.small th[scope=row]{max-width:8.2rem;white-space:nowrap;overflow:hidden}.matrix.small th bdi{display:block;overflow:hidden;text-overflow:ellipsis}
 .matrix.small td,.matrix.small th{padding:.05rem .3rem;font-size:.8rem}
-header.site{padding-block:.5rem}header.site nav{flex-wrap:nowrap;overflow-x:auto;white-space:nowrap}header.site nav:first-of-type{order:3;inline-size:100%}}`;
+header.site{padding-block:.5rem}header.site nav{flex-wrap:nowrap;gap:.2rem .8rem;font-size:.92rem;overflow-x:auto;white-space:nowrap}header.site nav:first-of-type{order:3;inline-size:100%}}`;
 
 const TABLES = `.scroll{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums}
