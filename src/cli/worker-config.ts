@@ -24,6 +24,11 @@ const WorkerConfig = z.object({
     .default([]),
   kv_namespaces: z.array(z.object({ binding: z.string(), id: z.string() })).default([]),
   r2_buckets: z.array(z.object({ binding: z.string(), bucket_name: z.string() })).default([]),
+  durable_objects: z
+    .object({ bindings: z.array(z.object({ name: z.string(), class_name: z.string() })).default([]) })
+    .default({ bindings: [] }),
+  services: z.array(z.object({ binding: z.string(), service: z.string() })).default([]),
+  send_email: z.array(z.object({ name: z.string() })).default([]),
   ratelimits: z
     .array(z.object({ name: z.string(), namespace_id: z.string(), simple: z.object({ limit: z.number(), period: z.number() }) }))
     .default([]),

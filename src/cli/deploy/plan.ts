@@ -35,12 +35,20 @@ const storageRows = (config: WorkerConfig, migrations: readonly string[]): [stri
   ...(config.r2_buckets.length === 0 ? [['R2 bucket', 'none: no archive of raw reports'] satisfies [string, string]] : []),
 ];
 
+/** Durable objects are made by the platform at their first use, other workers by deploys of their own. */
+const partnerRows = ({ durable_objects, services, send_email }: WorkerConfig): [string, string][] => [
+  ...durable_objects.bindings.map(({ name, class_name }): [string, string] => ['durable object', `${name}: class ${class_name}`]),
+  ...services.map(({ binding, service }): [string, string] => ['service', `${binding}: the worker "${service}", which must be deployed`]),
+  ...send_email.map(({ name }): [string, string] => ['mail', `${name}: from a domain of the account that is set up for sending`]),
+];
+
 /** What a deploy would put into the account, a line a thing. `secrets` are the names of those that the worker needs. */
 export const planLines = (config: WorkerConfig, bundle: Bundle, migrations: readonly string[], secrets: readonly string[]): string[] => {
   const rows: [string, string][] = [
     ['worker', `"${config.name}" at ${addressOf(config)}`],
     ['size', sizeLine(bundle)],
     ...storageRows(config, migrations),
+    ...partnerRows(config),
     ['crons', config.triggers.crons.join('   ')],
     ...config.ratelimits.map(({ name, simple }): [string, string] => [
       'rate limit',
@@ -53,5 +61,5 @@ export const planLines = (config: WorkerConfig, bundle: Bundle, migrations: read
     ]),
     ['logging', 'off'],
   ];
-  return rows.map(([what, value]) => `  ${what.padEnd(14)}${value}`);
+  return rows.map(([what, value]) => `  ${what.padEnd(16)}${value}`);
 };

@@ -47,6 +47,7 @@ it('shows what a deploy would make, and builds it, without asking anybody', { ti
     'PSEUDONYM_KEY',
     '"tocsin-archive"',
     '* * * * *',
+    'VANTAGE: class RegionalVantage',
     'PROBE_LIMIT',
     'PRIVACY_FLOOR = "3"',
   ]) {
