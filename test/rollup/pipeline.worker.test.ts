@@ -229,9 +229,13 @@ describe('reading', () => {
   });
 
   it('answers a repeated request with 304', async () => {
-    const first = await get('/v1/services');
-    const again = await get('/v1/services', { 'if-none-match': first.headers.get('etag') ?? '' });
-    expect(again.status).toBe(304);
+    const repeated = async () => {
+      const first = await get('/v1/services');
+      return (await get('/v1/services', { 'if-none-match': first.headers.get('etag') ?? '' })).status;
+    };
+    // The list says up to when it holds: where that moved between the two, the next two are of one time.
+    const status = await repeated();
+    expect(status === 304 ? status : await repeated()).toBe(304);
   });
 });
 
