@@ -57,7 +57,7 @@ export const Settings = z.object({
     .default('here')
     .transform((text) => [...new Set(text.split(/\s+/).filter(Boolean))])
     .pipe(z.array(z.enum(VANTAGE_IDS))),
-  DAILY_VANTAGE_SECONDS: count(80_000),
+  DAILY_VANTAGE_SECONDS: count(70_000),
   SIMULATED_VANTAGES: json.pipe(z.partialRecord(z.enum(VANTAGE_IDS), SimulatedFault)),
   MAIL_SENDER: z.union([z.literal(''), z.email()]).default(''),
   LOOPBACK_TARGETS: z

@@ -1,12 +1,14 @@
 /** Probing from outside by the clock: the window that ended is told, then a round is run. */
 import { openDatabase, type Database } from '../db/client.ts';
 import { parseSettings, type Bindings } from '../env.ts';
+import { readVantageRecords } from '../ingest/edge/store.ts';
+import { vantagesOf } from '../ingest/edge/vantages.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, floorTo } from '../shared/time.ts';
 import { keepOnly, turnWindow } from './country-state.ts';
 import { PAST_WEEKS } from './parameters.ts';
 import { runRound } from './run-round.ts';
+import { askThrough, vantagesInTurn } from './asking.ts';
 import { readCountry, readHoursAt, writeState, writeWindow } from './store.ts';
-import { connectFromEdge } from './vantage/edge.ts';
 import { windowLevels, type WindowLevels } from './window-levels.ts';
 
 /** The country whose turn this minute is; null where none is probed from outside. */
@@ -38,6 +40,8 @@ export async function probeOutside(env: Bindings, probeCc: string, nowMs: number
   if (hosts.length === 0) return;
   keepOnly(state, hosts);
   turnWindow(state, nowMs);
-  const round = await runRound(hosts, state, parseSettings(env).OUTSIDE_NEUTRAL, nowMs, connectFromEdge);
+  const settings = parseSettings(env);
+  const vantages = vantagesInTurn(vantagesOf(env, settings), (await readVantageRecords(db)).vantages, nowMs);
+  const round = await runRound(hosts, state, nowMs, askThrough(vantages, settings.OUTSIDE_NEUTRAL));
   if (!round.offline) await writeState(db, probeCc, state);
 }

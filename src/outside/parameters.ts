@@ -15,14 +15,14 @@ export const MOST_EXTRA = 15;
 
 /** A host is asked at most once in this time, whoever asks. */
 export const HOST_PAUSE_MS = MINUTE_MS;
-/** Connections in one run. The free plan has 50 outside requests for it; two neutral ones come first, and five are left over. */
+/** Vantages that share a round, in turn: what one of them cannot reach the other asks again, and neither spends half of its outside requests. */
+export const VANTAGES_A_RUN = 2;
+/** Connections in one run. Where the worker itself has to make them, it has 50 outside requests; two neutral ones come first, and five are left over. */
 export const PROBES_A_RUN = 43;
 /** … and of those, hosts whose turn it is; the others are for networks that are undecided. */
 export const TURNS_A_RUN = 32;
 /** A host has its turn once in a window. */
 export const TURN_PAUSE_MS = 4 * MINUTE_MS;
-/** How long a connection may take: a second's round trip, and two repeats of a lost first packet (after one second and after three). */
-export const CONNECT_TIMEOUT_MS = 4000;
 
 /** What a host is taken to answer before it was asked, and how many answers that is worth. */
 export const FIRST_RATE = 0.8;

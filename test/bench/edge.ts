@@ -1,6 +1,7 @@
 /**
- * What a scheduled run of the controls costs: requests to the outside, queries, time on the processor and by the clock, with five regions; in an
- * ordinary run, and where nothing answers at all. Each has to be within half of the free plan.
+ * What the edge's scheduled runs for a country cost: requests to the outside, queries, time on the processor and by the clock. Controls of all
+ * services from five regions, in an ordinary run and where nothing answers at all; two hundred hosts probed from outside, in an ordinary run and
+ * where the country is dark. Each has to be within half of the free plan.
  */
 import { edgeReportId } from '../../src/ingest/edge/report-id.ts';
 import { slicesOf } from '../../src/ingest/edge/plan.ts';
@@ -9,17 +10,20 @@ import { MINUTE_MS, floorTo } from '../../src/shared/time.ts';
 import { startObservatory, type Observatory } from '../support/observatory.ts';
 import type { Bench, Line } from './bench.ts';
 import { cpuTimeMs, runtimeProcesses } from './cpu-time.ts';
-import type { Tick } from './edge-worker.ts';
+import type { Outside, Part, Tick } from './edge-worker.ts';
 import { FREE_PLAN } from './free-plan.ts';
 import { median, rounded } from './quantile.ts';
+import { COUNTRY, hostsOf } from '../outside/hosts.ts';
 
 /** How long each answer from outside takes in the bench: half a second is slow, for a data centre. */
 const LATENCY_MS = 500;
 /** Times that each part is run again for its time on the processor, at once and in all. */
 const TIMES = 20;
 const SAMPLES = 7;
-/** Two runs in five minutes. */
-const TICKS_A_DAY = 2 * 12 * 24;
+const WINDOWS_A_DAY = 12 * 24;
+/** Minutes of five in which targets are measured. */
+const CONTROL_MINUTES = [0, 2];
+const AT_ONCE: Outside = { latencyMs: 0, fails: false, dark: false };
 /** What a durable object is counted with, in GB. */
 const OBJECT_GB = 0.128;
 
@@ -31,6 +35,11 @@ const shareOf = (used: number, limit: number): Share => ({
   within_half: used <= limit / 2,
 });
 
+/** Hosts of the country, by network: 200 on eight uneven ones. */
+const HOSTS = hostsOf({ 64500: 50, 64501: 40, 64502: 30, 64503: 25, 64504: 20, 64505: 15, 64506: 10, 64507: 10 }, COUNTRY);
+/** Minutes of five in which hosts are asked; the first of them closes a window too. */
+const OUTSIDE_MINUTES = [1, 2, 3, 4];
+
 const post = async (observatory: Observatory, path: string, body: unknown): Promise<Response> => {
   const response = await fetch(`${observatory.url}${path}`, { method: 'POST', body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`${path} answers ${response.status}: ${(await response.text()).slice(0, 500)}`);
@@ -40,17 +49,17 @@ const post = async (observatory: Observatory, path: string, body: unknown): Prom
 async function ticksOf(
   observatory: Observatory,
   name: string,
-  outside: { latencyMs: number; fails: boolean },
+  { part, minutes, ...outside }: Partial<Outside> & { part: 'controls' | 'outside'; minutes: readonly number[] },
   fromMs: number,
   say: (line: Line) => void,
-) {
-  await post(observatory, '/bench/outside', outside);
+): Promise<Tick[]> {
+  await post(observatory, '/bench/outside', { ...AT_ONCE, latencyMs: LATENCY_MS, ...outside });
   const ticks: Tick[] = [];
-  for (const minute of [0, 2])
-    ticks.push((await (await post(observatory, `/bench/tick?ms=${fromMs + minute * MINUTE_MS}`, {})).json()) as Tick);
+  for (const minute of minutes)
+    ticks.push((await (await post(observatory, `/bench/tick?part=${part}&ms=${fromMs + minute * MINUTE_MS}`, {})).json()) as Tick);
   for (const [index, tick] of ticks.entries())
     say({
-      case: `${name}, run ${index + 1} of 2`,
+      case: `${name}, run ${index + 1} of ${ticks.length}`,
       regions: tick.regions.length,
       outside_requests_of_a_region: Math.max(...tick.regions.map(({ requests }) => requests)),
       outside_requests: tick.regions.reduce((sum, { requests }) => sum + requests, 0),
@@ -63,7 +72,7 @@ async function ticksOf(
 }
 
 /** Milliseconds on the processor of one run of a part; null where the system does not tell. */
-async function cpuOf(observatory: Observatory, part: 'tick' | 'region', ms: number): Promise<number | null> {
+async function cpuOf(observatory: Observatory, part: Part, ms: number): Promise<number | null> {
   const processes = runtimeProcesses(observatory.pid());
   const spend = async (times: number): Promise<number | null> => {
     const before = cpuTimeMs(processes);
@@ -81,63 +90,101 @@ async function cpuOf(observatory: Observatory, part: 'tick' | 'region', ms: numb
   return median(samples);
 }
 
+type Runs = Record<'controls' | 'failing' | 'hosts' | 'dark', Tick[]>;
+type Cpu = Record<Part, number | null>;
+
+/** Half an hour of ordinary minutes: every host has been asked, and the state is as large as it will be. */
+async function learnHosts(observatory: Observatory, fromMs: number): Promise<void> {
+  const response = await fetch(`${observatory.url}/v1/connectivity/hosts`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${observatory.token}` },
+    body: HOSTS.map((host) => JSON.stringify(host)).join('\n'),
+  });
+  const taken = (await response.json()) as { added?: number };
+  if (taken.added !== HOSTS.length) throw new Error(`of ${HOSTS.length} hosts not all are taken: ${JSON.stringify(taken).slice(0, 500)}`);
+  await post(observatory, '/bench/outside', AT_ONCE);
+  for (let minute = 0; minute < 30; minute += 1)
+    if (OUTSIDE_MINUTES.includes(minute % 5)) await post(observatory, `/bench/tick?part=outside&ms=${fromMs + minute * MINUTE_MS}`, {});
+}
+
+async function runsOf(observatory: Observatory, fromMs: number, say: (line: Line) => void): Promise<Runs> {
+  const at = (windows: number): number => fromMs + windows * 5 * MINUTE_MS;
+  const controls = { part: 'controls', minutes: CONTROL_MINUTES } as const;
+  const outside = { part: 'outside', minutes: OUTSIDE_MINUTES } as const;
+  return {
+    controls: await ticksOf(observatory, 'controls, an ordinary run', controls, at(0), say),
+    failing: await ticksOf(observatory, 'controls, nothing answers', { ...controls, fails: true }, at(1), say),
+    hosts: await ticksOf(observatory, 'hosts, an ordinary run', outside, at(0), say),
+    dark: await ticksOf(observatory, 'hosts, the country is dark', { ...outside, dark: true }, at(1), say),
+  };
+}
+
+async function cpuTimes(observatory: Observatory, fromMs: number): Promise<Cpu> {
+  await post(observatory, '/bench/outside', AT_ONCE);
+  const [targets] = slicesOf(DEFAULT_TARGET_IDS);
+  await post(observatory, '/bench/task', {
+    report_id: edgeReportId('weur', fromMs),
+    vantage: 'weur',
+    scheduled_ms: fromMs,
+    targets,
+    fault: null,
+  });
+  await post(observatory, `/bench/tick?part=controls&ms=${fromMs}`, {});
+  const region = await cpuOf(observatory, 'region', fromMs);
+  const controls = await cpuOf(observatory, 'controls', fromMs);
+  // The first minute of a window is the one with most to do: what ended is told and judged.
+  const windowMs = fromMs + 15 * MINUTE_MS;
+  await post(observatory, `/bench/tick?part=outside&ms=${windowMs - 4 * MINUTE_MS}`, {});
+  await post(observatory, `/bench/tick?part=outside&ms=${windowMs + MINUTE_MS}`, {});
+  return { region, controls, outside: await cpuOf(observatory, 'outside', windowMs + MINUTE_MS) };
+}
+
 export const edge: Bench = async (say) => {
   const observatory = await startObservatory({ main: 'test/bench/edge-worker.ts' });
   try {
     const fromMs = floorTo(Date.now(), 10 * MINUTE_MS);
-    const ordinary = await ticksOf(observatory, 'an ordinary run', { latencyMs: LATENCY_MS, fails: false }, fromMs, say);
-    const failing = await ticksOf(observatory, 'nothing answers', { latencyMs: LATENCY_MS, fails: true }, fromMs + 5 * MINUTE_MS, say);
-    await post(observatory, '/bench/outside', { latencyMs: 0, fails: false });
-    const [targets] = slicesOf(DEFAULT_TARGET_IDS);
-    await post(observatory, '/bench/task', {
-      report_id: edgeReportId('weur', fromMs),
-      vantage: 'weur',
-      scheduled_ms: fromMs,
-      targets,
-      fault: null,
-    });
-    await post(observatory, `/bench/tick?ms=${fromMs}`, {});
-    const regionCpu = await cpuOf(observatory, 'region', fromMs);
-    const tickCpu = await cpuOf(observatory, 'tick', fromMs);
-    return summaryOf([...ordinary, ...failing], ordinary, { regionCpu, tickCpu }, say);
+    await learnHosts(observatory, fromMs - 30 * MINUTE_MS);
+    const runs = await runsOf(observatory, fromMs, say);
+    return summaryOf(runs, await cpuTimes(observatory, fromMs), say);
   } finally {
     await observatory.stop();
   }
 };
 
-type Cpu = { regionCpu: number | null; tickCpu: number | null };
+const regionsOf = (ticks: readonly Tick[]) => ticks.flatMap(({ regions }) => regions);
+const most = (values: readonly number[]): number => Math.max(0, ...values);
+const secondsOf = (ticks: readonly Tick[]): number => regionsOf(ticks).reduce((sum, { wallMs }) => sum + wallMs, 0) / 1000;
 
-function summaryOf(all: readonly Tick[], ordinary: readonly Tick[], { regionCpu, tickCpu }: Cpu, say: (line: Line) => void) {
-  const runs = all.flatMap(({ regions }) => regions);
-  const meanWallMs =
-    ordinary.flatMap(({ regions }) => regions).reduce((sum, { wallMs }) => sum + wallMs, 0) /
-    Math.max(1, ordinary.flatMap(({ regions }) => regions).length);
-  const regions = ordinary[0]?.regions.length ?? 0;
+function summaryOf({ controls, failing, hosts, dark }: Runs, cpu: Cpu, say: (line: Line) => void) {
+  const all = [...controls, ...failing, ...hosts, ...dark];
+  const aWindow = [...controls, ...hosts];
+  const written = (ticks: readonly Tick[]): number => ticks.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0);
+  const told = (name: string, ms: number | null): Record<string, Share> => (ms === null ? {} : { [name]: shareOf(ms, FREE_PLAN.cpu_ms) });
   const shares: Record<string, Share> = {
-    outside_requests: shareOf(
-      Math.max(...ordinary.flatMap(({ regions: each }) => each.map(({ requests }) => requests))),
-      FREE_PLAN.queries,
-    ),
-    queries: shareOf(Math.max(...all.map(({ queries }) => queries)), FREE_PLAN.queries),
-    rows_written_a_day: shareOf(Math.max(...all.map(({ rowsWritten }) => rowsWritten)) * TICKS_A_DAY, FREE_PLAN.rows_written),
-    object_gb_s_a_day: shareOf((meanWallMs / 1000) * OBJECT_GB * regions * TICKS_A_DAY, 13_000),
-    object_requests_a_day: shareOf(regions * TICKS_A_DAY, FREE_PLAN.requests),
-    ...(tickCpu === null ? {} : { cpu_ms: shareOf(tickCpu, FREE_PLAN.cpu_ms) }),
-    ...(regionCpu === null ? {} : { cpu_ms_of_a_region: shareOf(regionCpu, FREE_PLAN.cpu_ms) }),
+    outside_requests: shareOf(most(regionsOf([...controls, ...hosts, ...dark]).map(({ requests }) => requests)), FREE_PLAN.queries),
+    queries: shareOf(most(all.map(({ queries }) => queries)), FREE_PLAN.queries),
+    rows_written_a_day: shareOf(Math.max(written(aWindow), written([...failing, ...dark])) * WINDOWS_A_DAY, FREE_PLAN.rows_written),
+    object_gb_s_a_day: shareOf(secondsOf(aWindow) * OBJECT_GB * WINDOWS_A_DAY, 13_000),
+    object_requests_a_day: shareOf(regionsOf(aWindow).length * WINDOWS_A_DAY, FREE_PLAN.requests),
+    ...told('cpu_ms', cpu.controls),
+    ...told('cpu_ms_of_hosts', cpu.outside),
+    ...told('cpu_ms_of_a_region', cpu.region),
   };
   for (const [resource, share] of Object.entries(shares)) say({ case: `limit ${resource}`, ...share });
-  const mostRequests = Math.max(...runs.map(({ requests }) => requests));
+  const mostRequests = most(regionsOf(all).map(({ requests }) => requests));
   return {
-    summary: 'a scheduled run of the controls on the free plan',
+    summary: 'the scheduled runs of the edge for one country on the free plan',
     pass: Object.values(shares).every(({ within_half }) => within_half) && mostRequests <= FREE_PLAN.queries,
     services: new Set(DEFAULT_TARGET_IDS.map((id) => id.split('/')[0])).size,
     targets: DEFAULT_TARGET_IDS.length,
-    regions,
+    hosts: HOSTS.length,
+    regions: controls[0]?.regions.length ?? 0,
     outside_requests_where_nothing_answers: mostRequests,
-    wall_ms: Math.max(...all.map(({ wallMs }) => wallMs)),
+    object_gb_s_of_a_dark_day: rounded(secondsOf([...failing, ...dark]) * OBJECT_GB * WINDOWS_A_DAY, 2),
+    wall_ms: most(all.map(({ wallMs }) => wallMs)),
     ...Object.fromEntries(Object.entries(shares).map(([resource, { used }]) => [resource, used])),
     cpu_is:
-      tickCpu === null
+      cpu.controls === null
         ? 'not measured: this system does not tell it'
         : 'processor time of the runtime, on recorded answers of the database',
   };

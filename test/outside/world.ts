@@ -25,7 +25,6 @@ export async function live(hosts: readonly Host[], world: World, fromMs: number,
   const state = emptyState();
   const lived: Lived = { windows: [], rounds: [], episodes: [], toldMs: new Map(), state };
   let connectivity = initialConnectivity();
-  const byAddress = new Map(hosts.map((host) => [host.address, host]));
   const told = new Map<string, Episode>();
   const note = (windowMs: number, levels: WindowLevels, nowMs: number): void => {
     lived.windows.push({ windowMs, levels });
@@ -40,11 +39,8 @@ export async function live(hosts: readonly Host[], world: World, fromMs: number,
     if (nowMs % (5 * MINUTE_MS) === 0) continue;
     const ended = turnWindow(state, nowMs);
     if (ended) note(ended.windowMs, windowLevels(hosts, ended.tallies, state, []), nowMs);
-    const connect = async (address: string): Promise<boolean> => {
-      const host = byAddress.get(address);
-      return host !== undefined && world(host, nowMs);
-    };
-    lived.rounds.push(await runRound(hosts, state, [], nowMs, connect));
+    const ask = async (chosen: readonly Host[]): Promise<boolean[]> => chosen.map((host) => world(host, nowMs));
+    lived.rounds.push(await runRound(hosts, state, nowMs, ask));
   }
   lived.episodes = [...told.values()];
   return lived;

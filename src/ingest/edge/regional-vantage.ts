@@ -3,7 +3,7 @@
  * memory when its run is over.
  */
 import { DurableObject } from 'cloudflare:workers';
-import { answerTask } from '../../probe/vantage/task.ts';
+import { answerTask } from '../../probe/vantage/answer.ts';
 import { trace, workerNetwork } from '../../probe/vantage/worker-network.ts';
 import { rowOf } from './row.ts';
 

@@ -1,7 +1,10 @@
 /** Every vantage of the observatory behind one interface: something that is given a task and answers. */
+import type { z } from 'zod';
 import type { Bindings, Settings } from '../../env.ts';
 import { HERE, VANTAGE_IDS, type VantageId } from '../../probe/vantage/regions.ts';
-import { answerTask, VantageAnswer, type VantageTask } from '../../probe/vantage/task.ts';
+import { answerTask } from '../../probe/vantage/answer.ts';
+import { VantageAnswer, type VantageTask } from '../../probe/vantage/task.ts';
+import { ConnectingAnswer, CONNECTING_PATH, type ConnectingTask } from '../../probe/vantage/connecting.ts';
 import type { SimulatedFault } from '../../probe/vantage/simulated-network.ts';
 import { workerNetwork } from '../../probe/vantage/worker-network.ts';
 import { rowOf } from './row.ts';
@@ -18,7 +21,7 @@ export type Vantage = {
 };
 
 /** What a vantage came to; one that fails says why, and says nothing of any target. */
-export type Asked = { answer: VantageAnswer } | { failure: string };
+export type Asked<Answer = VantageAnswer> = { answer: Answer } | { failure: string };
 
 /** Longer than a run, which ends by itself, in milliseconds. */
 const PATIENCE_MS = 20_000;
@@ -29,11 +32,14 @@ const PLACED = /^VANTAGE_([A-Z0-9_]+)$/;
 const isFetcher = (binding: unknown): binding is Fetcher =>
   typeof binding === 'object' && binding !== null && typeof Reflect.get(binding, 'fetch') === 'function';
 
-const here = (): Pick<Vantage, 'kind' | 'fetch'> => ({
+const here: Pick<Vantage, 'kind' | 'fetch'> = {
   kind: 'here',
   // Where the clock's worker runs changes from run to run, and is not asked.
   fetch: (request) => answerTask(request, { network: workerNetwork, trace: () => Promise.resolve(''), rowOf }),
-});
+};
+
+/** The worker that keeps the time, as a vantage. */
+export const HERE_VANTAGE: Vantage = { id: HERE, fault: null, ...here };
 
 const inRegion = (
   objects: DurableObjectNamespace | undefined,
@@ -53,7 +59,7 @@ export function vantagesOf(env: Bindings, { VANTAGE_REGIONS, SIMULATED_VANTAGES 
   const named = ids.map((id): Vantage => ({
     id,
     fault: SIMULATED_VANTAGES[id] ?? null,
-    ...(id === HERE ? here() : inRegion(env.VANTAGE, id)),
+    ...(id === HERE ? here : inRegion(env.VANTAGE, id)),
   }));
   if (simulated.length > 0) return named;
   const placed = Object.entries(env as Record<string, unknown>).flatMap(([name, binding]): Vantage[] => {
@@ -63,24 +69,30 @@ export function vantagesOf(env: Bindings, { VANTAGE_REGIONS, SIMULATED_VANTAGES 
   return [...named, ...placed];
 }
 
-async function ask(vantage: Vantage, task: VantageTask): Promise<Asked> {
-  const response = await vantage.fetch(new Request('http://vantage/', { method: 'POST', body: JSON.stringify(task) }));
+async function ask<Answer>(vantage: Vantage, path: string, task: object, form: z.ZodType<Answer>): Promise<Asked<Answer>> {
+  const response = await vantage.fetch(new Request(`http://vantage${path}`, { method: 'POST', body: JSON.stringify(task) }));
   if (!response.ok) return { failure: `answers ${response.status}` };
-  const answer = VantageAnswer.safeParse(await response.json());
+  const answer = form.safeParse(await response.json());
   return answer.success ? { answer: answer.data } : { failure: 'answers in another form; it may be of another version' };
 }
 
-/** Gives a task to a vantage. Never throws. */
-export async function askVantage(vantage: Vantage, task: VantageTask): Promise<Asked> {
+async function inTime<Answer>(asking: Promise<Asked<Answer>>): Promise<Asked<Answer>> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<Asked>((resolve) => {
+  const late = new Promise<Asked<Answer>>((resolve) => {
     timer = setTimeout(() => resolve({ failure: 'does not answer in time' }), PATIENCE_MS);
   });
   try {
-    return await Promise.race([ask(vantage, task), late]);
+    return await Promise.race([asking, late]);
   } catch (error) {
     return { failure: error instanceof Error ? error.message.slice(0, 200) : 'fails' };
   } finally {
     clearTimeout(timer);
   }
 }
+
+/** Has a vantage measure targets. Never throws. */
+export const askVantage = (vantage: Vantage, task: VantageTask): Promise<Asked> => inTime(ask(vantage, '/', task, VantageAnswer));
+
+/** Has a vantage connect to hosts. Never throws. */
+export const askToConnect = (vantage: Vantage, task: ConnectingTask): Promise<Asked<ConnectingAnswer>> =>
+  inTime(ask(vantage, CONNECTING_PATH, task, ConnectingAnswer));

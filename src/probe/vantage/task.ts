@@ -1,5 +1,5 @@
 /**
- * What a vantage is asked, and what it answers. The same lines run in a region's durable object, in a worker that an operator has placed, and in
+ * What a vantage is asked to measure, and what it answers. The same lines run in a region's durable object, in a worker that an operator has placed, and in
  * the worker that keeps the time: each is reached by `fetch`.
  */
 import { z } from 'zod';
@@ -46,8 +46,10 @@ export type Means = {
   rowOf: (report: Report, task: VantageTask) => Promise<VantageAnswer['row']>;
 };
 
-async function run(task: VantageTask, { network, trace, rowOf }: Means): Promise<VantageAnswer> {
+/** Runs a task. @returns null where the vantage is simulated to be broken */
+export async function measureTask(task: VantageTask, { network, trace, rowOf }: Means): Promise<VantageAnswer | null> {
   const { report_id, scheduled_ms, targets, fault } = task;
+  if (fault?.broken) return null;
   const over = fault ? simulatedNetwork(fault, () => scheduled_ms) : network;
   const startedMs = over.now();
   const head = { report_id, software_name: fault ? 'tocsin-edge simulated' : 'tocsin-edge', software_version: VERSION };
@@ -63,12 +65,4 @@ async function run(task: VantageTask, { network, trace, rowOf }: Means): Promise
   const { data_centre, country } = where;
   const tookMs = Math.max(0, over.now() - startedMs);
   return { data_centre, country, took_ms: tookMs, online: report.control.ok, row: await rowOf(report, task) };
-}
-
-/** A vantage's whole answer to a request that holds a task. */
-export async function answerTask(request: Request, means: Means): Promise<Response> {
-  const task = VantageTask.safeParse(await request.json().catch(() => null));
-  if (!task.success) return Response.json({ detail: z.prettifyError(task.error) }, { status: 400 });
-  if (task.data.fault?.broken) return Response.json({ detail: 'simulated fault' }, { status: 503 });
-  return Response.json(await run(task.data, means));
 }

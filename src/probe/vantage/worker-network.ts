@@ -2,7 +2,8 @@
 import { connect } from 'cloudflare:sockets';
 import type { EdgeNetwork } from './edge.ts';
 
-const CONNECT_TIMEOUT_MS = 5000;
+/** A second's round trip, and two repeats of a lost first packet (after one second and after three). */
+export const CONNECT_TIMEOUT_MS = 4000;
 const RESOLVE_TIMEOUT_MS = 3000;
 /** https://developers.cloudflare.com/1.1.1.1/encryption/dns-over-https/make-api-requests/dns-json/ */
 const RESOLVER = 'https://cloudflare-dns.com/dns-query';
