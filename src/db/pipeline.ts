@@ -65,6 +65,8 @@ export type CountryProgress = {
   judgedMs: number;
   /** An import is under way: no judging before this time. */
   holdUntilMs: number;
+  /** What waits to be judged came, at least in part, with an import. */
+  imported?: boolean;
 };
 
 const NAME = 'pipeline';

@@ -102,7 +102,8 @@ export const incident = sqliteTable(
     episodes: text('episodes').notNull(),
     body: text('body').notNull(),
     record: text('record').notNull(),
-    shown: text('shown', { enum: ['public', 'held', 'internal'] }).notNull(),
+    shown: text('shown', { enum: ['public', 'held', 'internal', 'superseded'] }).notNull(),
+    origin: text('origin', { enum: ['live', 'imported', 'superseded'] }).notNull(),
   },
   (table) => [index('incident_by_onset').on(table.onsetMs)],
 );

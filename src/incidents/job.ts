@@ -122,13 +122,27 @@ async function judgeStep(db: Database, probeCc: string, untilMs: number, nowMs: 
     await commitPipeline(db, version, next({ run, runFromMs: country.runFromMs ?? fromMs }), writes);
     return { writes: writes.length + 1, weight: weightOf(windows) };
   }
-  const span = { fromMs: country.runFromMs ?? fromMs, untilMs: reachedMs, toldUntilMs: country.toldUntilMs ?? 0, publishedMs: nowMs };
+  const span = spanOf(country, fromMs, reachedMs, nowMs);
   const told = await tell(db, pipeline, probeCc, run, span, floor, 'votes');
   writes.push(...told.writes);
-  const done = next({ run: [], runFromMs: null, toldUntilMs: reachedMs, ...told.progress });
+  const done = next({ run: [], runFromMs: null, toldUntilMs: reachedMs, imported: false, ...told.progress });
   await commitPipeline(db, version, waitingToLink(done, probeCc, told.othersToo), writes);
   return { writes: writes.length + 1, weight: weightOf(windows) };
 }
+
+/** What a run has judged that began at `fromMs`, or in steps before this one. */
+const spanOf = (
+  { runFromMs, toldUntilMs = 0, imported = false }: CountryProgress,
+  fromMs: number,
+  untilMs: number,
+  nowMs: number,
+): Span => ({
+  fromMs: runFromMs ?? fromMs,
+  untilMs,
+  toldUntilMs,
+  publishedMs: nowMs,
+  imported,
+});
 
 /** What finds episodes: volunteers' votes, or what is seen from outside. Each run has the last word on its own alone. */
 type Judge = 'votes' | 'outside';
@@ -148,7 +162,8 @@ export async function tell(
   const stored = await readOpenSince(db, probeCc, span.fromMs);
   const told = stored.flatMap(({ episodes }) => episodes);
   const others = told.filter((episode) => judgeOf(episode) !== judge);
-  const run = [...(await compareAbroad(db, pipeline, probeCc, found, told, span.untilMs)), ...others];
+  const compared = span.imported ? [] : told;
+  const run = [...(await compareAbroad(db, pipeline, probeCc, found, compared, span.untilMs)), ...others];
   const published = new Map(stored.map((kept) => [kept.incident.id, kept.published]));
   const changed = reconcile(probeCc, stored, run, span, await readShown(db, probeCc, stored, run, span.untilMs, floor));
   const { linked, othersToo } = await linkChanged(db, probeCc, changed, stored, span);

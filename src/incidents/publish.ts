@@ -1,37 +1,35 @@
 /** What is published of an incident: the detector's record with people's acts, who may see it, and whether it makes a new version. Pure. */
 import { toRfc3339 } from '../shared/time.ts';
-import type { Act } from './acts/act.ts';
 import { applyActs } from './acts/apply.ts';
 import type { HeldIncident, Incident } from './incident.ts';
+import type { Kept, Origin } from './reconcile.ts';
+import { isReadable, type Visibility } from './visibility.ts';
 import { tellsAnew } from './versions/told.ts';
-
-/** `held`: the public sees that it is held, and no more. `internal`: the operator alone sees it. */
-export const VISIBILITIES = ['public', 'held', 'internal'] as const;
-export type Visibility = (typeof VISIBILITIES)[number];
 
 export type Publication = { incident: Incident; shown: Visibility; isNewVersion: boolean };
 
 const OWN_FAULT = 'It was a fault of the measuring itself, not of a network.';
 
 /**
- * @param record what the detector found
+ * @param kept what the detector found, and the acts on it
  * @param before the incident as it was published last; null for a new one
  */
-export function publish(record: Incident, acts: readonly Act[], before: Incident | null, nowMs: number): Publication {
+export function publish({ incident: record, acts, origin }: Omit<Kept, 'episodes'>, before: Incident | null, nowMs: number): Publication {
   const { published_at: publishedAt, updated_at, version } = before ?? { published_at: null, updated_at: null, version: null };
   const applied = applyActs(record, acts);
-  const shown = visibilityOf(applied, publishedAt);
+  const shown = visibilityOf(applied, origin, publishedAt);
   const incident: Incident = { ...withRetraction(applied), published_at: publishedAt, updated_at, version };
-  const isNewVersion = shown === 'public' && (before === null || version === null || tellsAnew(before, incident));
+  const isNewVersion = isReadable(shown) && (before === null || version === null || tellsAnew(before, incident));
   if (!isNewVersion) return { incident, shown, isNewVersion };
   const now = toRfc3339(nowMs);
   return { incident: { ...incident, published_at: publishedAt ?? now, updated_at: now, version: (version ?? 0) + 1 }, shown, isNewVersion };
 }
 
 /** The observatory's own faults are never published; what was published before it proved to be one stays, retracted. */
-function visibilityOf({ kind, held }: Incident, publishedAt: string | null): Visibility {
+function visibilityOf({ kind, held }: Incident, origin: Origin, publishedAt: string | null): Visibility {
   if (kind === 'measurement-fault' && publishedAt === null) return 'internal';
-  return held ? 'held' : 'public';
+  if (held) return 'held';
+  return origin === 'superseded' ? 'superseded' : 'public';
 }
 
 /** Whoever reads the headline alone must learn of a retraction too. */

@@ -1,6 +1,7 @@
 /**
  * Brings the detector's record of incidents in line with what it now finds. An incident keeps its id and its record; one whose episodes no
  * longer hold after late data, or are told by another one, is retracted, never deleted, so that people's acts on it are never lost.
+ * What only imports have told is told anew by the next one, so that it does not matter in which parts a history came in.
  */
 import type { Episode } from '../detect/episode.ts';
 import { showCount, type Floor } from '../rollup/floors.ts';
@@ -11,11 +12,21 @@ import type { Incident } from './incident.ts';
 import { maskEpisode } from './mask.ts';
 import { lateUpdate } from './updates.ts';
 
-/** The record of an incident as the detector made it, the episodes that it is made of, and the acts on it, which reconciling leaves alone. */
-export type Kept = { incident: Incident; episodes: Episode[]; acts: Act[] };
+/**
+ * How an incident came to be told: live at least once, by imports alone, or by earlier imports that the newest does not bear out. The last are in
+ * no list, and their addresses still say what became of them.
+ */
+export const ORIGINS = ['live', 'imported', 'superseded'] as const;
+export type Origin = (typeof ORIGINS)[number];
 
-/** The span that was judged again, up to where incidents were told before, and the time at which that is published, Unix milliseconds. */
-export type Span = { fromMs: number; untilMs: number; toldUntilMs: number; publishedMs: number };
+/** The record of an incident as the detector made it, the episodes that it is made of, and the acts on it, which reconciling leaves alone. */
+export type Kept = { incident: Incident; episodes: Episode[]; acts: Act[]; origin: Origin };
+
+/**
+ * The span that was judged again, up to where incidents were told before, and the time at which that is published, Unix milliseconds.
+ * `imported`: whether an import has changed it.
+ */
+export type Span = { fromMs: number; untilMs: number; toldUntilMs: number; publishedMs: number; imported: boolean };
 
 /** What readers may see of an incident. */
 export type Shown = { networks: ReadonlySet<number>; regions: ReadonlySet<string>; floor: Floor };
@@ -27,20 +38,26 @@ export type Shown = { networks: ReadonlySet<number>; regions: ReadonlySet<string
  */
 export function reconcile(probeCc: string, stored: readonly Kept[], found: readonly Episode[], span: Span, shown: Shown): Kept[] {
   const groups = groupEpisodes(currentEpisodes(stored, found, span));
-  const inLine = [...stored].sort(byClaim);
+  const settled = stored.filter((kept) => !isOpenToChange(kept, span));
+  const inLine = settled.filter(({ origin, acts }) => origin !== 'superseded' || acts.length > 0).sort(byClaim);
   const owners = new Map<string, Episode[]>();
-  const taken = new Set(stored.map(({ incident }) => incident.id));
+  const taken = new Set(settled.map(({ incident }) => incident.id));
   const changed = groups.flatMap((group) => {
     const free = inLine.filter(({ incident }) => !owners.has(incident.id));
     const previous = previousOf(probeCc, group, groups, free);
-    const next = renewed(probeCc, group, previous, span, shown, taken);
+    const next =
+      previous || !span.imported ? renewed(probeCc, group, previous, span, shown, taken) : toldAnew(probeCc, group, stored, shown, taken);
     owners.set(next.incident.id, group);
     taken.add(next.incident.id);
-    return previous && isSame(previous, next) ? [] : [next];
+    const known = stored.find(({ incident }) => incident.id === next.incident.id);
+    return known && isSame(known, next) ? [] : [next];
   });
-  const dropped = stored.filter(({ incident }) => !owners.has(incident.id) && incident.status !== 'retracted');
-  return [...changed, ...dropped.map((kept) => retracted(kept, owners, span))];
+  const dropped = stored.filter(({ incident }) => !owners.has(incident.id));
+  return [...changed, ...dropped.flatMap((kept) => withdrawn(kept, owners, span))];
 }
+
+/** Nobody has relied on it: an import told it, and no judging since then, and no person, has added anything. */
+const isOpenToChange = ({ origin, acts }: Kept, { imported }: Span): boolean => imported && origin !== 'live' && acts.length === 0;
 
 function currentEpisodes(stored: readonly Kept[], found: readonly Episode[], span: Span): Episode[] {
   const current = new Map(found.map((episode) => [episode.key, episode]));
@@ -91,25 +108,54 @@ function isSameBlock(incident: Incident, group: readonly Episode[]): boolean {
 const isGone = (episode: Episode, span: Span): boolean => episode.suspectedAtMs > span.fromMs && episode.suspectedAtMs <= span.untilMs;
 
 function renewed(probeCc: string, group: Episode[], previous: Kept | null, span: Span, shown: Shown, taken: ReadonlySet<string>): Kept {
-  const masked = group.map((episode) => maskEpisode(episode, shown.networks));
-  const assembled = assembleIncident(probeCc, masked, previous?.incident ?? null, taken);
-  const voters = Math.max(...group.map((episode) => episode.voters));
-  const late = previous && span.untilMs <= span.toldUntilMs ? lateUpdate(assembled, previous.incident, span.publishedMs) : [];
-  const incident: Incident = {
-    ...assembled,
-    regions: assembled.regions.filter((region) => shown.regions.has(region)),
-    coverage: { ...assembled.coverage, voters: showCount(voters, shown.floor, true) },
-    updates: [...assembled.updates, ...late],
+  const incident = assembled(probeCc, group, previous?.incident ?? null, shown, taken);
+  const late = previous && span.untilMs <= span.toldUntilMs ? lateUpdate(incident, previous.incident, span.publishedMs) : [];
+  return {
+    incident: { ...incident, updates: [...incident.updates, ...late] },
+    episodes: group,
+    acts: previous?.acts ?? [],
+    origin: 'live',
   };
-  return { incident, episodes: group, acts: previous?.acts ?? [] };
 }
 
-const isSame = (previous: Kept, next: Kept): boolean =>
-  JSON.stringify(previous.incident) === JSON.stringify(next.incident) &&
-  JSON.stringify(previous.episodes) === JSON.stringify(next.episodes);
+/** As if nothing had been told of it before, but for its links, which are made again after this. */
+function toldAnew(probeCc: string, group: Episode[], stored: readonly Kept[], shown: Shown, taken: ReadonlySet<string>): Kept {
+  const incident = assembled(probeCc, group, null, shown, taken);
+  const known = stored.find((kept) => kept.incident.id === incident.id)?.incident;
+  if (!known) return { incident, episodes: group, acts: [], origin: 'imported' };
+  const { events, pattern, similar, updates } = known;
+  const linked = updates.filter(({ kind }) => kind === 'events');
+  return {
+    incident: { ...incident, events, pattern, similar, updates: [...incident.updates, ...linked] },
+    episodes: group,
+    acts: [],
+    origin: 'imported',
+  };
+}
 
-function retracted(kept: Kept, owners: ReadonlyMap<string, Episode[]>, span: Span): Kept {
-  const heir = [...owners].find(([, group]) => holdsKeyOf(group, kept))?.[0];
+function assembled(probeCc: string, group: Episode[], previous: Incident | null, shown: Shown, taken: ReadonlySet<string>): Incident {
+  const masked = group.map((episode) => maskEpisode(episode, shown.networks));
+  const incident = assembleIncident(probeCc, masked, previous, taken);
+  const voters = Math.max(...group.map((episode) => episode.voters));
+  return {
+    ...incident,
+    regions: incident.regions.filter((region) => shown.regions.has(region)),
+    coverage: { ...incident.coverage, voters: showCount(voters, shown.floor, true) },
+  };
+}
+
+/** What is told already as it would be told now stays as it came to be told. */
+const isSame = (known: Kept, next: Kept): boolean =>
+  known.origin !== 'superseded' &&
+  JSON.stringify(known.incident) === JSON.stringify(next.incident) &&
+  JSON.stringify(known.episodes) === JSON.stringify(next.episodes);
+
+/** What becomes of an incident that no episodes are left for. */
+function withdrawn(kept: Kept, owners: ReadonlyMap<string, Episode[]>, span: Span): Kept[] {
+  const isReplaced = isOpenToChange(kept, span);
+  if (isReplaced ? kept.origin === 'superseded' : kept.incident.status === 'retracted') return [];
+  const heir = [...owners].find(([, group]) => holdsKeyOf(group, kept) || (isReplaced && isSameBlock(kept.incident, group)))?.[0];
   const reason = heir ? `It is told as part of incident ${heir} now.` : 'Measurements that came in later do not bear it out.';
-  return { ...kept, incident: retractIncident(kept.incident, span.untilMs, reason), episodes: [] };
+  const incident = retractIncident(kept.incident, span.untilMs, reason);
+  return [{ ...kept, incident, episodes: [], origin: isReplaced ? 'superseded' : 'live' }];
 }

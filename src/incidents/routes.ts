@@ -8,8 +8,9 @@ import { toRfc3339 } from '../shared/time.ts';
 import { actRoutes } from './acts/routes.ts';
 import { actorOf } from './acts/actor.ts';
 import { HeldIncident, INCIDENT_KINDS, INCIDENT_STATUSES, Incident, REVIEW_STATES } from './incident.ts';
-import { VISIBILITIES, publicView, stubOf } from './publish.ts';
+import { publicView, stubOf } from './publish.ts';
 import { listIncidents, readIncident } from './store.ts';
+import { VISIBILITIES, isReadable } from './visibility.ts';
 import { versionRoutes } from './versions/routes.ts';
 
 const IncidentsQuery = z.object({
@@ -49,7 +50,7 @@ function allOfThem(app: Router): void {
         tags: ['Incidents'],
         summary: 'Incidents, newest onset first',
         description:
-          'With since and until: every incident that overlaps the range. Retracted ones are listed too, and say so. The operator sees held ones and faults of measurement as well.',
+          'With since and until: every incident that overlaps the range. Retracted ones are listed too, and say so; what an import told and a later import replaced is not. The operator sees held ones and faults of measurement as well.',
         request: { query: IncidentsQuery },
         responses: { 200: listAnswer(Incident, 'Incidents'), ...problemAnswers('bad-parameter', 'internal') },
       }),
@@ -100,7 +101,7 @@ function oneOfThem(app: Router): void {
     async (c) => {
       const { id } = c.req.valid('param');
       const found = await readIncident(openDatabase(c.env.DB), id);
-      const actor = found?.shown === 'public' && !c.var.operator ? null : await actorOf(c);
+      const actor = found && isReadable(found.shown) && !c.var.operator ? null : await actorOf(c);
       if (found && actor !== null) return c.json(found.incident, 200, { 'cache-control': 'private, no-store' });
       if (!found || found.shown === 'internal') throw new ProblemError('not-found', `No incident has the id ${id}`);
       return c.json(publicView(found.incident), 200, { 'cache-control': 'public, max-age=60' });

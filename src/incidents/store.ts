@@ -7,8 +7,9 @@ import type { DetectorState } from '../detect/state.ts';
 import { DAY_MS } from '../shared/time.ts';
 import type { Act } from './acts/act.ts';
 import type { Incident } from './incident.ts';
-import { publish, type Visibility } from './publish.ts';
-import type { Kept } from './reconcile.ts';
+import { publish } from './publish.ts';
+import type { Kept, Origin } from './reconcile.ts';
+import type { Visibility } from './visibility.ts';
 import { addVersion, versionRow } from './versions/store.ts';
 
 /** The detector's record with the acts on it, and what was published of both. */
@@ -117,20 +118,22 @@ const STORED = {
   body: incident.body,
   record: incident.record,
   episodes: incident.episodes,
+  origin: incident.origin,
   acts: sql<string>`(SELECT json_group_array(json(act.body)) FROM incident_act AS act WHERE act.incident_id = incident.incident_id)`,
 };
 
-const storedOf = (row: { body: string; record: string; episodes: string; acts: string }): StoredIncident => ({
+const storedOf = (row: { body: string; record: string; episodes: string; origin: Origin; acts: string }): StoredIncident => ({
   incident: JSON.parse(row.record) as Incident,
   episodes: JSON.parse(row.episodes) as Episode[],
   acts: (JSON.parse(row.acts) as Act[]).sort((a, b) => a.n - b.n),
+  origin: row.origin,
   published: JSON.parse(row.body) as Incident,
 });
 
 /** Statements that publish what has become of an incident: its row, and a version where it tells anything new. */
 export async function publishIncident(db: Database, kept: Kept, before: Incident | null, nowMs: number): Promise<Statement[]> {
-  const { incident: record, episodes, acts } = kept;
-  const { incident: item, shown, isNewVersion } = publish(record, acts, before, nowMs);
+  const { incident: record, episodes, origin } = kept;
+  const { incident: item, shown, isNewVersion } = publish(kept, before, nowMs);
   const row = {
     probeCc: item.probe_cc,
     onsetMs: Date.parse(item.onset.earliest),
@@ -139,6 +142,7 @@ export async function publishIncident(db: Database, kept: Kept, before: Incident
     body: JSON.stringify(item),
     record: JSON.stringify(record),
     shown,
+    origin,
   };
   const write = db
     .insert(incident)

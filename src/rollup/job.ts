@@ -1,6 +1,6 @@
 /** Counting: takes what the inbox holds, or an import, into the window bins. */
 import { openDatabase, type Database } from '../db/client.ts';
-import { commitPipeline, readPipeline, type Pipeline } from '../db/pipeline.ts';
+import { commitPipeline, readPipeline, type CountryProgress, type Pipeline } from '../db/pipeline.ts';
 import type { Bindings } from '../env.ts';
 import { unpackObservations } from '../ingest/packed.ts';
 import { emptyReport, readInbox, type StoredRow } from '../ingest/store.ts';
@@ -159,10 +159,19 @@ export async function importObservations(db: Database, observations: readonly Ob
     if (added.size === 0) return 0;
     const fresh = batches.filter(({ id }) => added.has(id)).flatMap((batch) => batch.observations);
     const controls = await controlsWith(db, changed);
-    const next = held(markChanged(pipeline, changed, controls.changedMs), changed, holdUntilMs);
+    const next = held(ofImport(pipeline, markChanged(pipeline, changed, controls.changedMs)), changed, holdUntilMs);
     if (await commitPipeline(db, version, next, [writeObservations(fresh), ...writeBins(changed), ...controls.writes])) return added.size;
   }
   return null;
+}
+
+/** Notes of each country that an import has changed, or of which the controls saw something else, that it did. */
+function ofImport(before: Pipeline, after: Pipeline): Pipeline {
+  const countries = Object.entries(after.countries).map(([probeCc, country]): [string, CountryProgress] => [
+    probeCc,
+    country === before.countries[probeCc] ? country : { ...country, imported: true },
+  ]);
+  return { ...after, countries: Object.fromEntries(countries) };
 }
 
 /** While an import goes on its countries are not judged: half a history would open incidents that the whole does not hold. */

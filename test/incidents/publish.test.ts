@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { assembleIncident } from '../../src/incidents/assemble.ts';
+import type { Act } from '../../src/incidents/acts/act.ts';
 import { Incident } from '../../src/incidents/incident.ts';
 import { publish } from '../../src/incidents/publish.ts';
 import { canonicalText } from '../../src/incidents/versions/canonical.ts';
@@ -7,8 +8,10 @@ import { acts } from './act.ts';
 import { at, episode, network, span } from './episode.ts';
 
 const NOW = at('10:31');
+/** What the detector found, published live. */
+const kept = (incident: Incident, given: Act[] = []): Parameters<typeof publish>[0] => ({ incident, acts: given, origin: 'live' });
 const record = assembleIncident('KE', [episode()], null);
-const first = publish(record, [], null, NOW);
+const first = publish(kept(record), null, NOW);
 
 test('an incident is published at once, as its first version', () => {
   expect(Incident.parse(first.incident)).toMatchObject({
@@ -25,54 +28,54 @@ test('counts alone make no version; what an incident tells does', () => {
     [episode({ measurements: 96, votes: 80, failedVotes: 79, nats: 60, voters: 9, updatedMs: at('11:00') })],
     record,
   );
-  const second = publish(counted, [], first.incident, at('11:00'));
+  const second = publish(kept(counted), first.incident, at('11:00'));
   expect(second).toMatchObject({
     isNewVersion: false,
     incident: { version: 1, coverage: { measurements: 96 }, published_at: '2024-11-07T10:31:00Z' },
   });
   const ended = assembleIncident('KE', [episode({ end: span('12:00', '12:10'), updatedMs: at('12:15') })], counted);
   expect(second.incident.updated_at).toBe('2024-11-07T10:31:00Z');
-  expect(publish(ended, [], second.incident, at('12:16'))).toMatchObject({
+  expect(publish(kept(ended), second.incident, at('12:16'))).toMatchObject({
     isNewVersion: true,
     incident: { version: 2, status: 'ended', published_at: '2024-11-07T10:31:00Z', updated_at: '2024-11-07T12:16:00Z' },
   });
   const alternatives = { ...episode().alternatives, failingSoftware: 1 };
-  expect(publish(assembleIncident('KE', [episode({ alternatives })], record), [], first.incident, NOW).isNewVersion).toBe(true);
+  expect(publish(kept(assembleIncident('KE', [episode({ alternatives })], record)), first.incident, NOW).isNewVersion).toBe(true);
 });
 
 test('each act makes a version, but for those while it is held', () => {
-  const reviewed = publish(record, acts({ kind: 'review', verdict: 'confirm', by: 'Sana' }), first.incident, NOW);
+  const reviewed = publish(kept(record, acts({ kind: 'review', verdict: 'confirm', by: 'Sana' })), first.incident, NOW);
   expect(reviewed).toMatchObject({ isNewVersion: true, incident: { version: 2 } });
   const hold = { kind: 'hold' as const, reason: 'A source may be at risk.' };
-  const held = publish(record, acts(hold), first.incident, NOW);
+  const held = publish(kept(record, acts(hold)), first.incident, NOW);
   expect(held).toMatchObject({ shown: 'held', isNewVersion: false, incident: { version: 1, held: { since: '2024-11-07T12:00:00Z' } } });
   expect(JSON.stringify(held.incident)).not.toContain('at risk');
-  const released = publish(record, acts(hold, { kind: 'release' }), held.incident, at('14:00'));
+  const released = publish(kept(record, acts(hold, { kind: 'release' })), held.incident, at('14:00'));
   expect(released).toMatchObject({ shown: 'public', isNewVersion: true, incident: { version: 2, held: null } });
   expect(released.incident.updates.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['held', 'released']));
 });
 
 test('a fault of measurement is not published; an outage of the platform is, as such', () => {
   const fault = assembleIncident('KE', [episode({ kind: 'measurement-fault' })], null);
-  expect(publish(fault, [], null, NOW)).toMatchObject({
+  expect(publish(kept(fault), null, NOW)).toMatchObject({
     shown: 'internal',
     isNewVersion: false,
     incident: { version: null, published_at: null },
   });
-  const outage = publish(assembleIncident('KE', [episode({ kind: 'platform-outage' })], null), [], null, NOW);
+  const outage = publish(kept(assembleIncident('KE', [episode({ kind: 'platform-outage' })], null)), null, NOW);
   expect(outage).toMatchObject({ shown: 'public', incident: { kind: 'platform-outage' } });
   expect(outage.incident.headline).toContain('unreachable, for controls elsewhere too');
 });
 
 test('what was published and proves a fault of measurement does not vanish: it is retracted', () => {
   const fault = assembleIncident('KE', [episode({ kind: 'measurement-fault' })], record);
-  const { incident, shown } = publish(fault, [], first.incident, NOW);
+  const { incident, shown } = publish(kept(fault), first.incident, NOW);
   expect(shown).toBe('public');
   expect(Incident.parse(incident)).toMatchObject({ status: 'retracted', version: 2, retraction: { by: 'detector' } });
 });
 
 test('whoever reads the headline alone learns of a retraction', () => {
-  const { incident } = publish(record, acts({ kind: 'retract', reason: 'One probe was at fault.' }), first.incident, NOW);
+  const { incident } = publish(kept(record, acts({ kind: 'retract', reason: 'One probe was at fault.' })), first.incident, NOW);
   expect(incident.headline).toBe(`Retracted: ${record.headline}`);
 });
 

@@ -7,7 +7,14 @@ import { at, episode, network, span } from './episode.ts';
 
 const shown = (...asns: number[]) => ({ networks: new Set(asns), regions: new Set<string>(), floor: floorOf(1) });
 const ALL = shown(1, 2, 3, 33771, 37061);
-const judged = (overrides = {}) => ({ fromMs: at('00:00'), untilMs: at('20:00'), toldUntilMs: 0, publishedMs: at('20:02'), ...overrides });
+const judged = (overrides = {}) => ({
+  fromMs: at('00:00'),
+  untilMs: at('20:00'),
+  toldUntilMs: 0,
+  publishedMs: at('20:02'),
+  imported: false,
+  ...overrides,
+});
 const told = (found: readonly Episode[], stored: readonly Kept[] = [], overrides = {}, seen = ALL): Kept[] =>
   reconcile('KE', stored, found, judged(overrides), seen);
 
@@ -100,6 +107,34 @@ describe('people’s acts', () => {
     const late = told([x]);
     const [kept] = told([telegram, { ...x, onset: span('09:05', '09:15') }], [...early, ...late]);
     expect(kept).toMatchObject({ incident: { id: late[0]?.incident.id }, acts: [] });
+  });
+});
+
+describe('a later import', () => {
+  const later = { ...telegram, key: 'telegram@2', suspectedAtMs: at('09:40') };
+  const ofPart = told([later], [], { imported: true });
+
+  test('tells anew what only imports have told, under the id that the whole has, and no list keeps what it replaces', () => {
+    const whole = told([telegram], [], { imported: true });
+    const [kept, replaced, ...others] = told([telegram], ofPart, { imported: true, toldUntilMs: at('20:00') });
+    expect(others).toEqual([]);
+    expect([kept]).toEqual(whole);
+    expect(replaced).toMatchObject({ incident: { id: ofPart[0]?.incident.id, status: 'retracted' }, origin: 'superseded', episodes: [] });
+    expect(replaced?.incident.retraction?.reason).toBe(`It is told as part of incident ${kept?.incident.id} now.`);
+    const both = [kept, replaced].flatMap((item) => item ?? []);
+    expect(told([telegram], both, { imported: true })).toEqual([]);
+    expect(told([telegram], both)).toEqual([]);
+    expect(told([later], both, { imported: true })[0]).toEqual(ofPart[0]);
+  });
+
+  test('keeps the id and the record of what was told live, or a person has acted on', () => {
+    const live = told([later]);
+    const acted = ofPart.map((kept) => ({ ...kept, acts: acts({ kind: 'review', verdict: 'confirm', by: 'Sana' }) }));
+    for (const stored of [live, acted]) {
+      const [kept, ...others] = told([telegram], stored, { imported: true });
+      expect(others).toEqual([]);
+      expect(kept).toMatchObject({ incident: { id: stored[0]?.incident.id }, origin: 'live', acts: stored[0]?.acts });
+    }
   });
 });
 

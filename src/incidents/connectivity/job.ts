@@ -41,7 +41,8 @@ async function judgeOnce(db: Database, probeCc: string, nowMs: number, floor: Fl
   const { state, episodes } = detectConnectivity(judged.state, readings);
   const untilMs = Math.max(...readings.map(knownOf));
   const known: Pipeline = withCountry(pipeline, probeCc, untilMs - WINDOW_MS);
-  const span = { fromMs: Math.max(judged.judgedMs, untilMs - READ_MS), untilMs, toldUntilMs: judged.judgedMs, publishedMs: nowMs };
+  const fromMs = Math.max(judged.judgedMs, untilMs - READ_MS);
+  const span = { fromMs, untilMs, toldUntilMs: judged.judgedMs, publishedMs: nowMs, imported: false };
   const told = episodes.length > 0 ? await tell(db, known, probeCc, episodes, span, floor, 'outside') : null;
   const progress = known.countries[probeCc];
   const next = progress && told ? { ...known, countries: { ...known.countries, [probeCc]: { ...progress, ...told.progress } } } : known;

@@ -41,7 +41,7 @@ export async function readCountry(db: Database, probeCc: string, fromMs: number)
   );
   const rows = await db.all<{ part: string; at: number; body: string }>(sql`
     SELECT 'incident' AS part, 0 AS at, json_object(${keys}, 'status', ${incident.status}, 'isPublic', json(iif(${incident.shown} = 'public', 'true', 'false'))) AS body
-      FROM ${incident} WHERE incident_id >= ${first} AND incident_id < ${end} AND onset_ms >= ${sinceMs}
+      FROM ${incident} WHERE incident_id >= ${first} AND incident_id < ${end} AND onset_ms >= ${sinceMs} AND origin <> 'superseded'
     UNION ALL SELECT 'event', 0, body FROM ${event} WHERE event_id >= ${first} AND event_id < ${end} AND last_ms >= ${sinceMs}
     UNION ALL SELECT 'day', start_ms, '' FROM ${rollupDay} WHERE probe_cc = ${probeCc} AND start_ms >= ${sinceMs} ORDER BY 2`);
   const of = (part: string) => rows.filter((row) => row.part === part);

@@ -9,6 +9,7 @@ import { ProblemError } from '../../http/problem.ts';
 import { actorOf } from '../acts/actor.ts';
 import { Incident } from '../incident.ts';
 import { readIncident } from '../store.ts';
+import { isReadable } from '../visibility.ts';
 import { listVersions, readVersion } from './store.ts';
 
 const Version = z
@@ -89,7 +90,7 @@ async function answerVersion(c: Context<AppEnv>): Promise<Response> {
 /** @throws ProblemError `not-found`, or `held` where the public asks for what is held */
 async function visible(c: Context<AppEnv>, db: Database, id: string): Promise<Incident> {
   const found = await readIncident(db, id);
-  const known = found !== null && (found.shown === 'public' || (await actorOf(c)) !== null);
+  const known = found !== null && (isReadable(found.shown) || (await actorOf(c)) !== null);
   if (found && !known && found.shown === 'held')
     throw new ProblemError('held', `Incident ${id} is held back for review since ${found.incident.held?.since}`);
   if (!found || !known) throw new ProblemError('not-found', `No incident has the id ${id.slice(0, 80)}`);

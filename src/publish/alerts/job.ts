@@ -4,7 +4,8 @@
  */
 import { openDatabase, type Database } from '../../db/client.ts';
 import { parseSettings, type Bindings } from '../../env.ts';
-import { readVersionsOf } from '../../incidents/versions/store.ts';
+import { isReadable } from '../../incidents/visibility.ts';
+import { readVersionsOf, type ShownVersion } from '../../incidents/versions/store.ts';
 import { mapBounded } from '../../probe/map-bounded.ts';
 import { alertOf, type Change } from './alert.ts';
 import type { Outcome } from './channels/outcome.ts';
@@ -61,7 +62,7 @@ async function takeOut(db: Database, subscriptions: readonly KeptSubscription[],
   const told = new Set(threads.map(({ subscriptionId, incidentId }) => threadKey(subscriptionId, incidentId)));
   const pending = rows.flatMap((row) => {
     const found = versions.find(({ incident, version }) => incident.id === row.incidentId && version === row.version);
-    return found?.shown === 'public' ? [{ ...row, incident: found.incident, publishedMs: found.atMs }] : [];
+    return found && isReadable(found.shown) ? [{ ...row, incident: found.incident, publishedMs: found.atMs }] : [];
   });
   await putInLine(
     db,
@@ -73,7 +74,10 @@ async function takeOut(db: Database, subscriptions: readonly KeptSubscription[],
 const changeKey = ({ incidentId, version }: Pick<Claimed, 'incidentId' | 'version'>): string => `${incidentId} ${version}`;
 
 /** What the messages tell, by incident and version. What is held now is missing: a release makes a new version. */
-async function readChanges(db: Database, claimed: readonly Claimed[]): Promise<Map<string, Omit<Change, 'before'> & { shown: string }>> {
+async function readChanges(
+  db: Database,
+  claimed: readonly Claimed[],
+): Promise<Map<string, Omit<Change, 'before'> & Pick<ShownVersion, 'shown'>>> {
   const pairs = claimed.flatMap(({ incidentId, version, afterVersion }): [string, number][] => [
     [incidentId, version],
     [incidentId, afterVersion],
@@ -116,7 +120,7 @@ async function sendOne(
   { changes, refs }: Known,
 ): Promise<Outcome | 'held'> {
   const change = changes.get(changeKey(message));
-  if (change?.shown !== 'public') return 'held';
+  if (!change || !isReadable(change.shown)) return 'held';
   const before = changes.get(changeKey({ incidentId: message.incidentId, version: message.afterVersion }))?.incident ?? null;
   const threadRef = refs.get(threadKey(subscription.id, message.incidentId)) ?? null;
   return sendAlert(sender, subscription, alertOf({ ...change, before }, subscription, sender.picture), threadRef, Date.now());

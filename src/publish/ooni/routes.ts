@@ -6,6 +6,7 @@ import type { AppEnv } from '../../env.ts';
 import { toCsv } from '../../http/formats.ts';
 import { cacheControl, encodeCursor } from '../../http/listing.ts';
 import { ProblemError } from '../../http/problem.ts';
+import { isReadable } from '../../incidents/visibility.ts';
 import { listIncidents, readIncident } from '../../incidents/store.ts';
 import { readRaw } from '../../ingest/ooni/collector/raw-store.ts';
 import { ooniRouter } from '../../ingest/ooni/errors.ts';
@@ -56,7 +57,7 @@ export function ooniApiRoutes() {
   });
   app.get('/api/v1/incidents/show/:id', async (c) => {
     const found = await readIncident(openDatabase(c.env.DB), c.req.param('id'));
-    if (found?.shown !== 'public') throw new ProblemError('not-found', 'No incident has this id');
+    if (!found || !isReadable(found.shown)) throw new ProblemError('not-found', 'No incident has this id');
     return c.json({ v: 1, incident: ooniIncident(found.incident, c.var.settings.OBSERVATORY_NAME, originOf(c)) }, 200, SHORT);
   });
   return app;

@@ -32,7 +32,7 @@ const listed = async (): Promise<Subscription[]> => (await getJson<{ data: Subsc
 async function publish(overrides: Partial<Incident>, before: Incident | null = null): Promise<Incident> {
   const db = openDatabase(env.DB);
   const record = incident({ published_at: null, updated_at: null, version: null, ...overrides });
-  await runBatch(db, await publishIncident(db, { incident: record, episodes: [], acts: [] }, before, Date.now()));
+  await runBatch(db, await publishIncident(db, { incident: record, episodes: [], acts: [], origin: 'live' }, before, Date.now()));
   const row = await env.DB.prepare('SELECT body FROM incident WHERE incident_id = ?').bind(record.id).first<string>('body');
   return JSON.parse(row ?? '') as Incident;
 }
