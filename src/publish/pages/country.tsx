@@ -30,6 +30,8 @@ export type Country = {
   /** Those that are held back for review, of any time. */
   held: readonly HeldIncident[];
   outside: OutsideView;
+  /** Whether nothing tells a service's own outage here. */
+  noControls: boolean;
 };
 
 export function CountryPage({ country }: { country: Country }) {
@@ -70,6 +72,7 @@ function Measured({ country }: { country: Country }) {
     <>
       <section aria-labelledby="matrix">
         <h2 id="matrix">{words.country.matrix}</h2>
+        {country.noControls ? <p class="note">{words.about.vantagesNone}</p> : null}
         <MatrixTable matrix={country.matrix} />
         <ChartLinks path={`/charts/${country.now.probeCc}/matrix`} query={rangeQuery(country.range)} />
       </section>

@@ -6,6 +6,8 @@ import { EventItems, type EventOccurrence } from './events/event-items.tsx';
 import { LOOKS, WorldMap, looksText, placesOf } from '../charts/world/world-map.tsx';
 import { Layout, type Observatory } from './layout.tsx';
 import type { LocalProbe } from './local-probe.ts';
+import type { NotWatched } from './not-watched.ts';
+import { NotWatchedPart } from './not-watched-part.tsx';
 import { IncidentList, Time } from './parts.tsx';
 import { lastRangeWithData, rangeQuery } from './range.ts';
 import { counted } from './wording.ts';
@@ -18,6 +20,7 @@ export type Home = {
   recent: readonly Incident[];
   /** Events under way and of the coming days. */
   events: readonly EventOccurrence[];
+  missing: NotWatched;
   /** Told on one's own machine alone. */
   localProbe: LocalProbe | null;
 };
@@ -37,6 +40,7 @@ export function HomePage({ home }: { home: Home }) {
         <h2 id="countries">{words.site.countries}</h2>
         {countries.length === 0 ? <p>{words.site.noCountries}</p> : <Countries countries={countries} />}
       </section>
+      <NotWatchedPart missing={home.missing} />
       <TakePart origin={home.origin} />
     </Layout>
   );

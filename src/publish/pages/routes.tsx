@@ -27,6 +27,7 @@ import { countryRange } from './country-range.ts';
 import { HomePage, type Home } from './home.tsx';
 import { stateOf, stateOfAll } from './kept-pages-store.ts';
 import { observatoryOf } from './layout.tsx';
+import { notWatched } from './not-watched.ts';
 import { LOCAL_PROBE_MS, localProbe, type LocalProbe } from './local-probe.ts';
 import { presentDays, readFromMs } from './present.ts';
 import { rangeAsked } from './range.ts';
@@ -76,7 +77,7 @@ async function readHome(c: Context<AppEnv>, pipeline: Pipeline): Promise<Home> {
   const events = comingOccurrences(await listEvents(db, { sinceMs: nowMs, untilMs: nowMs + COMING_MS }), nowMs, COMING_MS);
   const observatory = observatoryOf(c.var.settings);
   const origin = new URL(c.req.url).origin;
-  return { observatory, origin, countries, current, recent, events, localProbe: await readLocalProbe(c, nowMs) };
+  return { observatory, origin, countries, current, recent, events, missing: notWatched(c), localProbe: await readLocalProbe(c, nowMs) };
 }
 
 /** On one's own machine alone: elsewhere connections without geography are many people's. */
@@ -109,7 +110,8 @@ async function answerCountry(c: Context<AppEnv>): Promise<Response> {
     const shown = countryRange(await readRange(db, probeCc, progress, range, floor), incidents, marks, range, floor);
     const observatory = observatoryOf(c.var.settings);
     const outside = await readOutside(c, probeCc, incidents, range);
-    const country = { observatory, path: pathOf(c), now, nowMs, range, incidents, held, outside, ...shown };
+    const noControls = notWatched(c).controls;
+    const country = { observatory, path: pathOf(c), now, nowMs, range, incidents, held, outside, noControls, ...shown };
     return renderPage(reader, <CountryPage country={country} />);
   };
   return replyKept(c, reader, stateOf(pipeline, progress), make);

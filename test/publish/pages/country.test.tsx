@@ -29,6 +29,7 @@ function country(observations: Observation[], incidents: Incident[] = []): Count
     incidents,
     held: [],
     outside: NOT_LOOKED_AT,
+    noControls: false,
     ...shown,
   };
 }

@@ -19,6 +19,7 @@ const home = (overrides: Partial<Home> = {}): Home => ({
   current: [],
   recent: [],
   events: [],
+  missing: { controls: false, outside: false, others: false },
   localProbe: null,
   ...overrides,
 });

@@ -17,6 +17,7 @@ export const outside = {
   fiveMinutes: 'five minutes',
   numbersOf: 'of connectivity',
   none: 'The networks of this country are not probed from outside. A blackout would show here only as silence of the volunteers, which proves nothing.',
+  noneAnywhere: 'No country is probed from outside. A blackout would show only as silence of the volunteers, which proves nothing.',
   nothingYet: 'The networks of this country are to be probed from outside; nothing has been seen in this range.',
   others: 'What other observatories publish',
   othersText:

@@ -60,6 +60,8 @@ export const site = {
   lastObservation: 'Last observation:',
   comingEvents: 'Watched in the coming days',
   allEvents: 'All events',
+  notWatched: 'What is not watched here',
+  notWatchedMore: 'State of this observatory',
   localSilent: 'This machine’s probe has sent nothing in the last hour.',
   localOffline: 'This machine’s probe is offline: its measurements are inconclusive, which is the right answer without internet.',
   localOnline: (votes: string, failed: string) =>

@@ -59,6 +59,8 @@ export const site: Words['site'] = {
   lastObservation: 'آخری مشاہدہ:',
   comingEvents: 'آنے والے دنوں میں زیرِ نظر',
   allEvents: 'تمام واقعات',
+  notWatched: 'یہاں کس پر نظر نہیں',
+  notWatchedMore: 'اس رصدگاہ کی حالت',
   localSilent: 'اس مشین کے پروب نے پچھلے گھنٹے میں کچھ نہیں بھیجا۔',
   localOffline: 'اس مشین کا پروب آف لائن ہے: اس کی پیمائشیں غیر فیصلہ کن ہیں، اور انٹرنیٹ کے بغیر یہی درست جواب ہے۔',
   localOnline: (votes, failed) =>
