@@ -1,9 +1,14 @@
+import { sql, type SQL } from 'drizzle-orm';
 import { customType, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
-/** Bytes; D1 hands them back as an array buffer. */
-const bytes = customType<{ data: Uint8Array; driverData: Uint8Array | ArrayBuffer }>({
+/**
+ * Bytes. They go to D1 in hex, since its binding writes bytes as a list of numbers, which takes a multiple of the time; it hands them back as an
+ * array buffer.
+ */
+const bytes = customType<{ data: Uint8Array; driverData: SQL | ArrayBuffer }>({
   dataType: () => 'blob',
-  fromDriver: (value) => new Uint8Array(value),
+  toDriver: (value) => sql`unhex(${value.toHex()})`,
+  fromDriver: (value) => new Uint8Array(value as ArrayBuffer), // it never hands back SQL
 });
 
 /** The tables as drizzle sees them; `migrations/` makes them, and a test holds the two together. All times are Unix milliseconds. */
@@ -24,6 +29,8 @@ const inbox = <Name extends string>(name: Name) =>
     origin: text('origin').notNull(),
     observations: text('observations').notNull(),
     line: bytes('line').notNull(),
+    rawUid: text('raw_uid'),
+    rawAsk: text('raw_ask'),
   });
 
 export const inbox0 = inbox('inbox_0');

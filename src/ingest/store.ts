@@ -10,7 +10,10 @@ export const INBOXES = [inbox0, inbox1, inbox2] as const;
 /** Which inbox a report that comes in on that day goes into. */
 export const inboxSlot = (receivedMs: number): 0 | 1 | 2 => (Math.floor(receivedMs / DAY_MS) % 3) as 0 | 1 | 2;
 
-/** An accepted report as it is stored. `line`: the report as one gzipped line of the archive, without the probe's id. */
+/**
+ * An accepted report as it is stored. `line`: the report as one gzipped line of the archive, without the probe's id. `rawUid` and `rawAsk`: what a measurement is
+ * asked for by that is archived by itself; of others none.
+ */
 export type InboxRow = {
   reportId: string;
   probeId: string;
@@ -18,6 +21,8 @@ export type InboxRow = {
   origin: string;
   observations: string;
   line: Uint8Array;
+  rawUid?: string | null;
+  rawAsk?: string | null;
 };
 
 export type StoredRow = InboxRow & { slot: 0 | 1 | 2; seq: number };
@@ -54,7 +59,7 @@ export async function storeReport(db: Database, row: InboxRow): Promise<void> {
 
 /** Reports after the given `seq` of each inbox, in the order of arrival within each. */
 export async function readInbox(db: Database, after: readonly number[], limit: number): Promise<StoredRow[]> {
-  const columns = sql`seq, report_id, probe_id, received_ms, origin, observations, line`;
+  const columns = sql`seq, report_id, probe_id, received_ms, origin, observations, hex(line) AS line, raw_uid, raw_ask`;
   const parts = INBOXES.map(
     (table, slot) =>
       sql`SELECT * FROM (SELECT ${sql.raw(String(slot))} AS slot, ${columns} FROM ${table} WHERE seq > ${after[slot] ?? 0} ORDER BY seq LIMIT ${limit})`,
@@ -68,7 +73,9 @@ export async function readInbox(db: Database, after: readonly number[], limit: n
     receivedMs: Number(row.received_ms),
     origin: String(row.origin),
     observations: String(row.observations),
-    line: new Uint8Array(row.line as ArrayBuffer),
+    line: Uint8Array.fromHex(String(row.line)),
+    rawUid: row.raw_uid as string | null,
+    rawAsk: row.raw_ask as string | null,
   }));
 }
 
@@ -76,11 +83,25 @@ export async function readInbox(db: Database, after: readonly number[], limit: n
  * A row is emptied, never deleted: SQLite gives the highest row id again after its row is gone, and a report under an id that has been
  * counted would never be.
  */
-const EMPTIED = { reportId: '', probeId: '', origin: '{}', observations: '[]', line: new Uint8Array() };
+const NO_LINE = { line: new Uint8Array() };
+const EMPTIED = { reportId: '', probeId: '', origin: '{}', observations: '[]', ...NO_LINE };
 
-/** Statement that takes one stored copy of a resent report away again. */
-export const emptyReport = (db: Database, row: StoredRow): Statement =>
-  db.update(INBOXES[row.slot]).set(EMPTIED).where(eq(INBOXES[row.slot].seq, row.seq));
+/** A statement for each inbox that has some of the rows. */
+const change = (db: Database, rows: readonly StoredRow[], values: Partial<typeof EMPTIED>): Statement[] =>
+  INBOXES.flatMap((table, slot) => {
+    const seqs = rows.filter((row) => row.slot === slot).map(({ seq }) => seq);
+    if (seqs.length === 0) return [];
+    return db
+      .update(table)
+      .set(values)
+      .where(sql`${table.seq} IN (SELECT value FROM json_each(${JSON.stringify(seqs)}))`);
+  });
+
+/** Statements that take stored copies of resent reports away again. */
+export const emptyReports = (db: Database, rows: readonly StoredRow[]): Statement[] => change(db, rows, EMPTIED);
+
+/** Statements that take away the lines that the archive has: they would fill the database. */
+export const forgetLines = (db: Database, rows: readonly StoredRow[]): Statement[] => change(db, rows, NO_LINE);
 
 /**
  * Statements that forget a probe: its key, and every report that can still be linked with it. Only rows since its enrolment are looked at,
@@ -109,7 +130,7 @@ export function turnOver(slot: 0 | 1 | 2) {
   const name = sql.raw(`inbox_${slot}`);
   return [
     sql`DROP TABLE ${name}`,
-    sql`CREATE TABLE ${name} (seq INTEGER PRIMARY KEY, report_id TEXT NOT NULL, probe_id TEXT NOT NULL, received_ms INTEGER NOT NULL, origin TEXT NOT NULL, observations TEXT NOT NULL, line BLOB NOT NULL)`,
+    sql`CREATE TABLE ${name} (seq INTEGER PRIMARY KEY, report_id TEXT NOT NULL, probe_id TEXT NOT NULL, received_ms INTEGER NOT NULL, origin TEXT NOT NULL, observations TEXT NOT NULL, line BLOB NOT NULL, raw_uid TEXT, raw_ask TEXT)`,
   ] as const;
 }
 

@@ -3,7 +3,8 @@ import { openDatabase, type Database } from '../db/client.ts';
 import { commitPipeline, readPipeline, type CountryProgress, type Pipeline } from '../db/pipeline.ts';
 import type { Bindings } from '../env.ts';
 import { unpackObservations } from '../ingest/packed.ts';
-import { emptyReport, readInbox, type StoredRow } from '../ingest/store.ts';
+import { archiveRaw } from '../ingest/ooni/collector/raw-store.ts';
+import { emptyReports, forgetLines, readInbox, type StoredRow } from '../ingest/store.ts';
 import type { Observation } from '../ingest/observation.ts';
 import { hash64 } from '../shared/hash.ts';
 import { DAY_MS, floorTo } from '../shared/time.ts';
@@ -103,8 +104,16 @@ async function countStep(env: Bindings, nowMs: number, size: number): Promise<nu
   const batches = rows.map((row) => ({ id: row.reportId, observations: unpackObservations(row) }));
   const { changed, added, ledgers } = await mergeReports(db, batches);
   const fresh = rows.filter((_, index) => added.has(batches[index]?.id ?? '') && firstOfItsReport(rows, index));
-  await archive(env, first, fresh);
-  const repeated = rows.filter((row) => !fresh.includes(row)).map((row) => emptyReport(db, row));
+  const raw = env.ARCHIVE ? rows.filter(isRaw) : [];
+  await archive(env, first, fresh, raw);
+  const emptied = emptyReports(
+    db,
+    rows.filter((row) => !fresh.includes(row)),
+  );
+  const archived = forgetLines(
+    db,
+    raw.filter((row) => fresh.includes(row)),
+  );
   const controls = await controlsWith(db, changed);
   const next = {
     ...markChanged(pipeline, changed, controls.changedMs),
@@ -112,7 +121,12 @@ async function countStep(env: Bindings, nowMs: number, size: number): Promise<nu
     load: loadWith(pipeline.load, fresh.length, nowMs),
     lastSweepMs: nowMs,
   };
-  const done = await commitPipeline(db, version, next, [...writeBins([...changed, ...ledgers]), ...controls.writes, ...repeated]);
+  const done = await commitPipeline(db, version, next, [
+    ...writeBins([...changed, ...ledgers]),
+    ...controls.writes,
+    ...emptied,
+    ...archived,
+  ]);
   return done ? rows.length : 0;
 }
 
@@ -128,6 +142,9 @@ async function setAside(env: Bindings, error: unknown): Promise<number> {
   return 1;
 }
 
+/** It is archived by itself. */
+const isRaw = ({ rawUid }: StoredRow): boolean => typeof rawUid === 'string';
+
 const firstOfItsReport = (rows: readonly StoredRow[], index: number): boolean =>
   rows.findIndex((row) => row.reportId === rows[index]?.reportId) === index;
 
@@ -142,9 +159,12 @@ const loadWith = (load: Pipeline['load'], reports: number, nowMs: number): Pipel
   return { dayMs, reports: reports + (load.dayMs === dayMs ? load.reports : 0) };
 };
 
-/** One object a step, named by its first row: a step that is repeated writes the same object again. */
-async function archive(env: Bindings, first: StoredRow, rows: readonly StoredRow[]): Promise<void> {
-  if (!env.ARCHIVE || rows.length === 0) return;
+/** One object a step, named by its first row: a step that is repeated writes the same object again. What is archived by itself lies beside it. */
+async function archive(env: Bindings, first: StoredRow, fresh: readonly StoredRow[], raw: readonly StoredRow[]): Promise<void> {
+  if (!env.ARCHIVE) return;
+  await archiveRaw(env.ARCHIVE, raw);
+  const rows = fresh.filter((row) => !isRaw(row) && row.line.byteLength > 0);
+  if (rows.length === 0) return;
   const time = new Date(first.receivedMs).toISOString();
   const name = `reports/${time.slice(0, 10)}/${time.slice(11, 16).replace(':', '')}-${first.slot}-${first.seq}.ndjson.gz`;
   await env.ARCHIVE.put(name, new Blob(rows.map((row) => row.line.slice())), { httpMetadata: { contentType: 'application/gzip' } });

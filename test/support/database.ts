@@ -1,5 +1,17 @@
 import { env } from 'cloudflare:workers';
 
+const isBytes = (value: unknown): value is number[] => Array.isArray(value) && value.length > 40 && typeof value[0] === 'number';
+
+const GZIP_MAGIC = [0x1f, 0x8b];
+
+/** Text of a value of a table: bytes are read as text, inflated where they are gzip. */
+async function textOf(value: unknown): Promise<unknown> {
+  if (!isBytes(value)) return value;
+  const stream = new Blob([new Uint8Array(value)]).stream();
+  const isGzip = GZIP_MAGIC.every((byte, index) => value[index] === byte);
+  return new Response(isGzip ? stream.pipeThrough(new DecompressionStream('gzip')) : stream).text();
+}
+
 /** Every table of the database as text, for finding what must not be in it. */
 export async function dumpDatabase(): Promise<string> {
   const tables = await env.DB.prepare(
@@ -8,9 +20,8 @@ export async function dumpDatabase(): Promise<string> {
   const texts = [];
   for (const { name } of tables.results) {
     const { results } = await env.DB.prepare(`SELECT * FROM ${name}`).all();
-    texts.push(
-      `${name}: ${JSON.stringify(results, (_, value: unknown) => (Array.isArray(value) && typeof value[0] === 'number' && value.length > 40 ? new TextDecoder().decode(new Uint8Array(value as number[])) : value))}`,
-    );
+    const rows = await Promise.all(results.map(async (row) => Promise.all(Object.values(row).map(textOf))));
+    texts.push(`${name}: ${JSON.stringify(rows)}`);
   }
   return texts.join('\n');
 }

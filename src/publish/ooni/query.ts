@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ProblemError } from '../../http/problem.ts';
 import { DAY_MS } from '../../shared/time.ts';
+import type { RawRef } from '../../ingest/ooni/collector/raw-index.ts';
 import { ooniNameOf, SERVICE_IDS, serviceOfDomain, serviceOfInput } from './ooni-names.ts';
 
 const commas = (schema: z.ZodArray<z.ZodString>) =>
@@ -17,7 +18,13 @@ const Time = z
   .transform((text) => Date.parse(text.length === 10 ? text : `${text.replace(' ', 'T').replace(/Z$/, '')}Z`))
   .refine((ms) => !Number.isNaN(ms), 'a day that exists');
 
-const Flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+/** As OONI's API takes them: its Python clients write `True`. */
+const FLAGS: Readonly<Record<string, boolean>> = { true: true, '1': true, false: false, '0': false };
+const Flag = z
+  .string()
+  .toLowerCase()
+  .pipe(z.enum(Object.keys(FLAGS), { error: 'true or false' }))
+  .transform((text) => FLAGS[text] === true);
 
 /** What OONI's API can be asked and this one cannot: to pass it over would answer another question. */
 const NotHere = z.undefined({ error: 'is not known here; leave it out' }).optional();
@@ -76,6 +83,27 @@ export const MeasurementsQuery = Filters.extend({
     .optional(),
 });
 export type MeasurementsQuery = z.infer<typeof MeasurementsQuery>;
+
+/** One measurement: by its uid, or by its report and, where the test takes one, its input. */
+export const RawQuery = z.object({
+  measurement_uid: z.string().max(200, 'at most 200 characters').optional(),
+  report_id: z
+    .string()
+    .regex(/^(\w{15,100})?$/, 'the id of a report, as 20240120T140102Z_webconnectivity_PK_17557_n1_0123456789abcdef')
+    .optional(),
+  input: z.string().max(2000, 'at most 2000 characters').optional(),
+  full: Flag.default(false),
+});
+
+/** @throws ProblemError where neither is given */
+export function rawRefOf({ measurement_uid: uid, report_id: reportId, input }: z.infer<typeof RawQuery>): RawRef {
+  if (uid) return { uid };
+  if (reportId) return { reportId, input: input || null };
+  throw new ProblemError(
+    'bad-parameter',
+    'measurement_uid: the uid that the collector gave, as 20240120140102.123456_PK_webconnectivity_0123456789abcdef; or else report_id and input',
+  );
+}
 
 export const IncidentsQuery = z.object({ only_mine: Flag.optional() });
 

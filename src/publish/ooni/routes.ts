@@ -8,6 +8,7 @@ import { cacheControl, encodeCursor } from '../../http/listing.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { isReadable } from '../../incidents/visibility.ts';
 import { listIncidents, readIncident } from '../../incidents/store.ts';
+import type { Raw } from '../../ingest/ooni/collector/raw-line.ts';
 import { readRaw } from '../../ingest/ooni/collector/raw-store.ts';
 import { ooniRouter } from '../../ingest/ooni/errors.ts';
 import { RANGES, LONGEST_FOR_ALL_MS } from '../../rollup/query.ts';
@@ -18,7 +19,7 @@ import { COUNTS, countRows, dimensionsFor, type CountRow } from './aggregation.t
 import { measurementMeta } from './measurement-meta.ts';
 import { ooniIncident } from './ooni-incident.ts';
 import { ooniMeasurement, fits, narrowed } from './ooni-measurement.ts';
-import { AggregationQuery, IncidentsQuery, MeasurementsQuery, grainFor, parseQuery, type Filters } from './query.ts';
+import { AggregationQuery, IncidentsQuery, MeasurementsQuery, RawQuery, grainFor, parseQuery, rawRefOf, type Filters } from './query.ts';
 
 /** Where no range is asked for, in milliseconds. */
 const ORDINARY_MS = 30 * DAY_MS;
@@ -42,9 +43,8 @@ export function ooniApiRoutes() {
     });
   });
   app.get('/api/v1/measurement_meta', async (c) => {
-    const uid = uidOf(c);
-    const { text, facts } = await rawOf(c);
-    return c.json(measurementMeta(uid, text, facts, c.req.query('full') === 'true'), 200, SHORT);
+    const { full } = parseQuery(RawQuery, c.req.query());
+    return c.json(measurementMeta(await rawOf(c), full), 200, SHORT);
   });
   app.get('/api/v1/incidents/search', async (c) => {
     const { only_mine: onlyMine } = parseQuery(IncidentsQuery, c.req.query());
@@ -133,23 +133,9 @@ function nextUrl(c: Context<AppEnv>, cursor: string): string {
   return url.href;
 }
 
-/** @throws ProblemError where the parameter is missing */
-function uidOf(c: Context<AppEnv>): string {
-  const uid = c.req.query('measurement_uid');
-  if (!uid || uid.length > 200)
-    throw new ProblemError(
-      'bad-parameter',
-      'measurement_uid: the uid that the collector gave, as 20240120140102.123456_PK_webconnectivity_0123456789abcdef',
-    );
-  return uid;
-}
-
-async function rawOf(c: Context<AppEnv>): Promise<{ text: string; facts: Record<string, string> }> {
-  const raw = await readRaw(c.env.ARCHIVE, uidOf(c));
+async function rawOf(c: Context<AppEnv>): Promise<Raw> {
+  const raw = await readRaw(c.env, rawRefOf(parseQuery(RawQuery, c.req.query())));
   if (!raw)
-    throw new ProblemError(
-      'not-found',
-      c.env.ARCHIVE ? 'No measurement of this uid is in the archive' : 'This observatory keeps no archive',
-    );
+    throw new ProblemError('not-found', c.env.ARCHIVE ? 'No such measurement is in the archive' : 'This observatory keeps no archive');
   return raw;
 }

@@ -31,6 +31,22 @@ const votesIn = async (): Promise<number> => {
   return data.reduce((sum, row) => sum + row.measurements, 0);
 };
 
+/** Rows of the inbox that hold a measurement. */
+const waitingLines = async (): Promise<number> => {
+  const tables = [0, 1, 2].map((slot) => `SELECT line FROM inbox_${slot} WHERE length(line) > 0 AND raw_uid IS NOT NULL`);
+  return (await env.DB.prepare(tables.join(' UNION ALL ')).all()).results.length;
+};
+
+/** A database that answers, and writes nothing more: as it is for a run that is killed before it commits. */
+const failingBatches = (database: D1Database): D1Database =>
+  new Proxy(database, {
+    get: (target, name) => {
+      if (name === 'batch') return () => Promise.reject(new Error('killed'));
+      const method: unknown = Reflect.get(target, name);
+      return typeof method === 'function' ? (method.bind(target) as unknown) : method;
+    },
+  });
+
 describe('a client up to 3.29', () => {
   it('opens a report, submits and closes', async () => {
     const opened = await ok<Record<string, unknown>>(await send(post('/report', TEMPLATE), KENYA));
@@ -81,6 +97,43 @@ describe('what is stored', () => {
     const { measurement_uid: uid } = await submitNew(fields);
     const { probe_ip: _ip, ...rest } = fields as { probe_ip: string };
     expect(await ok(await get(`/api/v1/raw_measurement?measurement_uid=${String(uid)}`))).toEqual(rest);
+  });
+
+  it('can be had by its uid, and by its report and input, before the sweep and after it', async () => {
+    const input = 'https://blocked.example/?a=1&b=ü';
+    const { uid, reportId } = await submitOld(fresh({ input }));
+    const { measurement_uid: inputless } = await submitNew(
+      measurement('ndt', {}, { measurement_start_time: ooniTime(Date.now()), report_id: `${reportId}x` }),
+    );
+    const { measurement_uid: large } = await submitNew({ ...fresh({ input, report_id: `${reportId}y` }), filler: 'x'.repeat(300_000) });
+    const asked = new URLSearchParams({ report_id: reportId, input });
+    for (const moment of ['before', 'after', 'again']) {
+      const raw = await ok<Record<string, unknown>>(await get(`/api/v1/raw_measurement?${asked}`));
+      expect(raw, moment).toMatchObject({ report_id: reportId, input });
+      expect(await ok(await get(`/api/v1/raw_measurement?measurement_uid=${uid}`)), moment).toEqual(raw);
+      const meta = await ok<Record<string, unknown>>(await get(`/api/v1/measurement_meta?full=True&${asked}`));
+      expect(meta, moment).toMatchObject({ measurement_uid: uid, report_id: reportId, input, test_name: 'web_connectivity' });
+      expect(JSON.parse(String(meta['raw_measurement'])), moment).toEqual(raw);
+      const other = await ok<Record<string, unknown>>(await get(`/api/v1/measurement_meta?report_id=${reportId}x`));
+      expect(other, moment).toMatchObject({ measurement_uid: inputless, input: null, test_name: 'ndt', raw_measurement: '' });
+      expect((await get(`/api/v1/raw_measurement?measurement_uid=${String(large)}`)).status, moment).toBe(200);
+      expect((await get(`/api/v1/raw_measurement?report_id=${reportId}`)).status, moment).toBe(404);
+      await sweep(env, Date.now());
+    }
+    expect(await waitingLines()).toBe(0);
+  });
+
+  it('is in the archive where a sweep was killed before it could say so, or two ran at once', async () => {
+    const uids = [];
+    for (let minutes = 1; minutes <= 3; minutes += 1) uids.push((await submitNew(fresh({}, minutes)))['measurement_uid']);
+    const killed = { ...env, DB: failingBatches(env.DB) };
+    await expect(sweep(killed, Date.now())).rejects.toThrow();
+    uids.push((await submitNew(fresh({}, 4)))['measurement_uid']);
+    await Promise.all([sweep(env, Date.now()), sweep(env, Date.now())]);
+    await sweep(env, Date.now());
+    for (const uid of uids)
+      expect(await ok(await get(`/api/v1/measurement_meta?measurement_uid=${String(uid)}`))).toMatchObject({ measurement_uid: uid });
+    expect(await waitingLines()).toBe(0);
   });
 
   it('is the text that the client wrote, to the last digit', async () => {
@@ -180,7 +233,11 @@ describe('what is counted', () => {
   it('waits with the client while nothing can be stored, and is counted once it can', async () => {
     const body = JSON.stringify({ format: 'json', content: JSON.stringify(fresh({}, 20)) });
     const fails = () => Promise.reject(new Error('out of order'));
-    const broken = { ...env, ARCHIVE: { put: fails } as unknown as R2Bucket };
+    const broken = {
+      ...env,
+      ARCHIVE: { put: fails } as unknown as R2Bucket,
+      DB: { prepare: () => ({ bind: () => ({ run: fails }) }) } as unknown as D1Database,
+    };
     const app = createApp();
     const ask = async (bindings: typeof env) =>
       await app.fetch(new Request(post('/api/v1/submit_measurement', body), { cf: KENYA } as RequestInit), bindings);

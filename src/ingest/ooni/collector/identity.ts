@@ -37,11 +37,3 @@ export function makeUid(testName: string, probeCc: string, receivedMs: number, s
   const time = new Date(receivedMs).toISOString().replaceAll(/[-:TZ]/g, '');
   return `${time}000_${probeCc}_${plainName(testName)}_${sha512Hex.slice(0, 16)}`;
 }
-
-const UID = /^(20\d{12})\.\d{6}_[A-Z]{2}_[a-z0-9]{1,60}_([0-9a-f]{16})$/;
-
-/** Where the raw measurement of that uid lies: by day and digest. Null where the text is no uid. */
-export function rawKeyOf(uid: string): string | null {
-  const parts = UID.exec(uid);
-  return parts ? `ooni/${parts[1]?.slice(0, 8)}/${parts[2]}` : null;
-}

@@ -16,7 +16,9 @@ import { fieldsOf, textOf, type Fields } from '../judge/loose-json.ts';
 import { measuredMs, observationsOf } from '../observations.ts';
 import { claimOf, isReportId, isTestName, makeReportId, makeUid } from './identity.ts';
 import { provenanceOf } from './provenance.ts';
-import { putRaw } from './raw-store.ts';
+import { askOf } from './raw-index.ts';
+import { rawLine, type Raw, type RawFacts } from './raw-line.ts';
+import { putAlone } from './raw-store.ts';
 import { MAX_BODY_BYTES, readSubmission, type Submission } from './submission.ts';
 
 /** Under this id they lie in the inbox: OONI's clients have no key. No key's thumbprint is so short. */
@@ -24,6 +26,8 @@ const OONI_PROBE_ID = 'ooni';
 const MAX_TEMPLATE_BYTES = 16_384;
 /** Measurements over this size are few in an honest run; a prefix has as many a minute as a probe has reports. */
 const LARGE_BYTES = 131_072;
+/** Characters. Past them compressing takes more of a request's processor time than a request has, and they go into the bucket as they are. */
+const MOST_IN_A_ROW = 262_144;
 const PROTOCOL_VERSION = '1.0';
 const BACKEND_VERSION = '1.3.5';
 
@@ -42,20 +46,19 @@ export function collectorRoutes() {
   });
   app.post('/report/:id', async (c) => {
     if (!isReportId(c.req.param('id'))) throw new ProblemError('bad-request', 'report_id: is not one that POST /report gave');
-    const { uid } = await collect(c, Date.now());
-    return c.json({ measurement_uid: uid });
+    const { measurement_uid } = await collect(c, Date.now());
+    return c.json({ measurement_uid });
   });
   app.post('/report/:id/close', (c) => c.json({}));
   app.post('/api/v1/submit_measurement', async (c) => {
-    const nowMs = Date.now();
-    const { uid, fields } = await collect(c, nowMs);
+    const { measurement_uid, report_id } = await collect(c, Date.now());
     return c.json({
-      measurement_uid: uid,
+      measurement_uid,
       verification_status: 'unverified',
       submit_response: null,
       protocol_version: PROTOCOL_VERSION,
       error: null,
-      report_id: textOf(fields['report_id']) || newReportId(fields, nowMs),
+      report_id,
     });
   });
   // Credentials that clients from 3.30 can do without; they then submit without one.
@@ -94,29 +97,26 @@ async function admitSubmission(c: Context<AppEnv>, nowMs: number) {
 }
 
 /** Reads, judges and stores one measurement. @throws ProblemError where it is none, or was not stored */
-async function collect(c: Context<AppEnv>, nowMs: number): Promise<{ uid: string; fields: Fields }> {
+async function collect(c: Context<AppEnv>, nowMs: number): Promise<RawFacts> {
   const { voter, seen, submission, digest } = await admitSubmission(c, nowMs);
-  const { fields } = submission;
+  const { fields, text } = submission;
   const claim = claimOf(fields);
-  const uid = makeUid(textOf(fields['test_name']) ?? '', claim.probeCc, nowMs, digest);
   const { mismatch, ...provenance } = provenanceOf(fields, seen, voter);
   const facts = {
+    measurement_uid: makeUid(textOf(fields['test_name']) ?? '', claim.probeCc, nowMs, digest),
+    report_id: textOf(fields['report_id']) || newReportId(fields, nowMs),
     probe_cc: seen.probe_cc,
     probe_asn: `AS${seen.probe_asn}`,
     claimed_cc: claim.probeCc,
     claimed_asn: `AS${claim.probeAsn}`,
-    mismatch: mismatch ? 'true' : 'false',
-  } as const;
-  const judgement = judgeMeasurement(fields, uid, NO_FINGERPRINTS);
+    mismatch,
+  };
+  const judgement = judgeMeasurement(fields, facts.measurement_uid, NO_FINGERPRINTS);
   const observations = isInTime(fields, nowMs)
-    ? observationsOf(fields, judgement, uid, { ...provenance, voter: voterOn(fields, provenance.voter, nowMs) })
+    ? observationsOf(fields, judgement, facts.measurement_uid, { ...provenance, voter: voterOn(fields, provenance.voter, nowMs) })
     : [];
-  const [isArchived] = await Promise.all([
-    c.env.ARCHIVE ? putRaw(c.env.ARCHIVE, uid, submission.text, facts) : true,
-    !c.env.ARCHIVE || observations.length > 0 ? keep(c, submission, observations, { measurement_uid: uid, ...facts }, nowMs) : null,
-  ]);
-  if (!isArchived) notStored();
-  return { uid, fields };
+  await keep(c, submission, observations, { text, facts }, nowMs);
+  return facts;
 }
 
 function notStored(): never {
@@ -135,27 +135,24 @@ const voterOn = (fields: Fields, voter: string | null, nowMs: number): string | 
   Math.floor((measuredMs(fields) ?? 0) / DAY_MS) === Math.floor(nowMs / DAY_MS) ? voter : null;
 
 /**
- * The row that the sweep counts. Its id is a digest of the measurement without its report's id: a client that never heard our answer opens
- * another report and sends the same again, which is counted once. Without a bucket the row holds the measurement too.
+ * The row that the sweep counts and archives. Its id is a digest of the measurement without its report's id: a client that never heard our answer
+ * opens another report and sends the same again, which is counted once. What is too large for it goes into the bucket at once.
  */
-async function keep(
-  c: Context<AppEnv>,
-  { text }: Submission,
-  observations: Observation[],
-  facts: Record<string, string>,
-  nowMs: number,
-): Promise<void> {
+async function keep(c: Context<AppEnv>, { text, fields }: Submission, observations: Observation[], raw: Raw, nowMs: number): Promise<void> {
   const same = text.replaceAll(/"report_id"\s*:\s*"[^"\\]*"/g, '');
-  const line = c.env.ARCHIVE ? JSON.stringify(facts) : `{"facts":${JSON.stringify(facts)},"measurement":${text}}`;
+  const line = rawLine(raw);
+  const [rawUid, rawAsk] = [raw.facts.measurement_uid, askOf(raw.facts.report_id, textOf(fields['input']))];
+  const isAlone = c.env.ARCHIVE !== undefined && line.length > MOST_IN_A_ROW;
+  if (isAlone && c.env.ARCHIVE && !(await putAlone(c.env.ARCHIVE, rawUid, rawAsk, line))) notStored();
+  if (isAlone && observations.length === 0) return;
   await keepReport(c.env, {
     reportId: `ooni ${(await hexDigest('SHA-256', new TextEncoder().encode(same))).slice(0, 32)}`,
     probeId: OONI_PROBE_ID,
     receivedMs: nowMs,
     ...(observations.length > 0 ? packObservations(observations) : { origin: '{}', observations: '[]' }),
-    line: await gzipLine(`${line}\n`),
+    ...(isAlone ? { line: new Uint8Array() } : { line: await gzipLine(line), rawUid, rawAsk }),
   });
 }
 
-async function hexDigest(algorithm: 'SHA-256' | 'SHA-512', bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return [...new Uint8Array(await crypto.subtle.digest(algorithm, bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+const hexDigest = async (algorithm: 'SHA-256' | 'SHA-512', bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
+  new Uint8Array(await crypto.subtle.digest(algorithm, bytes)).toHex();

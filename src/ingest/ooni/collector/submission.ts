@@ -24,30 +24,27 @@ function parseOrNothing(text: string): unknown {
   }
 }
 
-const parse = (text: string, field: string): unknown => parseOrNothing(text) ?? refuse(field, 'is not JSON');
-
 /** How clients write what is around a measurement: then the measurement's own text is at hand, to the last digit of its numbers. */
 const ENVELOPES = [
   /^\s*\{\s*"format"\s*:\s*"json"\s*,\s*"content"\s*:([\s\S]*)\}\s*$/i,
   /^\s*\{\s*"content"\s*:([\s\S]*),\s*"format"\s*:\s*"json"\s*\}\s*$/i,
 ];
 
-/** The measurement's text, as the client wrote it. @throws ProblemError where there is none */
-function contentOf(body: string): string {
-  for (const envelope of ENVELOPES) {
-    const text = measurementText(envelope.exec(body)?.[1]?.trim() ?? '');
-    if (text !== null) return text;
-  }
-  const envelope = parse(body, '(body)');
-  if (!isFields(envelope)) return refuse('(body)', 'must be an object with format and content');
-  if (textOf(envelope['format'])?.toLowerCase() !== 'json') return refuse('format', 'must be "json"');
-  return measurementText(JSON.stringify(envelope['content'])) ?? refuse('content', 'must be a measurement, or its JSON as a string');
+/** What can be the measurement's text in one of the known envelopes, as the client wrote it; whether it is JSON is not known yet. */
+function enclosedText(body: string): string | null {
+  const written = ENVELOPES.map((envelope) => envelope.exec(body)?.[1]?.trim()).find((found) => found !== undefined);
+  if (written?.startsWith('{')) return written;
+  return written?.startsWith('"') ? textOf(parseOrNothing(written)) : null;
 }
 
-/** The text itself where it is an object, what is in it where it is a string. */
-function measurementText(written: string): string | null {
-  const value = parseOrNothing(written);
-  return isFields(value) ? written : textOf(value);
+/** The measurement's text out of an envelope that is written in another way. @throws ProblemError where there is none */
+function unwrappedText(body: string): string {
+  const envelope = parseOrNothing(body) ?? refuse('(body)', 'is not JSON');
+  if (!isFields(envelope)) return refuse('(body)', 'must be an object with format and content');
+  if (textOf(envelope['format'])?.toLowerCase() !== 'json') return refuse('format', 'must be "json"');
+  const { content } = envelope;
+  if (isFields(content)) return JSON.stringify(content);
+  return textOf(content) ?? refuse('content', 'must be a measurement, or its JSON as a string');
 }
 
 /**
@@ -56,11 +53,19 @@ function measurementText(written: string): string | null {
  * @throws ProblemError `bad-request` that names the field, why and what is allowed
  */
 export function readSubmission(body: string, address: string): Submission {
-  const text = scrub(contentOf(body), address);
-  const fields = parse(text, 'content');
-  if (!isMeasurement(fields)) return refuse('content.test_name', 'is missing: this is no measurement');
-  checkMeasurement(fields);
-  return { text, fields };
+  const submission = scrubbed(enclosedText(body), address) ?? scrubbed(unwrappedText(body), address);
+  if (submission === null) return refuse('content', 'is not JSON');
+  if (!isMeasurement(submission.fields)) return refuse('content.test_name', 'is missing: this is no measurement');
+  checkMeasurement(submission.fields);
+  return submission;
+}
+
+/** Null where the text is no object of JSON. */
+function scrubbed(written: string | null, address: string): Submission | null {
+  if (written === null) return null;
+  const text = scrub(written, address);
+  const fields = parseOrNothing(text);
+  return isFields(fields) ? { text, fields } : null;
 }
 
 const START = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
