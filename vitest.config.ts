@@ -20,6 +20,7 @@ export default defineConfig({
           exclude: ['test/**/*.worker.test.ts', 'test/**/*.browser.test.ts'],
           // What is imported is pure or gets its state as an argument, so that one process can run many files.
           isolate: false,
+          globalSetup: ['test/support/migrated-state.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },

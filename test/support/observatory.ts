@@ -1,17 +1,18 @@
 /**
  * A whole observatory on this machine: the real worker in the local runtime, with a database, a bucket and a port of its own. It is started
- * as `npm start` starts it, but for the rate limits, which one machine that plays many would hit at once, and for the clock, which the
+ * as `npm start` starts it, but for its database, which is migrated once for all, for the rate limits, which one machine that plays many would hit at once, and for the clock, which the
  * caller ticks.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse, stringify } from 'smol-toml';
 import { openLogFile } from '../../src/cli/supervisor/log-file.ts';
-import { migrate, startWorker, type Site } from '../../src/cli/supervisor/observatory.ts';
+import { startWorker, type Site } from '../../src/cli/supervisor/observatory.ts';
 import { operatorToken } from '../../src/cli/supervisor/state-folder.ts';
 import type { Child } from '../../src/cli/supervisor/child.ts';
+import { migratedState } from './migrated-state.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
 
@@ -75,7 +76,7 @@ async function makeSite(folder: string, options: ObservatoryOptions): Promise<Si
   const root = join(folder, 'root');
   makeRoot(root, options);
   const state = join(folder, 'state');
-  mkdirSync(state);
+  cpSync(await migratedState(), state, { recursive: true });
   const log = openLogFile(join(folder, 'observatory.log'));
   return { root, state, node: process.execPath, port: await freePort(), token: operatorToken(state), log };
 }
@@ -92,7 +93,6 @@ export async function startObservatory(options: ObservatoryOptions = {}): Promis
   const forever = new AbortController().signal;
   const site = await makeSite(folder, options);
   const url = `http://127.0.0.1:${site.port}`;
-  await migrate(site, forever);
   let worker: Child = await startWorker(site, forever);
   return {
     url,
