@@ -19,12 +19,19 @@ export function blackoutScope(episodes: readonly Episode[]): Incident['scope'] |
   return regional ? 'regional' : null;
 }
 
-/** Share of connectivity that is lost, on the share of networks that lost it. From 0 to 1, three decimals. */
+/** Of the regions that are looked at from outside, those that are dark. */
+function regionShare(episodes: readonly Episode[]): number {
+  const dark = new Set(episodes.flatMap(({ regions }) => regions));
+  const all = new Set([...dark, ...episodes.flatMap(({ okRegions }) => okRegions)]);
+  return dark.size / Math.max(1, all.size);
+}
+
+/** Share of connectivity that is lost, on the share of networks that lost it, or of regions where only they are told apart. From 0 to 1, three decimals. */
 export function blackoutSeverity(episodes: readonly Episode[]): number {
   const national = episodes.some(({ connectivity }) => connectivity?.national);
   const affected = new Set(episodes.flatMap(({ networks }) => networks.map(({ asn }) => asn))).size;
   const observed = new Set(episodes.flatMap((episode) => episode.observed)).size;
-  const breadth = national ? 1 : affected / Math.max(1, observed, affected);
+  const breadth = national ? 1 : affected > 0 ? affected / Math.max(observed, affected) : regionShare(episodes);
   const unheard = Math.max(0, ...episodes.map(({ silence }) => (silence ? 1 - silence.seen / Math.max(1, silence.expected) : 0)));
   const level = levelOf(episodes);
   return Math.round(Math.max(0, breadth * (level === null ? unheard : 1 - level)) * 1000) / 1000;

@@ -6,7 +6,7 @@ import { countryName, list, networkLabel, span } from './headline.ts';
 import type { Incident } from './incident.ts';
 import { operatorsOf } from './scope.ts';
 
-type Told = Pick<Incident, 'networks' | 'probe_cc' | 'onset' | 'end' | 'phases' | 'coverage' | 'simulated'>;
+type Told = Pick<Incident, 'networks' | 'regions' | 'scope' | 'probe_cc' | 'onset' | 'end' | 'phases' | 'coverage' | 'simulated'>;
 
 /** Networks that a headline names; the others are counted. */
 const NAMED_NETWORKS = 3;
@@ -17,7 +17,7 @@ const HARDLY_MOVED = 0.8;
 export function blackoutHeadline(facts: Told, episodes: readonly Episode[]): string {
   const level = levelOf(episodes);
   const national = episodes.some(({ connectivity }) => connectivity?.national);
-  const where = facts.networks.length > 0 && !national ? networksText(facts) : `in ${countryName(facts.probe_cc)}`;
+  const where = facts.networks.length > 0 && !national ? networksText(facts) : placeText(facts);
   const simulated = facts.simulated ? 'Simulated: ' : '';
   const phases = facts.phases.length > 1 ? `, in ${facts.phases.length} phases` : '';
   const ended = facts.end ? `, ended ${span(facts.end)} UTC` : '';
@@ -28,6 +28,10 @@ function predicate(level: number | null, { end }: Told): string {
   if (level === null) return `Volunteers possibly cut off: almost none ${end ? 'were' : 'are'} heard`;
   return `Internet connectivity ${end ? 'fell to' : 'at'} ${percent(level)} of its ordinary level`;
 }
+
+/** The country; of a regional one the regions, by their ISO 3166-2 codes. */
+const placeText = ({ scope, regions, probe_cc }: Told): string =>
+  `in ${scope === 'regional' && regions.length > 0 ? `${list(regions)}, ` : ''}${countryName(probe_cc)}`;
 
 function networksText({ networks, coverage, probe_cc }: Told): string {
   const observed = Math.max(coverage.networks_observed, networks.length);

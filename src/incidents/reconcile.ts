@@ -137,9 +137,11 @@ function assembled(probeCc: string, group: Episode[], previous: Incident | null,
   const masked = group.map((episode) => maskEpisode(episode, shown.networks));
   const incident = assembleIncident(probeCc, masked, previous, taken);
   const voters = Math.max(...group.map((episode) => episode.voters));
+  // What is seen from outside is nobody's measurement.
+  const outside = new Set(group.flatMap(({ connectivity, regions }) => (connectivity ? regions : [])));
   return {
     ...incident,
-    regions: incident.regions.filter((region) => shown.regions.has(region)),
+    regions: incident.regions.filter((region) => shown.regions.has(region) || outside.has(region)),
     coverage: { ...incident.coverage, voters: showCount(voters, shown.floor, true) },
   };
 }

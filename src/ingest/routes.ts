@@ -8,7 +8,7 @@ import { inflateText, parseJson, readBody } from '../http/body.ts';
 import { document, jsonAnswer, problemAnswers, router, type Router } from '../http/openapi.ts';
 import { ProblemError } from '../http/problem.ts';
 import { Assignments, MAX_REPORT_BYTES, NETWORK_TYPES, Receipt, Report } from '../probe/report.ts';
-import { VERSION } from '../shared/version.ts';
+import { OLDEST_PROBE } from '../shared/version.ts';
 import { acceptReport, isFromBrowser, parseEnrolment } from './accept.ts';
 import { archiveLine } from './archive-line.ts';
 import { assign, crowdKey, type Asker } from './assignments.ts';
@@ -39,7 +39,7 @@ async function assignmentsFor(c: Context<AppEnv>, asker: Asker, nowMs: number): 
   const fixed = {
     dailyRequests: settings.DAILY_REQUESTS,
     observatories: settings.OBSERVATORY_URLS,
-    minimumVersion: VERSION,
+    minimumVersion: OLDEST_PROBE,
     pausedCountries: settings.PAUSED_COUNTRIES,
   };
   return assign(originOfRequest(c.req.raw), load, fixed, asker, nowMs);

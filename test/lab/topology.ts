@@ -81,8 +81,14 @@ const setOutside = (country: Country): Promise<void> =>
     ...country.outside.flatMap((home) => homeLine(home, home.name)),
   ]);
 
-const forward = (namespace: string): Promise<unknown> =>
-  execute('nsenter', [...inside(namespace), 'sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward']);
+/** For a second only: a question from a port that was in use before would go the way that earlier rules gave to that flow. */
+const FLOW_MEMORY = ['udp_timeout', 'udp_timeout_stream'].map((name) => `/proc/sys/net/netfilter/nf_conntrack_${name}`);
+
+/** Lets a namespace pass packets on, and forget flows of datagrams soon. */
+const forward = (namespace: string): Promise<unknown> => {
+  const settings = ['/proc/sys/net/ipv4/ip_forward', ...FLOW_MEMORY].map((path) => `if [ -w ${path} ]; then echo 1 > ${path}; fi`);
+  return execute('nsenter', [...inside(namespace), 'sh', '-c', settings.join('\n')]);
+};
 
 /** Builds the country. @throws where a tool fails, with its words */
 export const buildTopology = async (country: Country): Promise<void> => {

@@ -145,6 +145,30 @@ describe('a country that goes dark', () => {
     expect(await (await get('/status', html)).text()).toContain('no country: blackouts show only as silence');
   });
 
+  it('is told by region where the list says where hosts are', async () => {
+    const hosts = hostsOf({ 64530: 6, 64531: 6, 64532: 6 }, 'LY', 100).map((host, index) => ({
+      ...host,
+      region: index % 2 === 0 ? 'LY-TB' : 'LY-BA',
+    }));
+    await importHosts(hosts);
+    const darkMs = START + HOUR_MS;
+    const isDark = ({ address }: Host) => hosts.find((host) => host.address === address)?.region === 'LY-BA';
+    for (let nowMs = START + MINUTE_MS; nowMs < darkMs + 12 * MINUTE_MS; nowMs += 5 * MINUTE_MS)
+      await minute('LY', nowMs, (host) => nowMs < darkMs || !isDark(host));
+    const { data } = await getJson<{ data: ConnectivityRow[] }>(
+      `/v1/connectivity?probe_cc=LY&group_by=region&since=${toRfc3339(darkMs)}&until=${toRfc3339(darkMs + HOUR_MS)}`,
+    );
+    const levels = (region: string) => data.filter((row) => row.region === region).map(({ level }) => level);
+    expect(levels('LY-BA')).toEqual([0, 0]);
+    expect(levels('LY-TB').every((level) => level > 90)).toBe(true);
+    const { data: incidents } = await getJson<{ data: Incident[] }>('/v1/incidents?probe_cc=LY');
+    expect(incidents).toHaveLength(1);
+    expect(incidents[0]).toMatchObject({ kind: 'blackout', scope: 'regional', regions: ['LY-BA'], networks: [], severity: 0.5 });
+    expect(incidents[0]!.headline).toMatch(/^Internet connectivity at 0 % of its ordinary level in LY-BA, Libya since/);
+    const page = await (await get(`/incidents/${incidents[0]!.id}`, { accept: 'text/html' })).text();
+    expect(page).toContain('<h1>Internet access cut in LY-BA, Libya</h1>');
+  });
+
   it('stays told when volunteers of the same hours are judged, who have no word on it', async () => {
     const lines = Array.from({ length: 12 }, (_, index) =>
       observation({

@@ -15,7 +15,8 @@ type Dark = Place & { record: BlackoutRecord };
 /** The episodes that the places hold, open or lately ended. */
 export function describeBlackouts(places: readonly Place[]): Episode[] {
   const observed = places.flatMap(({ asn }) => asn ?? []).sort((a, b) => a - b);
-  return clusters(places).map((cluster) => describe(cluster, observed));
+  const lit = places.flatMap(({ region, record }) => (region !== null && record === null ? [region] : [])).sort();
+  return clusters(places).map((cluster) => ({ ...describe(cluster, observed), okRegions: lit }));
 }
 
 /** In the order in which they were told, the country before its networks: what comes later changes no key. */
@@ -41,7 +42,7 @@ const beganTogether = (first: Dark, place: Dark): boolean =>
     return Math.max(onset.earliestMs, own.earliestMs) - Math.min(onset.latestMs, own.latestMs) <= TOGETHER_MS;
   });
 
-function describe(cluster: readonly Dark[], observed: readonly number[]): Episode {
+function describe(cluster: readonly Dark[], observed: readonly number[]): Omit<Episode, 'okRegions'> {
   const national = cluster.find(({ asn, region }) => asn === null && region === null) ?? null;
   const phases = national ? national.record.phases.map((phase) => phaseOf(phase, cluster)) : mergedPhases(cluster);
   const networks = cluster.flatMap(networkOf).sort((a, b) => a.asn - b.asn);
@@ -58,7 +59,6 @@ function describe(cluster: readonly Dark[], observed: readonly number[]): Episod
     operatorsObserved: operators(observed.map((asn) => ({ asn, name: networks.find((network) => network.asn === asn)?.name ?? null }))),
     operatorsAffected: operators(networks),
     regions: cluster.flatMap(({ region }) => region ?? []).sort(),
-    okRegions: [],
     failingShare: 0,
     ...NO_VOTES,
     nats,

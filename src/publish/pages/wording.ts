@@ -52,13 +52,17 @@ const servicesText = ({ services }: Incident, { words, format }: Reader): string
   services.length === 0 ? words.incident.allServices : format.list(services.map(serviceName));
 
 /** An incident in a few words, for headings and links; its sentence has the rest. */
+/** The country; of a blackout that reaches less far, its regions or its network, too. */
+function whereOf({ kind, scope, regions, networks, probe_cc: probeCc }: Incident, { format, words }: Reader): string {
+  const country = format.country(probeCc);
+  const [network] = networks;
+  const narrower =
+    scope === 'regional' ? format.list(regions) : scope === 'single-network' && network && network.asn !== 0 ? `AS${network.asn}` : '';
+  return kind === 'blackout' && narrower !== '' ? words.incident.within(plainText(narrower), country) : country;
+}
+
 export const titleOf = (incident: Incident, reader: Reader): string =>
-  reader.words.incident.title(
-    incident.kind,
-    servicesText(incident, reader),
-    reader.format.country(incident.probe_cc),
-    incident.status === 'suspected',
-  );
+  reader.words.incident.title(incident.kind, servicesText(incident, reader), whereOf(incident, reader), incident.status === 'suspected');
 
 /** Longest sentence that a page shows. */
 const LONGEST_SENTENCE = 600;
@@ -72,7 +76,7 @@ export function sentenceOf(incident: Incident, reader: Reader): string {
       kind: incident.kind,
       suspected: incident.status === 'suspected',
       services: servicesText(incident, reader),
-      country: format.country(incident.probe_cc),
+      country: whereOf(incident, reader),
       affected: affectedText(incident.networks, reader),
       observed: counted(reader, 'networks', observedCount(incident)),
       onset: format.interval(incident.onset),

@@ -57,6 +57,7 @@ export const incident = {
     unknown: 'unknown: fell silent before an end was seen',
   } satisfies Record<Incident['networks'][number]['state'], string> as Record<Incident['networks'][number]['state'], string>,
   allServices: 'All services',
+  within: (place: string, country: string) => `${place}, ${country}`,
   /** In a few words, for headings and links. */
   title: (kind: Incident['kind'], services: string, country: string, suspected: boolean): string => {
     const titles: Record<Incident['kind'], string> = {

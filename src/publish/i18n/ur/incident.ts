@@ -37,6 +37,7 @@ export const incident: Words['incident'] = {
     unknown: 'نامعلوم: اختتام دیکھنے سے پہلے پیمائشیں رک گئیں',
   },
   allServices: 'تمام سروسیں',
+  within: (place, country) => `${place}، ${country}`,
   title: (kind, services, country, suspected) => {
     const titles = {
       'service-restriction': `${country} میں ${services} پر بندش`,
