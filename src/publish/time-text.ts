@@ -26,12 +26,12 @@ export function clockText(timeMs: number): string {
 /** `7 Nov 2024, 10:21 UTC` */
 export const timeText = (timeMs: number): string => `${dayText(timeMs)}, ${clockText(timeMs)} UTC`;
 
-/** `between 7 Nov 2024, 09:58 and 10:21 UTC`; the day is told once where it is the same. */
+/** `7 Nov 2024, 09:58–10:21 UTC`; the day is told once where it is the same. */
 export function intervalText({ earliest, latest }: Interval): string {
   const [fromMs, toMs] = [Date.parse(earliest), Date.parse(latest)];
   if (fromMs === toMs) return timeText(fromMs);
-  const end = dayText(fromMs) === dayText(toMs) ? `${clockText(toMs)} UTC` : timeText(toMs);
-  return `between ${dayText(fromMs)}, ${clockText(fromMs)} and ${end}`;
+  const from = `${dayText(fromMs)}, ${clockText(fromMs)}`;
+  return dayText(fromMs) === dayText(toMs) ? `${from}–${clockText(toMs)} UTC` : `${from} – ${timeText(toMs)}`;
 }
 
 /** `3 days 4 h`, `5 h 20 min`, `12 min` */

@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +9,6 @@ import { blockedDays } from './block.ts';
 import { fillObservatory } from './fill.ts';
 
 const SCREENSHOTS = resolve(import.meta.dirname, '../../test-output/screenshots');
-const KENYA = join(process.env['TOCSIN_DATA'] ?? resolve(import.meta.dirname, '../../../shared/data'), 'kenya-telegram-2024.ndjson.gz');
 /** Everything that the first view of a page may weigh, in bytes. */
 const HEAVIEST = 60_000;
 
@@ -234,31 +232,6 @@ describe('a reader', () => {
       expect((await page.locator('.skip').boundingBox())?.x).toBeGreaterThanOrEqual(0);
       await page.keyboard.press('Enter');
       expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
-    });
-  });
-});
-
-describe('Kenya in November 2024, as recorded', () => {
-  const recorded = existsSync(KENYA);
-  if (!recorded) console.log(`skipped: ${KENYA} is not there`);
-
-  it.skipIf(!recorded)('is told by its page, without JavaScript, under 60 kB', async () => {
-    const empty = observatories.empty;
-    if (!empty) throw new Error('the observatory did not start');
-    await fillObservatory(empty, gunzipSync(readFileSync(KENYA)).toString().trim().split('\n'));
-    await withPage({}, async (page) => {
-      const sizes: Promise<number>[] = [];
-      page.on('requestfinished', (request) => sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize)));
-      await page.goto(`${empty.url}/countries/KE?since=2024-11-01&until=2024-11-12`);
-      expect((await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)).toBeLessThan(HEAVIEST);
-      for (const asn of ['AS33771', 'AS37061']) {
-        expect(await page.locator('.matrix tr', { hasText: asn }).textContent()).toContain('restricted');
-      }
-      for (const open of ['AS15399', 'AS37100', 'AS329014']) {
-        const row = page.locator('.matrix tr', { hasText: open });
-        expect((await row.count()) === 0 || !(await row.textContent())?.includes('restricted')).toBe(true);
-      }
-      await page.screenshot({ path: join(SCREENSHOTS, 'kenya-1440-light.png'), fullPage: true });
     });
   });
 });

@@ -13,9 +13,8 @@ export type Format = {
   interval: (interval: Interval) => string;
   duration: (lengthMs: number) => string;
   /** To the minute, on the clock of a time zone (IANA). */
-  local: (timeMs: number, zone: string) => string;
   localClock: (timeMs: number, zone: string) => string;
-  /** From one time to another on that clock, the day once where it is the same. */
+  /** From one time to another on that clock, each day told only where it is another than the one before it, which at first is UTC's. */
   localSpan: (fromMs: number, toMs: number, zone: string) => string;
   count: (count: ShownCount) => string;
   list: (words: readonly string[]) => string;
@@ -32,7 +31,7 @@ const english = (): Format => {
     interval: intervalText,
     duration: durationText,
     ...localTimes(
-      (timeMs, zone) => dayText(timeMs + offsetOf(timeMs, zone)),
+      (timeMs, zone) => shortDayText(timeMs + offsetOf(timeMs, zone)),
       (timeMs, zone) => clockText(timeMs + offsetOf(timeMs, zone)),
       ', ',
     ),
@@ -44,13 +43,14 @@ const english = (): Format => {
 
 type InZone = (timeMs: number, zone: string) => string;
 
-const localTimes = (day: InZone, clock: InZone, between: string): Pick<Format, 'local' | 'localClock' | 'localSpan'> => {
+const localTimes = (day: InZone, clock: InZone, between: string): Pick<Format, 'localClock' | 'localSpan'> => {
   const local: InZone = (timeMs, zone) => `${day(timeMs, zone)}${between}${clock(timeMs, zone)}`;
   const localSpan = (fromMs: number, toMs: number, zone: string): string => {
-    if (fromMs === toMs) return local(fromMs, zone);
-    return `${local(fromMs, zone)}–${day(fromMs, zone) === day(toMs, zone) ? clock(toMs, zone) : local(toMs, zone)}`;
+    const from = day(fromMs, zone) === day(fromMs, 'UTC') ? clock(fromMs, zone) : local(fromMs, zone);
+    if (fromMs === toMs) return from;
+    return `${from}–${day(fromMs, zone) === day(toMs, zone) ? clock(toMs, zone) : local(toMs, zone)}`;
   };
-  return { local, localClock: clock, localSpan };
+  return { localClock: clock, localSpan };
 };
 
 /** How far a zone's clock is ahead of UTC at a time, in milliseconds. */
@@ -76,8 +76,8 @@ function namesOf(locale: string): (probeCc: string) => string {
   };
 }
 
-function byIntl(code: Offered, words: { between: (from: string, to: string) => string; utc: string }): Format {
-  const { locale } = LANGUAGES[code];
+function byIntl(code: Offered): Format {
+  const { locale, dir } = LANGUAGES[code];
   const formats = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options });
   const days = formats({ dateStyle: 'medium' });
   const shortDays = formats({ day: 'numeric', month: 'short' });
@@ -89,26 +89,31 @@ function byIntl(code: Offered, words: { between: (from: string, to: string) => s
     return (n: number): string[] => (n > 0 ? [format.format(n)] : []);
   };
   const [dayUnit, hourUnit, minuteUnit] = [unit('day'), unit('hour'), unit('minute')];
-  const time = (timeMs: number) => `${days.format(timeMs)}، ${clocks.format(timeMs)} ${words.utc}`;
+  const time = (timeMs: number) => `${days.format(timeMs)}، ${clocks.format(timeMs)} UTC`;
   return {
     time,
     day: (timeMs) => days.format(timeMs),
     shortDay: (timeMs) => shortDays.format(timeMs),
     clock: (timeMs) => clocks.format(timeMs),
-    interval: ({ earliest, latest }) =>
-      earliest === latest ? time(Date.parse(earliest)) : words.between(time(Date.parse(earliest)), time(Date.parse(latest))),
+    interval: ({ earliest, latest }) => {
+      const [fromMs, toMs] = [Date.parse(earliest), Date.parse(latest)];
+      if (fromMs === toMs) return time(fromMs);
+      const from = `${days.format(fromMs)}، ${clocks.format(fromMs)}`;
+      const isOneDay = days.format(fromMs) === days.format(toMs);
+      return isOneDay ? `${from}–${clocks.format(toMs)} UTC` : `${from} – ${time(toMs)}`;
+    },
     duration: (lengthMs) => {
       const minutes = Math.round(lengthMs / 60_000);
       const [d, h, m] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
       return [...dayUnit(d), ...hourUnit(h), ...(d === 0 ? minuteUnit(m) : [])].join(' ') || numbers.format(0);
     },
     ...localTimes(
-      (timeMs, zone) => formats({ dateStyle: 'medium', timeZone: zone }).format(timeMs),
+      (timeMs, zone) => formats({ day: 'numeric', month: 'short', timeZone: zone }).format(timeMs),
       (timeMs, zone) => formats({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }).format(timeMs),
       '، ',
     ),
     count: (count) => countText(count, (n) => numbers.format(n)),
-    list: (items) => lists.format(items),
+    list: (items) => lists.format(dir === 'rtl' && items.length > 1 ? items.map(isolated) : items),
     country: namesOf(locale),
   };
 }
@@ -117,14 +122,13 @@ const made = new Map<Offered, Format>();
 
 /** Made at a language's first use: Intl's formats cost a third of a millisecond each. */
 export function formatOf(code: Offered): Format {
-  const format = made.get(code) ?? (code === 'en' ? english() : byIntl(code, BETWEEN[code]));
+  const format = made.get(code) ?? (code === 'en' ? english() : byIntl(code));
   made.set(code, format);
   return format;
 }
 
-const BETWEEN: Record<Exclude<Offered, 'en'>, { between: (from: string, to: string) => string; utc: string }> = {
-  ur: { between: (from, to) => `${from} اور ${to} کے درمیان`, utc: 'UTC' },
-};
+/** Latin names side by side would run from left to right as one; each by itself keeps its place in the list (UAX 9, FSI and PDI). */
+const isolated = (item: string): string => `\u2068${item}\u2069`;
 
 /** `34 %`; what is neither nothing nor all never shows as either. */
 export function shareText(share: number): string {

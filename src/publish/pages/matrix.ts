@@ -95,6 +95,10 @@ export function atMost(count: ShownCount): number {
 
 const RANKS: Record<CellState, number> = { restricted: 0, suspected: 1, down: 2, failing: 3, reachable: 3, little: 4, none: 5 };
 
-const rankOf = ({ cells }: MatrixRow): number => Math.min(...cells.map(({ state }) => RANKS[state]));
+const rankOf = (row: MatrixRow): number => RANKS[worstOf(row)];
+
+/** The state of a network that matters most. */
+export const worstOf = ({ cells }: MatrixRow): CellState =>
+  cells.reduce<CellState>((worst, { state }) => (RANKS[state] < RANKS[worst] ? state : worst), 'none');
 
 const votesOf = ({ cells }: MatrixRow): number => cells.reduce((sum, { votes }) => sum + atMost(votes), 0);

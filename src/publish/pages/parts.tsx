@@ -61,12 +61,16 @@ export function IntervalTime({ interval }: { interval: Interval }) {
   return <time datetime={interval.earliest}>{format.interval(interval)}</time>;
 }
 
+export function Standing({ incident }: { incident: Incident }) {
+  const standing = standingOf(incident);
+  return <span class={`badge ${standing}`}>{useReader().words.incident.standings[standing]}</span>;
+}
+
 export function Badge({ incident }: { incident: Incident }) {
   const { words } = useReader();
-  const standing = standingOf(incident);
   return (
     <>
-      <span class={`badge ${standing}`}>{words.incident.standings[standing]}</span>
+      <Standing incident={incident} />
       {incident.simulated ? <span class="badge simulated">{words.incident.simulatedBadge}</span> : null}
     </>
   );

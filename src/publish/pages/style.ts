@@ -46,12 +46,17 @@ const MARKS = `.badge,.state{display:inline-block;font-size:.85rem;font-weight:6
 .badge.suspected,.state.suspected{border-style:dashed}
 .badge.reviewed{color:var(--ink);border-width:2px}
 .badge.retracted{text-decoration:line-through}
+.note.simulated{border-color:var(--doubt);background:var(--doubt-paper);color:var(--doubt)}
 .retraction{border-color:var(--bad);background:var(--bad-paper);color:var(--ink)}
-.facts.brief{gap:.25rem 1rem;margin:.8rem 0}
-.facts .local{color:var(--soft)}
+.first{display:grid;grid-template-columns:minmax(0,1fr);gap:0 2.5rem;margin-block:1rem 1.5rem}
+.facts.brief{gap:.25rem 1rem;margin:.3rem 0}
+.facts .local{color:var(--soft)}.facts time,.facts .local{display:inline-block}
+.key{list-style:none;display:flex;flex-wrap:wrap;gap:0 1rem;margin:.3rem 0;padding:0;max-width:30rem;color:var(--soft);font-size:.85rem}
+@media (min-width:56rem){.first{grid-template:auto auto auto 1fr/minmax(0,1fr) auto}.first>*{grid-column:1}.first>.glance{grid-area:1/2/5}.first>.links{margin:.6rem 0}}
 .live{position:sticky;bottom:0;max-width:none;margin:0;padding:.3rem 1.25rem;background:var(--panel);color:var(--soft);font-size:.85rem;border-top:1px solid var(--rule)}
 .links{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;max-width:none}
-.matrix.small{margin:.4rem 0}.matrix.small caption{padding-bottom:.2rem}.matrix.small td,.matrix.small th{min-width:0;padding:.2rem .5rem;font-size:.85rem}.matrix.small th[scope=row]{max-width:11rem}.matrix.small td{text-align:center}
+.matrix.small{margin:.2rem 0}.matrix.small td,.matrix.small th{min-width:0;padding:.2rem .5rem;font-size:.85rem}.matrix.small th[scope=row]{max-width:15rem}.matrix.small td,.matrix.small th+th{text-align:center}.matrix.small td.restricted,.matrix.small td.suspected{border-inline-start-width:3px}
+.upright th+th span{writing-mode:vertical-rl;max-height:8em;overflow:hidden;text-overflow:ellipsis}
 .embed main{padding-block:.5rem}.embed h1{font-size:1.1rem;margin:.2rem 0}
 .badge{font-weight:500;font-size:.8rem;margin-inline-end:.5rem}
 .lead .state{margin-inline-end:.4rem;vertical-align:.1em}
@@ -71,13 +76,15 @@ const MARKS = `.badge,.state{display:inline-block;font-size:.85rem;font-weight:6
 .facts dt{color:var(--soft)}.facts dd{margin:0;min-width:0}
 .citation{background:var(--panel);padding:.8rem 1.1rem;overflow-wrap:anywhere}
 .by{color:var(--soft)}
-@media (max-width:40rem){.incidents li,.countries li{grid-template-columns:1fr}.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.7rem}
-.facts.brief{grid-template-columns:5.9rem 1fr;gap:.1rem .5rem;margin:.4rem 0;font-size:.88rem;line-height:1.4}.facts.brief dd{margin-bottom:0}
-.lead{font-size:1rem}main{padding-top:.6rem}h1{font-size:1.45rem;margin:.2rem 0 .4rem}h2{margin-top:2rem}
-.incident h1{font-size:1.25rem}.incident>.lead{font-size:.95rem;line-height:1.4;margin:.3rem 0}.incident>.meta{margin:0}.incident>.note{padding:.2rem .7rem;margin:.3rem 0;font-size:.88rem}
-.matrix.small .asn{display:none}.matrix.small th[scope=row]{max-width:8.2rem;white-space:nowrap;overflow:hidden}.matrix.small th bdi{display:block;overflow:hidden;text-overflow:ellipsis}
-.matrix.small td,.matrix.small th{padding:.05rem .3rem;font-size:.8rem}
-header.site{padding-block:.5rem}header.site nav{flex-wrap:nowrap;gap:.2rem .8rem;font-size:.92rem;overflow-x:auto;white-space:nowrap}header.site nav:first-of-type{order:3;inline-size:100%}}`;
+@media (max-width:40rem){.incidents li,.countries li{grid-template-columns:1fr}.facts{grid-template-columns:6.4rem 1fr;gap:.4rem .6rem;font-size:.95rem}
+.facts.brief{grid-template-columns:minmax(4.8rem,max-content) 1fr;gap:.05rem .5rem;margin:.2rem 0;font-size:.84rem;line-height:1.35}
+.lead{font-size:1rem}main,header.site,footer.site,.banner p{padding-inline:1rem}main{padding-top:.5rem}h1{font-size:1.45rem;margin:.2rem 0 .4rem}h2{margin-top:2rem}
+.incident h1{font-size:1.15rem;margin:.25rem 0}.incident>.lead{font-size:.84rem;line-height:1.35;margin:.25rem 0}.incident>.meta{margin:0;font-size:.84rem}.incident>.note{padding:.1rem .6rem;margin:.2rem 0;font-size:.84rem}
+.first{margin-block:.3rem 1rem}.first .key{margin:.1rem 0;font-size:.78rem;line-height:1.35}.first .links{margin:.1rem 0;font-size:.9rem}.first .links a{padding-block:.2rem}
+.matrix.small{width:100%}.matrix.small tr:not(.alike) .asn{display:none}.matrix.small th[scope=row]{min-width:6rem;max-width:6.8rem;white-space:nowrap}.matrix.small th bdi{display:inline-block;max-width:100%;overflow:hidden;text-overflow:ellipsis;vertical-align:bottom}.matrix.small .alike bdi{max-width:calc(100% - 3.6rem)}
+.matrix.small td,.matrix.small th{padding:0 .2rem;font-size:.73rem;line-height:1.4}
+.banner{font-size:.82rem;line-height:1.35}.banner p{padding-block:.25rem}
+header.site{padding-block:.2rem;gap:0 1rem}header.site .name{font-size:1.1rem}header.site nav{flex-wrap:nowrap;gap:0 .8rem;font-size:.9rem;overflow-x:auto;white-space:nowrap}header.site nav:first-of-type{order:3;inline-size:100%}}`;
 
 const TABLES = `.scroll{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums}
@@ -98,6 +105,7 @@ tbody th{font-weight:600}
 .rule{color:var(--soft);font-size:.9rem}
 .numbers th,.numbers td{padding:.2rem .8rem}
 .numbers td{text-align:end}
+td time{white-space:nowrap}
 .updates{padding-inline-start:1.2rem}`;
 
 const PROBE = `button.quiet{background:var(--paper);color:var(--link)}

@@ -70,9 +70,8 @@ const LONGEST_SENTENCE = 600;
 /** The incident in a sentence: the record's own in English, made of the same facts in other languages. */
 export function sentenceOf(incident: Incident, reader: Reader): string {
   const { format, words } = reader;
-  const make = words.incident.sentence;
   const text =
-    make?.({
+    words.incident.sentence?.({
       kind: incident.kind,
       suspected: incident.status === 'suspected',
       services: servicesText(incident, reader),
@@ -82,6 +81,6 @@ export function sentenceOf(incident: Incident, reader: Reader): string {
       onset: format.interval(incident.onset),
       end: incident.end && format.interval(incident.end),
       simulated: incident.simulated,
-    }) ?? incident.headline;
-  return shortened(plainText(text), LONGEST_SENTENCE);
+    }) ?? plainText(incident.headline);
+  return shortened(text, LONGEST_SENTENCE);
 }

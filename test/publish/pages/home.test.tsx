@@ -68,7 +68,7 @@ describe('the start page', () => {
   });
 
   it('warns where it shows single voters, and only there', async () => {
-    const warning = 'The privacy floor is 1 here: this page shows single voters. Do not publish it.';
+    const warning = 'Privacy floor 1: single voters are shown. Do not publish.';
     expect(await page({ observatory: { ...OBSERVATORY, privacyFloor: 1 } })).toContain(warning);
     expect(await page()).not.toContain(warning);
   });

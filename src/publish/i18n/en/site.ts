@@ -13,7 +13,7 @@ export const site = {
   navStatus: 'Status',
   language: 'Language',
   privacyLabel: 'Privacy',
-  privacyBanner: 'The privacy floor is 1 here: this page shows single voters. Do not publish it.',
+  privacyBanner: 'Privacy floor 1: single voters are shown. Do not publish.',
   machine: '',
   footer:
     'Measurements show what could be reached, from where, and how it failed. They do not show who ordered it, or why. Data: CC BY 4.0; what derives from OONI’s measurements is under OONI’s licence.',

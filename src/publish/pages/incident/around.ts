@@ -5,7 +5,7 @@ import { aggregate, type CountryCells } from '../../../rollup/series.ts';
 import { DAY_MS, floorTo } from '../../../shared/time.ts';
 import { asOneSpan } from '../condense.ts';
 import { matrixOf, type CellState, type Matrix } from '../matrix.ts';
-import type { Range } from '../range.ts';
+import { rangeQuery, type Range } from '../range.ts';
 
 export type Around = {
   /** The incident's services alone. */
@@ -30,9 +30,17 @@ const VPNS: ReadonlySet<string> = new Set([
 
 /** Days of an incident that are looked at, from its beginning: each is a row to read. */
 const MOST_DAYS = 14;
-/** Services and networks of the small matrix. */
+/** Services of the small matrix. */
 const MOST_SERVICES = 6;
-const MOST_NETWORKS = 12;
+
+/** The days around the incident, for the country's page. */
+export function aroundQuery({ onset, end, phases }: Incident): string {
+  const sinceMs = floorTo(Date.parse(onset.earliest), DAY_MS) - DAY_MS;
+  const lastMs = Date.parse(end?.latest ?? phases.at(-1)?.detected_at ?? onset.latest);
+  return rangeQuery({ sinceMs, untilMs: floorTo(lastMs, DAY_MS) + 2 * DAY_MS });
+}
+
+export const wasVpnTested = (around: Around | null): boolean => around !== null && around.vpns.works.length + around.vpns.fails.length > 0;
 
 /** The whole days of an incident. @param lastMs the country's last observation */
 export function daysOf({ onset, end }: Incident, lastMs: number): Range {
@@ -69,9 +77,5 @@ function narrowed(matrix: Matrix, wanted: readonly string[]): Matrix {
   const rows = matrix.rows
     .map((row) => ({ ...row, cells: columns.flatMap((column) => row.cells[column] ?? []) }))
     .filter(({ cells }) => cells.some(({ state }) => state !== 'none'));
-  return {
-    services: services.slice(0, MOST_SERVICES),
-    rows: rows.slice(0, MOST_NETWORKS),
-    unshown: Math.max(0, rows.length - MOST_NETWORKS),
-  };
+  return { services: services.slice(0, MOST_SERVICES), rows, unshown: matrix.unshown };
 }

@@ -1,58 +1,64 @@
-/** What a small screen shows first of an incident. */
+/** What a small screen shows first of an incident, each fact in a line or two: the report below has them in full. */
+import type { Child } from 'hono/jsx';
 import type { Incident, Interval } from '../../../incidents/incident.ts';
 import { useReader, type Reader } from '../../i18n/reader.ts';
 import { localZone, placeOf } from '../local-zone.ts';
-import { SYMBOLS } from '../matrix-symbols.ts';
-import { cellNumbers, cellWord } from '../matrix-table.tsx';
-import type { Matrix } from '../matrix.ts';
-import { IntervalTime, NetworkName, Time } from '../parts.tsx';
-import { plainText } from '../plain-text.ts';
+import { IntervalTime, Time } from '../parts.tsx';
+import { plainText, shortened } from '../plain-text.ts';
 import { affectedText, counted, observedCount, serviceName } from '../wording.ts';
-import { explanationOf } from './incident-basis.tsx';
-import type { IncidentView } from './incident-view.ts';
+import { aroundQuery, wasVpnTested } from './around.ts';
+import { explanationOf, unknownsOf } from './incident-basis.tsx';
+import { pathOfIncident, type IncidentView } from './incident-view.ts';
+import { SmallMatrix } from './small-matrix.tsx';
 
-export function FirstScreen({ view: { incident, around, observatory } }: { view: IncidentView }) {
+/** Explanations that are named; the others are counted. */
+const NAMED_EXPLANATIONS = 2;
+const LONGEST_CONTACT = 60;
+
+export function FirstScreen({ view }: { view: IncidentView }) {
   const reader = useReader();
-  const { words, format } = reader;
-  const ruledOut = incident.alternatives
-    .filter(({ ruled_out: isOut }) => isOut)
-    .map(({ explanation }) => words.incident.briefly[explanation] ?? explanationOf(explanation, reader));
+  const { words, format, to } = reader;
+  const { incident, around, observatory } = view;
   return (
-    <>
+    <div class="first">
       <dl class="facts brief">
-        <dt>{words.incident.began}</dt>
-        <dd>
+        <Fact term={words.incident.began}>
           <Moment interval={incident.onset} incident={incident} />
-        </dd>
-        <dt>{words.incident.ended}</dt>
-        <dd>{endOf(incident, reader)}</dd>
-        <dt>{words.incident.services}</dt>
-        <dd>{incident.services.length === 0 ? words.incident.allServices : format.list(incident.services.map(serviceName))}</dd>
-        <dt>{words.incident.networks}</dt>
-        <dd>{extentText(incident, reader)}</dd>
+        </Fact>
+        <Fact term={words.incident.ended}>{endOf(incident, reader)}</Fact>
+        <Fact term={words.incident.networks}>{extentText(incident, reader)}</Fact>
       </dl>
-      {around && around.matrix.rows.length > 0 ? <SmallMatrix matrix={around.matrix} /> : null}
+      {around && around.matrix.rows.length > 0 ? <SmallMatrix matrix={around.matrix} incident={incident} /> : null}
       <dl class="facts brief">
-        <dt>{words.incident.vpn}</dt>
-        <dd>{vpnText(around?.vpns ?? { works: [], fails: [] }, reader)}</dd>
-        <dt>{words.incident.ruledOut}</dt>
-        <dd>{ruledOut.length === 0 ? words.incident.nothingRuledOut : format.list(ruledOut)}</dd>
-        <dt>{words.incident.notKnown}</dt>
-        <dd>
-          <a href="#unknown">{words.incident.notKnownMore}</a>
-        </dd>
-        <dt>{words.incident.lastUpdate}</dt>
-        <dd>
+        <Fact term={words.incident.vpn}>{vpnText(around?.vpns ?? { works: [], fails: [] }, reader)}</Fact>
+        <Fact term={words.incident.ruledOut}>
+          <RuledOut incident={incident} />
+        </Fact>
+        <Fact term={words.incident.notKnown}>
+          <a href="#unknown">{words.incident.notKnownMore(unknownsOf(incident, wasVpnTested(around), reader).length - 1)}</a>
+        </Fact>
+        <Fact term={words.incident.lastUpdate}>
           <Time timeMs={Date.parse(incident.updated_at ?? incident.published_at ?? incident.detected_at)} />
-        </dd>
-        <dt>{words.incident.contact}</dt>
-        <dd>
-          <Contact contact={observatory.contact} /> · <a href="#cite">{words.incident.cite}</a>
-        </dd>
+        </Fact>
+        <Fact term={words.incident.contact}>
+          <Contact contact={observatory.contact} />
+        </Fact>
       </dl>
-    </>
+      <p class="links">
+        <a href="#cite">{words.incident.cite}</a> <a href={`/v1${pathOfIncident(incident)}`}>JSON</a>{' '}
+        <a href="#updates">{words.incident.updatesShort}</a>{' '}
+        <a href={to(`/countries/${incident.probe_cc}?${aroundQuery(incident)}`)}>{format.country(incident.probe_cc)}</a>
+      </p>
+    </div>
   );
 }
+
+const Fact = ({ term, children }: { term: string; children?: Child }) => (
+  <>
+    <dt>{term}</dt>
+    <dd>{children}</dd>
+  </>
+);
 
 function endOf(incident: Incident, { words }: Reader) {
   if (incident.end) return <Moment interval={incident.end} incident={incident} />;
@@ -66,19 +72,22 @@ function Moment({ interval, incident }: { interval: Interval; incident: Incident
   const zone = localZone(incident.probe_cc, toMs);
   return (
     <>
-      <IntervalTime interval={interval} />
-      {zone === null ? null : <span class="local"> ({words.incident.localTime(format.localSpan(fromMs, toMs, zone), placeOf(zone))})</span>}
+      <IntervalTime interval={interval} />{' '}
+      {zone === null ? null : <span class="local">{words.incident.localTime(format.localSpan(fromMs, toMs, zone), placeOf(zone))}</span>}
     </>
   );
 }
 
-/** `5 of 8 networks observed, serving about 80 % of users` */
+/** What the count of networks does not say by itself. */
+const TOLD_SCOPES: readonly Incident['scope'][] = ['nationwide', 'regional'];
+
+/** `Nationwide: 6 of 8 networks observed, serving about 80 % of users` */
 export function extentText(incident: Incident, reader: Reader): string {
   const { words, format } = reader;
   const share = incident.coverage.user_share;
   const observed = counted(reader, 'networks', observedCount(incident));
   return [
-    `${words.incident.scopes[incident.scope]}: `,
+    TOLD_SCOPES.includes(incident.scope) ? `${words.incident.scopes[incident.scope]}: ` : '',
     words.incident.observedOf(affectedText(incident.networks, reader), observed),
     share === null ? '' : words.incident.userShare(`${Math.round(share * 100)} %`),
     incident.regions.length === 0 ? '' : words.incident.regions(plainText(format.list(incident.regions))),
@@ -94,53 +103,33 @@ function vpnText({ works, fails }: { works: string[]; fails: string[] }, { words
   return parts.filter(Boolean).join('; ');
 }
 
+function RuledOut({ incident }: { incident: Incident }) {
+  const reader = useReader();
+  const { words } = reader;
+  const out = incident.alternatives.filter(({ ruled_out: isOut }) => isOut);
+  if (out.length === 0) return <>{words.incident.nothingRuledOut}</>;
+  const named = out
+    .slice(0, NAMED_EXPLANATIONS)
+    .map(({ explanation }) => words.incident.briefly[explanation] ?? explanationOf(explanation, reader));
+  const more = out.length - named.length;
+  return (
+    <>
+      {named.join(words.incident.comma)}
+      {more === 0 ? null : (
+        <>
+          {words.incident.comma}
+          <a href="#alternatives">{words.incident.moreOfThem(more)}</a>
+        </>
+      )}
+    </>
+  );
+}
+
 /** A mail address or a page becomes a link, anything else is text. */
 function Contact({ contact }: { contact: string }) {
   const { words } = useReader();
+  const shown = shortened(plainText(contact), LONGEST_CONTACT);
   if (contact === '') return <>{words.incident.noContact}</>;
-  if (/^https:\/\/[^\s]+$/.test(contact)) return <a href={contact}>{contact}</a>;
-  return /^[^\s@]+@[^\s@]+$/.test(contact) ? <a href={`mailto:${contact}`}>{contact}</a> : <bdi>{contact}</bdi>;
-}
-
-/** The symbols that the table has, in words. */
-function keyOf({ rows }: Matrix, { words }: Reader): string {
-  const states = new Set(rows.flatMap(({ cells }) => cells.map(({ state }) => state)));
-  return [...states].map((state) => `${SYMBOLS[state]} ${words.country.cells[state]}`).join(' · ');
-}
-
-function SmallMatrix({ matrix }: { matrix: Matrix }) {
-  const reader = useReader();
-  const { words } = reader;
-  return (
-    <div class="scroll" role="region" aria-label={words.incident.matrixLabel} tabindex={0}>
-      <table class="matrix small">
-        <caption>
-          {words.incident.matrixCaption}: {keyOf(matrix, reader)}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">{words.incident.network}</th>
-            {matrix.services.map((service) => (
-              <th scope="col">{serviceName(service)}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {matrix.rows.map(({ asn, name, cells }) => (
-            <tr>
-              <th scope="row">
-                <NetworkName asn={asn} name={name} />
-              </th>
-              {cells.map((cell) => (
-                <td class={cell.state} title={`${cellWord(cell, reader)} ${cellNumbers(cell, reader)}`.trim()}>
-                  <span aria-hidden="true">{SYMBOLS[cell.state]}</span>
-                  <span class="unseen">{cellWord(cell, reader)}</span>
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  if (/^https:\/\/[^\s]+$/.test(contact)) return <a href={contact}>{shown}</a>;
+  return /^[^\s@]+@[^\s@]+$/.test(contact) ? <a href={`mailto:${contact}`}>{shown}</a> : <bdi>{shown}</bdi>;
 }

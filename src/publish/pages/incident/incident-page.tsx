@@ -4,7 +4,7 @@ import { CARD_HEIGHT, CARD_WIDTH } from '../../cards/card.tsx';
 import { isCurrent } from '../country-now.ts';
 import { useReader } from '../../i18n/reader.ts';
 import { Layout } from '../layout.tsx';
-import { Badge, Recorded, Time } from '../parts.tsx';
+import { Recorded, Standing, Time } from '../parts.tsx';
 import { sentenceOf, titleOf } from '../wording.ts';
 import { FirstScreen } from './first-screen.tsx';
 import { IncidentReport } from './incident-report.tsx';
@@ -12,7 +12,7 @@ import { pathOfIncident, type IncidentView, type ShownVersion } from './incident
 
 export function IncidentPage({ view }: { view: IncidentView }) {
   const reader = useReader();
-  const { words, format, to } = reader;
+  const { words } = reader;
   const { observatory, incident, version } = view;
   const title = titleOf(incident, reader);
   const sentence = sentenceOf(incident, reader);
@@ -30,10 +30,10 @@ export function IncidentPage({ view }: { view: IncidentView }) {
         <Retraction incident={incident} />
         {version === null ? null : <VersionNote version={version} incident={incident} />}
         <p class="meta">
-          <Badge incident={incident} /> <a href={to(`/countries/${incident.probe_cc}`)}>{format.country(incident.probe_cc)}</a>
+          <Standing incident={incident} />
         </p>
         <h1>{title}</h1>
-        {incident.simulated ? <p class="note">{words.incident.simulatedNote}</p> : null}
+        {incident.simulated ? <p class="note simulated">{words.incident.simulatedNote}</p> : null}
         <p class="lead">
           <bdi dir={reader.dir}>{sentence}</bdi>.
         </p>

@@ -1,15 +1,13 @@
 /** The report of an incident below its first screen: status, onset, events, networks, basis, updates, how to cite. */
 import type { Incident } from '../../../incidents/incident.ts';
-import { DAY_MS, floorTo } from '../../../shared/time.ts';
 import { Timeline, timelineOf } from '../../charts/timeline.tsx';
 import { useReader, type Reader } from '../../i18n/reader.ts';
 import { ConnectivityFigure } from '../connectivity/connectivity-figure.tsx';
 import type { ConnectivityView } from '../connectivity/connectivity-view.ts';
 import { InEnglish, IntervalTime, NetworkName, Recorded, Time } from '../parts.tsx';
 import { plainText } from '../plain-text.ts';
-import { rangeQuery } from '../range.ts';
 import { confidenceSentence, counted, reviewSentence, sentenceOf, serviceName, standingOf } from '../wording.ts';
-import type { Around } from './around.ts';
+import { aroundQuery, wasVpnTested, type Around } from './around.ts';
 import { extentText } from './first-screen.tsx';
 import { IncidentBasis } from './incident-basis.tsx';
 import { IncidentEvents } from './incident-events.tsx';
@@ -18,7 +16,6 @@ import { pathOfIncident, type IncidentView } from './incident-view.ts';
 export function IncidentReport({ view }: { view: IncidentView }) {
   const { words } = useReader();
   const { incident, around } = view;
-  const vpnTested = around !== null && around.vpns.works.length + around.vpns.fails.length > 0;
   return (
     <>
       {view.connectivity ? <Connectivity view={view.connectivity} /> : null}
@@ -30,7 +27,7 @@ export function IncidentReport({ view }: { view: IncidentView }) {
         <h2 id="around">{words.incident.around}</h2>
         <WayAround around={around} />
       </section>
-      <IncidentBasis incident={incident} vpnTested={vpnTested} />
+      <IncidentBasis incident={incident} vpnTested={wasVpnTested(around)} />
       <Updates incident={incident} />
       <Cite view={view} />
     </>
@@ -90,13 +87,6 @@ const lastedText = (onset: Incident['onset'], end: Incident['onset'], { words, f
     format.duration(Date.parse(end.latest) - Date.parse(onset.earliest)),
   );
 
-/** The days around the incident, for the country's page. */
-function aroundQuery({ onset, end, phases }: Incident): string {
-  const sinceMs = floorTo(Date.parse(onset.earliest), DAY_MS) - DAY_MS;
-  const lastMs = Date.parse(end?.latest ?? phases.at(-1)?.detected_at ?? onset.latest);
-  return rangeQuery({ sinceMs, untilMs: floorTo(lastMs, DAY_MS) + 2 * DAY_MS });
-}
-
 function Phases({ incident }: { incident: Incident }) {
   const { words, to, format } = useReader();
   const { phases } = incident;
@@ -108,41 +98,48 @@ function Phases({ incident }: { incident: Incident }) {
           <Recorded text={incident.timing.text} />
         </p>
       ) : null}
-      <div class="scroll" role="region" aria-label={words.incident.phasesLabel} tabindex={0}>
-        <table>
-          <caption>{words.incident.phasesCaption}</caption>
-          <thead>
-            <tr>
-              {[words.incident.phase, words.incident.began, words.incident.ended, words.incident.detected, words.incident.networks].map(
-                (name) => (
-                  <th scope="col">{name}</th>
-                ),
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {phases.map((phase, index) => (
-              <tr>
-                <th scope="row">{format.count(index + 1)}</th>
-                <td>
-                  <IntervalTime interval={phase.onset} />
-                </td>
-                <td>{phase.end ? <IntervalTime interval={phase.end} /> : words.incident.noEndSeen}</td>
-                <td>
-                  <Time timeMs={Date.parse(phase.detected_at)} />
-                </td>
-                <td>{phase.networks.map((asn) => (asn === 0 ? words.site.otherNetworks : `AS${asn}`)).join(', ')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      {phases.length === 1 ? null : <PhaseTable incident={incident} />}
       <p>
         <a href={to(`/countries/${incident.probe_cc}?${aroundQuery(incident)}`)}>
           {words.incident.measurementsAround(format.country(incident.probe_cc))}
         </a>
       </p>
     </section>
+  );
+}
+
+function PhaseTable({ incident: { phases } }: { incident: Incident }) {
+  const { words, format } = useReader();
+  return (
+    <div class="scroll" role="region" aria-label={words.incident.phasesLabel} tabindex={0}>
+      <table>
+        <caption>{words.incident.phasesCaption}</caption>
+        <thead>
+          <tr>
+            {[words.incident.phase, words.incident.began, words.incident.ended, words.incident.detected, words.incident.networks].map(
+              (name) => (
+                <th scope="col">{name}</th>
+              ),
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {phases.map((phase, index) => (
+            <tr>
+              <th scope="row">{format.count(index + 1)}</th>
+              <td>
+                <IntervalTime interval={phase.onset} />
+              </td>
+              <td>{phase.end ? <IntervalTime interval={phase.end} /> : words.incident.noEndSeen}</td>
+              <td>
+                <Time timeMs={Date.parse(phase.detected_at)} />
+              </td>
+              <td>{phase.networks.map((asn) => (asn === 0 ? words.site.otherNetworks : `AS${asn}`)).join(', ')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
