@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { faultsInBothThemes } from '../support/accessibility.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startObservatory, type Observatory } from '../support/observatory.ts';
 import { blockedDays } from './block.ts';
@@ -96,27 +96,13 @@ async function withPage<Result>(
   }
 }
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** No page has frames of another host: the checker needs no page of its own to put results together. */
-const checker = (page: Page): AxeBuilder => new AxeBuilder({ page }).setLegacyMode(true);
-
-async function violationsOf(axe: AxeBuilder): Promise<string[]> {
-  const { violations } = await axe.analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
-}
-
 describe.each(NAMES)('the page %s', (name) => {
   it('has no violation of accessibility rules, in either language, in light and in dark', async () => {
     await withPage({ javaScriptEnabled: true }, async (page) => {
       for (const lang of languagesOf(name)) {
         const response = await page.goto(addressOf(name, lang));
         expect(response?.status()).toBe(PAGES[name]?.status);
-        await page.emulateMedia({ colorScheme: 'light' });
-        expect(await violationsOf(checker(page).withTags(RULES)), lang).toEqual([]);
-        // Of all rules, only those on colours know of the theme.
-        await page.emulateMedia({ colorScheme: 'dark' });
-        expect(await violationsOf(checker(page).withRules(['color-contrast', 'link-in-text-block'])), lang).toEqual([]);
+        expect(await faultsInBothThemes(page), lang).toEqual([]);
       }
     });
   });

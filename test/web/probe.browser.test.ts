@@ -1,7 +1,6 @@
 /** The page /probe in a real Chromium, on a small internet, through to the stored observation. */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { AxeBuilder } from '@axe-core/playwright';
 import { webcrypto } from 'http-message-sig';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,6 +11,7 @@ import { packReport, submitReport } from '../../src/probe/submit.ts';
 import { pageData } from '../../src/publish/pages/probe/page-data.ts';
 import { en } from '../../src/publish/i18n/en/catalogue.ts';
 import { ur } from '../../src/publish/i18n/ur/catalogue.ts';
+import { faultsOf as brokenRules } from '../support/accessibility.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startObservatory, type Observatory } from '../support/observatory.ts';
 import { measurement, report } from '../support/report.ts';
@@ -102,12 +102,8 @@ const open = async (context: BrowserContext): Promise<Page> => {
 
 /** What axe finds wrong, and whether the page is wider than its screen. */
 async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
-  return [
-    ...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 150)).join(' | ')}`),
-    ...(wide ? ['too wide'] : []),
-  ];
+  return [...(await brokenRules(page)), ...(wide ? ['too wide'] : [])];
 }
 
 const rowsFrom = async (probeCc: string): Promise<Row[]> => {
