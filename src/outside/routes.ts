@@ -3,17 +3,9 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { openDatabase } from '../db/client.ts';
 import type { AppEnv } from '../env.ts';
-import {
-  CountryParameter,
-  LimitParameter,
-  TimeParameter,
-  answerList,
-  decodeCursor,
-  encodeCursor,
-  listAnswer,
-  rangeOf,
-} from '../http/listing.ts';
+import { answerList, listAnswer } from '../http/listing.ts';
 import { problemAnswers, router } from '../http/openapi.ts';
+import { RangedQuery, pageOf, placeOf } from '../http/ranged-list.ts';
 import { WINDOW_MS } from '../rollup/window.ts';
 import { DAY_MS, toRfc3339 } from '../shared/time.ts';
 import { hostRoutes } from './keeping/routes.ts';
@@ -24,16 +16,10 @@ import { ConnectivityRow } from './series.ts';
 const LONGEST_MS = { '5m': 8 * DAY_MS, '1h': 62 * DAY_MS, '1d': 400 * DAY_MS } as const;
 const ORDINARY_MS = { '5m': DAY_MS, '1h': 7 * DAY_MS, '1d': 60 * DAY_MS } as const;
 
-const Query = z.object({
-  probe_cc: CountryParameter,
+const Query = RangedQuery.extend({
   group_by: z.enum(['country', 'network', 'region']).default('country'),
   window: z.enum(['5m', '1h', '1d']).default('5m'),
-  since: TimeParameter.optional(),
-  until: TimeParameter.optional(),
-  cursor: z.string().max(400).optional(),
-  limit: LimitParameter.default(1000),
 });
-const Place = z.strictObject({ after: z.int().min(0) });
 
 export function outsideRoutes() {
   const app = router();
@@ -58,20 +44,23 @@ export function outsideRoutes() {
 
 async function answer(c: Context<AppEnv>, query: z.output<typeof Query>): Promise<Response> {
   const nowMs = Date.now();
-  const range = rangeOf(query, nowMs, ORDINARY_MS[query.window], LONGEST_MS[query.window]);
-  const { rows, hours } = await readSeries(openDatabase(c.env.DB), query.probe_cc, [query.group_by], { ...range, step: query.window });
-  const after = decodeCursor(query.cursor, Place)?.after ?? 0;
-  const page = rows.slice(after, after + query.limit);
-  const more = after + query.limit < rows.length;
+  const place = placeOf(query, nowMs, ORDINARY_MS[query.window], LONGEST_MS[query.window]);
+  const { sinceMs, untilMs } = place;
+  const { rows, hours } = await readSeries(openDatabase(c.env.DB), query.probe_cc, [query.group_by], {
+    sinceMs,
+    untilMs,
+    step: query.window,
+  });
+  const { data, next } = pageOf(rows, place, query.limit);
   const last = hours.at(-1);
   const lastMs = Math.max(0, ...Object.keys(last?.windows ?? {}).map((start) => Number(start) + WINDOW_MS));
   const meta = {
     as_of: toRfc3339(lastMs),
-    since: toRfc3339(range.sinceMs),
-    until: toRfc3339(range.untilMs),
+    since: toRfc3339(sinceMs),
+    until: toRfc3339(untilMs),
     window: query.window,
-    sample_size: page.reduce((sum, { probes }) => sum + probes, 0),
-    next: more ? encodeCursor({ after: after + query.limit }) : null,
+    sample_size: data.reduce((sum, { probes }) => sum + probes, 0),
+    next,
   };
-  return answerList(c, { data: page, meta }, nowMs);
+  return answerList(c, { data, meta }, nowMs);
 }

@@ -184,6 +184,17 @@ describe('a country that goes dark', () => {
     expect(data.map(({ kind, status }) => [kind, status])).toEqual([['blackout', 'detected']]);
   });
 
+  it('is listed in pages, of which the next keeps the range of the first', async () => {
+    type Page = { data: ConnectivityRow[]; meta: { since: string; until: string; next: string | null } };
+    const first = await getJson<Page>(`/v1/connectivity?probe_cc=LY&since=${toRfc3339(START)}&until=${toRfc3339(START + HOUR_MS)}&limit=5`);
+    const second = await getJson<Page>(`/v1/connectivity?probe_cc=LY&limit=100&cursor=${first.meta.next}`);
+    expect([second.meta.since, second.meta.until]).toEqual([first.meta.since, first.meta.until]);
+    const starts = [...first.data, ...second.data].map(({ start }) => start);
+    expect(starts).toEqual(Array.from({ length: 12 }, (_, window) => toRfc3339(START + window * 5 * MINUTE_MS)));
+    expect(second.meta.next).toBeNull();
+    expect((await get('/v1/connectivity?probe_cc=LY&cursor=eyJhIjoxfQ')).status).toBe(400);
+  });
+
   it('says nothing of a country that it does not look at', async () => {
     expect((await getJson<{ data: unknown[] }>('/v1/connectivity?probe_cc=NO')).data).toEqual([]);
     await judgeConnectivity(env, 'NO', START);

@@ -3,17 +3,9 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { openDatabase } from '../../db/client.ts';
 import type { AppEnv } from '../../env.ts';
-import {
-  CountryParameter,
-  LimitParameter,
-  TimeParameter,
-  answerList,
-  decodeCursor,
-  encodeCursor,
-  listAnswer,
-  rangeOf,
-} from '../../http/listing.ts';
+import { answerList, listAnswer } from '../../http/listing.ts';
 import { problemAnswers, router } from '../../http/openapi.ts';
+import { RangedQuery, pageOf, placeOf } from '../../http/ranged-list.ts';
 import { DAY_MS, toRfc3339 } from '../../shared/time.ts';
 import { SOURCE_IDS } from './source.ts';
 import { SOURCES } from './sources.ts';
@@ -35,15 +27,7 @@ const SignalRow = z
   .meta({ id: 'SignalRow', description: "A point of another observatory's series, under its licence" });
 type SignalRow = z.infer<typeof SignalRow>;
 
-const Query = z.object({
-  probe_cc: CountryParameter,
-  source: z.enum(SOURCE_IDS).optional(),
-  since: TimeParameter.optional(),
-  until: TimeParameter.optional(),
-  cursor: z.string().max(400).optional(),
-  limit: LimitParameter.default(1000),
-});
-const Place = z.strictObject({ after: z.int().min(0) });
+const Query = RangedQuery.extend({ source: z.enum(SOURCE_IDS).optional() });
 
 const LONGEST_MS = 62 * DAY_MS;
 
@@ -69,21 +53,20 @@ export function signalRoutes() {
 
 async function answer(c: Context<AppEnv>, query: z.output<typeof Query>): Promise<Response> {
   const nowMs = Date.now();
-  const range = rangeOf(query, nowMs, DAY_MS, LONGEST_MS);
-  const kept = await readSignals(openDatabase(c.env.DB), query.probe_cc, range);
+  const place = placeOf(query, nowMs, DAY_MS, LONGEST_MS);
+  const kept = await readSignals(openDatabase(c.env.DB), query.probe_cc, place);
   const rows = kept
     .filter(({ source }) => query.source === undefined || source === query.source)
     .flatMap((own) => rowsOf(query.probe_cc, own));
   rows.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
-  const after = decodeCursor(query.cursor, Place)?.after ?? 0;
-  const data = rows.slice(after, after + query.limit);
+  const { data, next } = pageOf(rows, place, query.limit);
   const meta = {
     as_of: rows.at(-1)?.start ?? toRfc3339(0),
-    since: toRfc3339(range.sinceMs),
-    until: toRfc3339(range.untilMs),
+    since: toRfc3339(place.sinceMs),
+    until: toRfc3339(place.untilMs),
     window: null,
     sample_size: data.length,
-    next: after + query.limit < rows.length ? encodeCursor({ after: after + query.limit }) : null,
+    next,
   };
   return answerList(c, { data, meta }, nowMs);
 }
