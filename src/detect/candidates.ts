@@ -4,6 +4,7 @@
  */
 import {
   CANDIDATES_AN_OCTAVE,
+  DATING_NATS,
   DEAD_CANDIDATE_NATS,
   DEAD_CANDIDATE_NETWORKS,
   EVIDENCE_CEILING_NATS,
@@ -92,10 +93,20 @@ export function thin<Kind extends Candidate>(
     const older = list[index - 1];
     const gone = list[index];
     if (!older || !gone) break;
-    list[index - 1] = { ...older, weight: Math.min(MAX_GAP_WINDOWS, older.weight + gone.weight), window: gone.window };
+    const weight = Math.min(MAX_GAP_WINDOWS, older.weight + gone.weight);
+    list[index - 1] = { ...older, weight, window: isSharper(older, gone) ? older.window : gone.window };
     list.splice(index, 1);
   }
   return list;
+}
+
+/**
+ * Whether a change, if there was one, came with the older candidate and not with the younger: no network speaks more for the younger, and one at least
+ * speaks clearly for the older. The older then dates as sharply as before; else it stands for both.
+ */
+function isSharper(older: Candidate, younger: Candidate): boolean {
+  const lead = older.evidence.map((evidence, index) => Math.max(0, evidence) - Math.max(0, evidenceAt(younger, index)));
+  return lead.every((nats) => nats >= 0) && lead.some((nats) => nats >= DATING_NATS / EVIDENCE_UNIT);
 }
 
 /**

@@ -170,6 +170,8 @@ export const MAX_RECURRENCES = 7;
 
 /** Share of the posterior that an interval of onset or end leaves out on either side. */
 export const INTERVAL_TAIL = 0.05;
+/** Evidence by which one onset beats the next, so that the next no longer widens its interval, in nats: the same odds as an interval's. */
+export const DATING_NATS = Math.log((1 - INTERVAL_TAIL) / INTERVAL_TAIL);
 /** Posterior share above which a network is named as affected, and as ended. */
 export const NAMED_POSTERIOR = 0.98;
 export const ENDED_POSTERIOR = 0.9;
