@@ -76,9 +76,9 @@ type Dated = Pick<Episode, 'onset' | 'end' | 'suspectedAtMs' | 'detectedAtMs'>;
 const togetherOf = ({ onset, suspectedAtMs, detectedAtMs }: Dated): number =>
   Math.min(MOST_TOGETHER_MS, Math.max(TOGETHER_MS, (detectedAtMs ?? suspectedAtMs) - onset.latestMs));
 
-/** Whether an episode can be compared: one service, seen by votes, not withdrawn. */
-export const isComparable = ({ service, kind, state }: Episode): boolean =>
-  service !== null && kind !== 'blackout' && state !== 'withdrawn';
+/** Whether an episode can be compared: one service, seen by votes for a failure, not withdrawn. */
+export const isComparable = ({ service, kind, state, slowness }: Episode): boolean =>
+  service !== null && kind !== 'blackout' && state !== 'withdrawn' && !slowness;
 
 /**
  * What other countries' votes say by `untilMs`.

@@ -1,7 +1,8 @@
-/** A country's closed windows, judged for restrictions by its votes and for a blackout by the votes that do not come. */
+/** A country's closed windows, judged for restrictions by its votes, for throttling by how slow services answer, and for a blackout by the votes that do not come. */
 import { detect, type Detection } from './detect.ts';
 import { describeSilence } from './silence/describe-silence.ts';
 import { foldSilence, initialSilence, type Heartbeat } from './silence/silence.ts';
+import { foldSlowness, initialSlowness } from './slowness/slowness.ts';
 import type { DetectorState } from './state.ts';
 import type { WindowVotes } from '../rollup/window-votes.ts';
 
@@ -18,5 +19,10 @@ export function detectCountry(
 ): Detection {
   const detection = detect(state, windows, untilMs);
   const { state: silence, records } = foldSilence(state.silence ?? initialSilence(), windows, heartbeats, untilMs);
-  return { ...detection, state: { ...detection.state, silence }, episodes: [...detection.episodes, ...records.map(describeSilence)] };
+  const { state: slowness, episodes: slow } = foldSlowness(state.slowness ?? initialSlowness(), windows, untilMs);
+  return {
+    ...detection,
+    state: { ...detection.state, silence, slowness },
+    episodes: [...detection.episodes, ...slow, ...records.map(describeSilence)],
+  };
 }

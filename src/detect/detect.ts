@@ -32,12 +32,13 @@ export type Detection = { state: DetectorState; episodes: Episode[]; verdicts: V
 /**
  * @param windows closed windows in ascending order, later than those of the state; windows without observations are absent
  * @param untilMs end of the last closed window, Unix milliseconds
+ * @param share of the budget of false alarms that these votes have
  * @returns the new state; the episodes that are open or were changed; the latest verdicts
  */
-export function detect(state: DetectorState, windows: readonly WindowVotes[], untilMs: number): Detection {
+export function detect(state: DetectorState, windows: readonly WindowVotes[], untilMs: number, share = 1): Detection {
   const working = unpack(state);
   const told = new Map<string, Episode>();
-  for (const votes of windows) foldWindow(working, votes, told);
+  for (const votes of windows) foldWindow(working, votes, share, told);
   for (const [service, track] of working.tracks) {
     const before = track.episode?.updatedMs ?? 0;
     expire(track, untilMs);
@@ -55,24 +56,26 @@ export function detect(state: DetectorState, windows: readonly WindowVotes[], un
 /** Open episodes are told at the end of a call, as they stand then. */
 const isOpen = (record: EpisodeRecord | null): boolean => record?.phases.at(-1)?.end === null && !record.withdrawn;
 
-function foldWindow(working: Working, votes: WindowVotes, told: Map<string, Episode>): void {
+function foldWindow(working: Working, votes: WindowVotes, share: number, told: Map<string, Episode>): void {
   const services = [...working.tracks.values()].filter((track) => track.cells.some((cell) => isSufficient(cell.baseline))).length;
+  const budget = Math.log((WINDOWS_A_YEAR * Math.max(1, services)) / share);
   for (const network of votes.networks) if (network.name !== null) working.names.set(network.asn, network.name);
   for (const service of servicesOf(votes)) {
     const track = trackOf(working, service, votes.windowMs / WINDOW_MS);
     const before = track.episode;
     const beforeMs = before?.updatedMs;
-    foldService(working, track, service, votes, services);
+    foldService(working, track, service, votes, budget);
     if (before && before.updatedMs !== beforeMs && !isOpen(before)) tell(working, track, before, service, told);
     if (track.episode !== before && !isOpen(track.episode)) tell(working, track, track.episode, service, told);
   }
 }
 
-function foldService(working: Working, track: Track, service: string, votes: WindowVotes, services: number): void {
+/** @param budget the logarithm of the windows in which one false suspicion is allowed, over all services */
+function foldService(working: Working, track: Track, service: string, votes: WindowVotes, budget: number): void {
   const window = votes.windowMs / WINDOW_MS;
   expire(track, votes.windowMs);
   turn(track, window);
-  const moment = momentOf(track, service, votes, window, services);
+  const moment = momentOf(track, service, votes, window, budget);
   if (moment.heard.length === 0) return;
   working.tracks.set(service, track);
   judge(track, service, moment);
@@ -93,9 +96,8 @@ function tell(working: Working, track: Track, record: EpisodeRecord | null, serv
 
 const servicesOf = (votes: WindowVotes): string[] => [...new Set(votes.networks.flatMap(({ services }) => Object.keys(services)))].sort();
 
-function momentOf(track: Track, service: string, votes: WindowVotes, window: number, services: number): Moment {
+function momentOf(track: Track, service: string, votes: WindowVotes, window: number, budget: number): Moment {
   const shares = sharesOf(track.correlation);
-  const budget = Math.log(WINDOWS_A_YEAR * Math.max(1, services));
   return {
     window,
     knownMs: votes.windowMs + WINDOW_MS,

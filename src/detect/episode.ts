@@ -4,6 +4,7 @@
  */
 import { MAX_PAUSE_MS } from './parameters.ts';
 import type { RestrictedOutcome } from '../probe/outcome-names.ts';
+import type { Measure } from '../rollup/pace.ts';
 import type { Facts } from './facts.ts';
 import type { Span } from './span.ts';
 
@@ -127,6 +128,8 @@ export type Episode = {
   connectivity: Connectivity | null;
   /** Of a blackout that volunteers' silence suggests. */
   silence: Silence | null;
+  /** Of a service that answers, and slower than it is as a rule: by what that was measured. Null, or absent in records of before, where votes for a failure tell. */
+  slowness?: { measure: Measure } | null;
   simulated: boolean;
 };
 

@@ -28,8 +28,13 @@ export function worth({ total, correlation }: Tally): number {
  * its whole neighbours in the logarithm: by Jensen's inequality the mean of a ratio stays at most 1.
  */
 export function logLikelihood(tally: Tally, rate: number): number {
-  if (tally.total === 1) return logOfOne(tally.failed, rate);
-  return averaged(logLikelihoods(tally, rate), tally.correlation);
+  const { failed, total, correlation } = tally;
+  if (total === 1) return logOfOne(failed, rate);
+  if (!Number.isInteger(failed)) return averaged(logLikelihoods(tally, rate), correlation);
+  let sum = 0;
+  for (let index = 0; index < CORRELATIONS.length; index += 1)
+    sum += (correlation[index] ?? 0) * betaBinomial(failed, total, rate, CORRELATIONS[index] ?? 0);
+  return Math.log(sum);
 }
 
 /** The same at each of `CORRELATIONS`. */
@@ -57,12 +62,15 @@ function logOfOne(failed: number, rate: number): number {
   return failed >= 1 - 1e-6 ? Math.log(mean) : failed * Math.log(mean) + (1 - failed) * Math.log(1 - mean);
 }
 
-/** Cost: one multiplication a vote. At most `MAX_VOTES` votes, so that the product cannot overflow. */
-function logBetaBinomial(failed: number, total: number, rate: number, correlation: number): number {
+/** Cost: one multiplication a vote. At most `MAX_VOTES` votes, so that the product cannot vanish. */
+function betaBinomial(failed: number, total: number, rate: number, correlation: number): number {
   const mean = within(rate);
   const strength = 1 / correlation - 1;
   let ratio = 1;
   for (let vote = 0; vote < failed; vote += 1) ratio *= (mean * strength + vote) / (strength + vote);
   for (let vote = failed; vote < total; vote += 1) ratio *= ((1 - mean) * strength + vote - failed) / (strength + vote);
-  return Math.log(ratio);
+  return ratio;
 }
+
+const logBetaBinomial = (failed: number, total: number, rate: number, correlation: number): number =>
+  Math.log(betaBinomial(failed, total, rate, correlation));

@@ -33,9 +33,8 @@ function heldBy(phase: PhaseRecord | null, asn: number): Held {
 }
 
 function spread(candidates: readonly Candidate[], place: number, evidence: readonly number[]): void {
-  for (const candidate of candidates) {
-    for (const [hypothesis, nats] of evidence.entries()) addEvidence(candidate, place * STRIDE + hypothesis, nats);
-  }
+  for (let hypothesis = 0; hypothesis < STRIDE; hypothesis += 1)
+    for (const candidate of candidates) addEvidence(candidate, place * STRIDE + hypothesis, evidence[hypothesis] ?? 0);
 }
 
 /** Drops hopeless and stale candidates and thins the rest. Those that date the open phase stay. */

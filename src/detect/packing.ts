@@ -4,7 +4,7 @@ import type { Baseline } from './baseline.ts';
 import type { Candidate } from './candidates.ts';
 import { unknownCorrelation, type Correlation } from './correlation.ts';
 import { fromText, toText } from './evidence-text.ts';
-import { packEpisode, packFacts, unpackEpisode, unpackFacts } from './packed-episode.ts';
+import { copyOfPairs, packEpisode, packFacts, unpackEpisode, unpackFacts } from './packed-episode.ts';
 import { EFFECTS, FORGET_WINDOWS, KEEP_EPISODE_WINDOWS, WINDOW_MS } from './parameters.ts';
 import type { Cell, EndCandidate, Track } from './track.ts';
 import type { DetectorState, PackedCandidate, PackedCell, PackedTrack } from './state.ts';
@@ -74,12 +74,12 @@ function unpackTrack(packed: PackedTrack): Track {
     badHours: { seen, windows: looked },
     unrest: { excess, pairs },
     correlation: correlationOf(packed.s),
-    software: structuredClone(packed.w),
+    software: copyOfPairs(packed.w),
     cells: packed.c.map((cell) => unpackCell(cell, last, block)),
     candidates: packed.g.map((candidate) => unpackCandidate(candidate, last, size * EFFECTS.length)),
     ends: packed.e.map(([end, rates]): EndCandidate => ({ ...unpackCandidate(end, last, size), rates: ratesOf(rates, size) })),
     episode: packed.p && unpackEpisode(packed.p),
-    ended: structuredClone(packed.d),
+    ended: packed.d.map(({ window, asns }) => ({ window, asns: [...asns] })),
   };
 }
 

@@ -216,6 +216,22 @@ export const FULL_BLOCK_NATS = Math.log(20);
  */
 export const WITNESS_NATS = Math.log(10_000);
 
+// Slowness: services that answer, and more slowly than they do as a rule.
+
+/**
+ * Share of ordinary votes that count as slow: those beyond nine tenths of what the network has shown on earlier days. A service whose times double has most
+ * of its votes there, one that is a little slower for a while has a few.
+ */
+export const SLOW_SHARE = 0.1;
+/** Votes of a service in the country from which is known what is ordinary: five of them lie beyond the border. A network's own are mixed with them. */
+export const SLOWNESS_SERVICE_VOTES = 50;
+/** Days after which a network that was not heard is forgotten. */
+export const SLOWNESS_FORGET_DAYS = 60;
+/** The part of the budget that slowness has by each of its two measures, beside the failures', which have the whole: with it the budget is 1.2 times as large. */
+export const SLOWNESS_BUDGET = 0.1;
+/** A latency alone may be that of another way through the network, whatever the statistic: as likely as not, at most. */
+export const LATENCY_CONFIDENCE = 0.5;
+
 // Housekeeping.
 
 /** A network that did not vote on a service for this long is forgotten, in windows: 60 days. */

@@ -1,6 +1,7 @@
 /** The detector's state of one country, as it is stored. */
 import type { Facts } from './facts.ts';
 import type { SilenceState } from './silence/silence.ts';
+import type { SlownessState } from './slowness/slowness.ts';
 
 /**
  * Plain JSON, one row, a few tens of kilobytes for 20 networks × 20 services.
@@ -13,6 +14,8 @@ export type DetectorState = {
   services: Record<string, PackedTrack>;
   /** Who is heard at which hours, and a silence; absent before it was looked for. */
   silence?: SilenceState;
+  /** How slow services are as a rule, and the hour at hand; absent before it was looked at. */
+  slowness?: SlownessState;
 };
 
 export const initialState = (): DetectorState => ({ version: 1, names: [], services: {} });

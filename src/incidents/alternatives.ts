@@ -13,7 +13,14 @@ export function alternativesOf(episodes: readonly Episode[]): Alternative[] {
   const networks = new Set(episodes.flatMap((episode) => episode.networks.map(({ asn }) => asn))).size;
   const each = episodes.map(({ alternatives }) => alternatives);
   const voters = Math.max(...episodes.map((episode) => episode.voters));
-  return [platform(episodes), network(networks, each), software(each), voter(each, voters), ...fresh(each, voters)];
+  return [
+    platform(episodes),
+    ...anotherWay(episodes),
+    network(networks, each),
+    software(each),
+    voter(each, voters),
+    ...fresh(episodes, each, voters),
+  ];
 }
 
 function platform(episodes: readonly Episode[]): Alternative {
@@ -28,6 +35,13 @@ function platform(episodes: readonly Episode[]): Alternative {
     return { explanation, ruled_out: false, by: 'No control measured it from elsewhere in this time, so this is not ruled out.' };
   const by = `Controls outside the country: ${ok} of ${ok + failed} measurements succeeded in this time.`;
   return { explanation, ruled_out: !outage && (ok > failed || elsewhere), by: countries === null ? by : `${by} ${countries}` };
+}
+
+/** Where the service only became slower. */
+function anotherWay(episodes: readonly Episode[]): Alternative[] {
+  if (!episodes.every(({ slowness }) => slowness)) return [];
+  const explanation = 'The service is reached over another way, or from servers further away.';
+  return [{ explanation, ruled_out: false, by: 'The measurements tell how slow it is, and not why.' }];
 }
 
 function network(networks: number, each: readonly Alternatives[]): Alternative {
@@ -57,8 +71,8 @@ function voter(each: readonly Alternatives[], voters: number): Alternative {
   return { explanation, ruled_out: true, by };
 }
 
-function fresh(each: readonly Alternatives[], voters: number): Alternative[] {
-  if (voters === 0) return [];
+function fresh(episodes: readonly Episode[], each: readonly Alternatives[], voters: number): Alternative[] {
+  if (voters === 0 || episodes.some(({ slowness }) => slowness)) return [];
   const newOnly = each.every(({ newProbesOnly }) => newProbesOnly);
   const by = newOnly ? 'No two voters with a key older than a day failed at once.' : 'Voters with keys older than a day saw it.';
   return [{ explanation: 'Invented reports of probes enrolled for the purpose.', ruled_out: !newOnly, by }];

@@ -44,7 +44,7 @@ const sortOf = ({ kind }: Episode): string => (kind === 'throttling' ? 'service-
 
 function beganTogether(first: Episode, episode: Episode): boolean {
   if (sortOf(first) !== sortOf(episode) || first.simulated !== episode.simulated) return false;
-  if (first.service !== null && first.service === episode.service) return false;
+  if (first.service !== null && first.service === episode.service && first.slowness?.measure === episode.slowness?.measure) return false;
   if (first.end && first.end.latestMs < episode.suspectedAtMs) return false;
   const gapMs = Math.max(first.onset.earliestMs, episode.onset.earliestMs) - Math.min(first.onset.latestMs, episode.onset.latestMs);
   return gapMs <= TOGETHER_MS;

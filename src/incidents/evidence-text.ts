@@ -17,14 +17,15 @@ function serviceEvidence(episode: Episode, service: string): Evidence[] {
   const evidence: Evidence[] = [
     {
       kind: 'votes',
-      text: `${name}: ${count(episode, episode.failedVotes)} of ${count(episode, episode.votes)} votes failed on ${list([...new Set(episode.networks.map(({ asn }) => networkLabel({ asn })))])}, from ${count(episode, episode.measurements)} measurements.`,
+      text: `${name}: ${count(episode, episode.failedVotes)} of ${count(episode, episode.votes)} ${votesText(episode)} on ${list([...new Set(episode.networks.map(({ asn }) => networkLabel({ asn })))])}, from ${count(episode, episode.measurements)} measurements.`,
     },
     {
       kind: 'statistic',
       text: `${name}: the evidence against no change reached ${episode.nats.toFixed(1)} nats, pooled over the networks observed (${episode.observed.length}).`,
     },
   ];
-  if (episode.layer) evidence.push({ kind: 'layer', text: `${name}: most failures are at the ${layerName(episode.layer)}.` });
+  if (episode.slowness) evidence.push({ kind: 'layer', text: `${name}: ${MEASURE_TEXTS[episode.slowness.measure]}` });
+  else if (episode.layer) evidence.push({ kind: 'layer', text: `${name}: most failures are at the ${layerName(episode.layer)}.` });
   if (controls.ok + controls.failed > 0) {
     evidence.push({
       kind: 'controls',
@@ -37,6 +38,13 @@ function serviceEvidence(episode: Episode, service: string): Evidence[] {
     evidence.push({ kind: 'onset', text: `${name}: it failed from the first measurement on, so the onset is earlier than the record.` });
   return evidence;
 }
+
+const votesText = ({ slowness }: Episode): string => (slowness ? 'were slower than nine in ten are on ordinary days' : 'votes failed');
+
+const MEASURE_TEXTS = {
+  latency: 'it answered late, compared with the other services that the same volunteers measured at the time.',
+  speed: 'it was slow, compared with the speed of a neutral target that was measured beside it.',
+} as const satisfies Record<NonNullable<Episode['slowness']>['measure'], string>;
 
 /** Small counts of volunteers are ranges here as everywhere. */
 function count({ voters }: Episode, value: number): string {

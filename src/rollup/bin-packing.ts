@@ -4,9 +4,10 @@
  */
 import { OUTCOMES } from '../probe/outcome-names.ts';
 import type { BySoftware, NetworkBin, VoterBin, WindowBin } from './bin.ts';
+import { packPace, unpackPace } from './pace.ts';
 
-/** id, region, software, days, tallies; tallies by software where there are any, by the places of the services */
-type PackedVoter = [string, string | null, string[], number, string, PackedSoftware?];
+/** id, region, software, days, tallies; of those without a voter tallies by software, of a voter its pace, by the places of the services */
+type PackedVoter = [string, string | null, string[], number, string, (PackedSoftware | string)?];
 type PackedSoftware = Record<string, [place: number, failed: number, ok: number][]>;
 type PackedNetwork = Omit<NetworkBin, 'voters'> & { voters: PackedVoter[] };
 type PackedBin = { seen: string; services: string[]; networks: PackedNetwork[] };
@@ -17,8 +18,9 @@ export function packBin(bin: WindowBin): string {
   const distinct = new Set(bin.networks.flatMap(({ voters }) => voters.map(({ tallies }) => tallies)));
   const services = [...new Set([...distinct].flatMap(Object.keys))].sort();
   const texts = new Map([...distinct].map((tallies) => [tallies, packTallies(tallies, services)]));
-  const packVoter = ({ id, region, software, days, tallies, bySoftware }: VoterBin): PackedVoter => {
+  const packVoter = ({ id, region, software, days, tallies, bySoftware, pace }: VoterBin): PackedVoter => {
     const counts = texts.get(tallies) ?? '';
+    if (pace) return [id, region, software, days, counts, packPace(pace, services)];
     return bySoftware ? [id, region, software, days, counts, packSoftware(bySoftware, services)] : [id, region, software, days, counts];
   };
   const networks = bin.networks.map((network) => ({ ...network, voters: network.voters.map(packVoter) }));
@@ -35,9 +37,10 @@ export function unpackBin(text: string): WindowBin {
     known.set(counts, tallies);
     return tallies;
   };
-  const unpackVoter = ([id, region, software, days, counts, shared]: PackedVoter): VoterBin => {
+  const unpackVoter = ([id, region, software, days, counts, more]: PackedVoter): VoterBin => {
     const voter = { id, region, software, days, tallies: talliesOf(counts) };
-    return shared ? { ...voter, bySoftware: unpackSoftware(shared, services) } : voter;
+    if (typeof more === 'string') return { ...voter, pace: unpackPace(more, services) };
+    return more ? { ...voter, bySoftware: unpackSoftware(more, services) } : voter;
   };
   return {
     seen: seen === '' ? [] : seen.split(' '),

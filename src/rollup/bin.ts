@@ -7,6 +7,7 @@ import { OUTCOMES, type Outcome } from '../probe/outcome-names.ts';
 import type { Observation, Source } from '../ingest/observation.ts';
 import { hash64 } from '../shared/hash.ts';
 import { floorTo } from '../shared/time.ts';
+import { copyOfPace, latencyBucket, notePace, type Pace } from './pace.ts';
 import { WINDOW_MS } from './window.ts';
 
 /** Country code under which the controls are kept: measurements from the edge belong to no country. */
@@ -40,6 +41,8 @@ export type VoterBin = {
   tallies: Record<string, number[]>;
   /** Of measurements without a voter: software → service → how many failed, and how many succeeded. Absent where no software is known. */
   bySoftware?: BySoftware;
+  /** How fast services answered. Absent where nothing is known of it: of those without a voter, browsers, and in bins stored before it was kept. */
+  pace?: Pace;
 };
 
 export type BySoftware = Record<string, Record<string, readonly [number, number]>>;
@@ -58,9 +61,6 @@ export const binKeyOf = (observation: Observation): BinKey => ({
   probeCc: observation.source === 'edge' ? CONTROL_CC : observation.probe_cc,
   windowMs: floorTo(Date.parse(observation.observed_at), WINDOW_MS),
 });
-
-/** Half-octaves: 0 is 1 ms, 2 is 2 ms, 20 is 1024 ms. */
-export const latencyBucket = (milliseconds: number): number => Math.max(0, Math.round(2 * Math.log2(Math.max(1, milliseconds))));
 
 /** A bin under change: what it has of its own may be changed, what it shares with the bin that it was made from may not. */
 type Draft = { networks: NetworkBin[]; own: Set<NetworkBin | VoterBin> };
@@ -108,6 +108,14 @@ function addToVoter(voter: VoterBin, observation: Observation): void {
   tally[index] = (tally[index] ?? 0) + 1;
   if (voter.id === '' && observation.software && observation.outcome !== 'inconclusive')
     voter.bySoftware = withSoftware(voter.bySoftware ?? {}, observation.software, observation.service, observation.outcome === 'ok');
+  addPace(voter, observation);
+}
+
+/** A browser's times are its own as much as the network's, and the edge's are not the country's. */
+function addPace(voter: VoterBin, observation: Observation): void {
+  const { outcome, source, latency_ms, speed_ratio } = observation;
+  if (voter.id === '' || outcome !== 'ok' || source === 'browser' || source === 'edge') return;
+  if (latency_ms !== null || speed_ratio !== null) notePace((voter.pace ??= { latency: {}, slowdown: {} }), observation);
 }
 
 /** Counts a measurement to its software. Beyond the most that are told apart the last in order are left out, whatever came first in time. */
@@ -145,7 +153,7 @@ function voterOf(draft: Draft, network: NetworkBin, observation: Observation): V
   if (!found) return owned(draft, network.voters, network.voters.length, { id, region: null, software: [], days: 0, tallies: {} });
   if (draft.own.has(found)) return found;
   const tallies = Object.fromEntries(Object.entries(found.tallies).map(([service, tally]) => [service, [...tally]]));
-  return owned(draft, network.voters, place, { ...found, tallies });
+  return owned(draft, network.voters, place, { ...found, tallies, ...(found.pace && { pace: copyOfPace(found.pace) }) });
 }
 
 /** Puts what the draft may change into its place. */
@@ -203,6 +211,7 @@ const networkInOrder = (network: NetworkBin, own: Draft['own']): NetworkBin => (
 const voterInOrder = (voter: VoterBin): VoterBin => ({
   ...voter,
   tallies: sortedKeys(voter.tallies),
+  ...(voter.pace && { pace: { latency: sortedKeys(voter.pace.latency), slowdown: sortedKeys(voter.pace.slowdown) } }),
   ...(voter.bySoftware
     ? { bySoftware: Object.fromEntries(Object.entries(voter.bySoftware).map(([name, tallies]) => [name, sortedKeys(tallies)])) }
     : {}),

@@ -12,6 +12,7 @@ import {
   type WindowBin,
 } from './bin.ts';
 import { controlsFor, type Heard } from './controls/verdict.ts';
+import { slownessOf } from './pace.ts';
 import type { Ballot, NetworkVotes, ServiceVotes, WindowVotes } from './window-votes.ts';
 
 /** The outcome that is no vote, last of `OUTCOMES`. */
@@ -31,6 +32,7 @@ export const noServiceVotes = (): ServiceVotes => ({
   okSoftware: [],
   unlayered: 0,
   ballots: [],
+  slowness: [],
 });
 
 /**
@@ -45,7 +47,10 @@ export function votesOfBin(probeCc: string, windowMs: number, bin: WindowBin, he
     votes.simulated ||= network.simulated;
     byAsn.set(network.asn, votes);
     const kind = { isRecord: isPublic(network.source), isBrowser: network.source === 'browser' };
-    for (const voter of votersOf(network, bin)) addVoter(votes, voter, kind);
+    for (const voter of votersOf(network, bin)) {
+      addVoter(votes, voter, kind);
+      addSlowness(votes, voter);
+    }
   }
   return { windowMs, networks: [...byAsn.values()].sort((a, b) => a.asn - b.asn), controls: heard ? controlsFor(probeCc, heard) : {} };
 }
@@ -83,6 +88,11 @@ function addVoter(network: NetworkVotes, voter: VoterBin, { isRecord, isBrowser 
     // A browser does not know at which layer a load failed: all of its failures are counted as `http`.
     if (isBrowser) votes.unlayered += votes.votes.http - http;
   }
+}
+
+function addSlowness(network: NetworkVotes, { pace, software }: VoterBin): void {
+  if (!pace) return;
+  for (const [service, slowness] of slownessOf(pace, software[0] ?? null)) network.services[service]?.slowness.push(slowness);
 }
 
 /** Measurements without a voter share one vote, split by outcome. */

@@ -1,4 +1,5 @@
 import type { Outcome } from '../probe/outcome-names.ts';
+import type { Slowness } from './pace.ts';
 
 /**
  * The votes of one closed window of one country: what rollup hands to the detector. A pure function of the window's observations.
@@ -46,6 +47,8 @@ export type ServiceVotes = {
   unlayered: number;
   /** The votes of named voters one by one. */
   ballots: Ballot[];
+  /** How slow the service was for those of them whose measurements tell it. */
+  slowness: Slowness[];
 };
 
 /** A named voter's vote: its pseudonym, whether its probe's key is older than a day, and its ISO 3166-2 region. */

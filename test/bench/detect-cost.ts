@@ -2,6 +2,7 @@
 import { detectCountry } from '../../src/detect/detect-country.ts';
 import type { Heartbeat } from '../../src/detect/silence/silence.ts';
 import { initialState } from '../../src/detect/state.ts';
+import type { Slowness } from '../../src/rollup/pace.ts';
 import { noServiceVotes } from '../../src/rollup/votes.ts';
 import type { NetworkVotes, ServiceVotes, WindowVotes } from '../../src/rollup/window-votes.ts';
 import { WINDOW_MS } from '../../src/rollup/window.ts';
@@ -32,7 +33,10 @@ function votesAt(voters: number, random: () => number): ServiceVotes {
     established: true,
     region: null,
   }));
-  return Object.assign(votes, { voters, measurements: voters, ballots, okSoftware: ['tocsin/1.0'] });
+  const slowness = ballots.flatMap((ballot): Slowness[] =>
+    ballot.failed ? [] : [{ measure: 'latency', halfOctaves: Math.round(4 * random() * random()), software: 'tocsin/1.0' }],
+  );
+  return Object.assign(votes, { voters, measurements: voters, ballots, slowness, okSoftware: ['tocsin/1.0'] });
 }
 
 /** A window in which each network is heard on each service with this chance. */
