@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NO_FINGERPRINTS, type Fingerprints } from '../../../src/ingest/ooni/judge/fingerprint.ts';
 import { judgeMeasurement } from '../../../src/ingest/ooni/judge/judge.ts';
-import { FINGERPRINTS, measurement } from './measurements.ts';
+import { connection, exchange, FINGERPRINTS, measurement } from './measurements.ts';
 
 const judge = (fields: Record<string, unknown>, prints: Fingerprints = NO_FINGERPRINTS, uid: string | null = null) =>
   judgeMeasurement(fields, uid, prints);
@@ -24,6 +24,26 @@ describe('measurements, by the rules of the day when they came,', () => {
     const blocked = { transport_status: { obfs4: 'blocked' } };
     expect(['2021-07-09', '2022-06-01', '2023-10-18'].map((day) => on(day, 'riseupvpn', blocked))).toEqual(['failure', 'anomaly', '']);
     expect(['2021-07-09', '2022-01-27'].map((day) => on(day, 'stunreachability', { failure: null }))).toEqual(['failure', '']);
+  });
+
+  it('ask WhatsApp for a redirect in 2022 alone', () => {
+    const led = { code: 302, headers: { Location: 'https://web.whatsapp.com/' } };
+    const whatsapp = (day: string, response: Record<string, unknown>) =>
+      on(day, 'whatsapp', {
+        tcp_connect: [connection('157.240.1.60', 443)],
+        requests: [
+          exchange('https://v.whatsapp.net/v2/register', 200),
+          exchange('https://web.whatsapp.com/', 400),
+          exchange('http://web.whatsapp.com/', 200, null, response),
+        ],
+      });
+    expect(['2022-01-31', '2022-02-01', '2022-12-01', '2022-12-02'].map((day) => whatsapp(day, { code: 403 }))).toEqual([
+      '',
+      'anomaly',
+      'anomaly',
+      '',
+    ]);
+    expect(whatsapp('2022-06-01', led)).toBe('');
   });
 
   it('match no header between March 2023 and July 2025', () => {

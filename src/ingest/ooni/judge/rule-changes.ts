@@ -12,6 +12,8 @@ export const WRONG_CLOCK_FAILS_SINCE = '2021-11-24';
 export const STUN_SCORED_SINCE = '2022-01-27';
 /** Scored (ooni/backend 541), and no more since there were too many false alarms (748). */
 export const RISEUPVPN_SCORED = { since: '2021-11-24', until: '2023-10-18' } as const;
+/** The redirect from http://web.whatsapp.com/ was scored (ooni/backend 546), until WhatsApp ended it (ooni/ooni.org 1317). */
+export const WHATSAPP_REDIRECT_SCORED = { since: '2022-02-01', until: '2022-12-02' } as const;
 /** OONI's matcher looked at no header at all (ooni/backend 965). */
 export const HEADERS_UNMATCHED = { since: '2023-03-01', until: '2025-07-28' } as const;
 

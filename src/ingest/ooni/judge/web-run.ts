@@ -1,7 +1,8 @@
 /**
  * A web_connectivity measurement as one list of operations, whichever version made it. Version 0.5 tags each operation: `classic` for what
  * followed from the system resolver's answer, which is what a browser would have met; `depth=n` for the n-th redirect; `fetch_body=false` for
- * a connection that was only looked at. Older versions do the classic part alone and tag nothing.
+ * a connection that was only looked at. Its first clients do not tag what is classic: there it is told by the addresses. Older versions do the classic
+ * part alone and tag nothing.
  */
 import { at, fieldsOf, listOf, numberOf, recordsOf, textOf, type Fields } from './loose-json.ts';
 import { headersOf } from './fingerprint-match.ts';
@@ -123,12 +124,32 @@ function controlOf(testKeys: Fields): WebControl | null {
   };
 }
 
+/** Resolvers that a client asks beside the system's. */
+const OTHER_ENGINES: ReadonlySet<unknown> = new Set(['doh', 'udp']);
+
+/** What a browser would have met, of queries, connects, handshakes and requests. */
+function classicOf(parts: readonly Fields[][]): Fields[][] {
+  const tags = new Set(parts.flat().flatMap(tagsOf));
+  if (tags.has('classic')) return parts.map((items) => items.filter((item) => tagsOf(item).includes('classic')));
+  const [queries = [], ...rest] = parts;
+  if (![...tags].some((tag) => tag.startsWith('depth='))) return [queries, ...rest];
+  const lookups = queries.filter(({ engine }) => !OTHER_ENGINES.has(engine));
+  const addresses = new Set(lookups.flatMap((query) => lookupOf(query).addresses));
+  const isClassic = (item: Fields): boolean => {
+    const address = addressOf(item);
+    return lookups.length === 0 || address === null || addresses.has(address);
+  };
+  return [lookups, ...rest.map((items) => items.filter(isClassic))];
+}
+
+/** The address that was connected to: a connect has it alone, others with the port. */
+const addressOf = (item: Fields): string | null =>
+  textOf(item['ip']) ?? textOf(item['address'])?.replace(/:\d+$/, '').replaceAll(/[[\]]/g, '') ?? null;
+
 export function webRunOf({ input, test_keys }: Fields): WebRun {
   const testKeys = fieldsOf(test_keys);
-  const parts = ['queries', 'tcp_connect', 'tls_handshakes', 'requests'].map((name) => recordsOf(testKeys[name]));
-  const isTagged = parts.flat().some((item) => tagsOf(item).includes('classic'));
-  const [queries = [], connects = [], handshakes = [], requests = []] = parts.map((items) =>
-    isTagged ? items.filter((item) => tagsOf(item).includes('classic')) : items,
+  const [queries = [], connects = [], handshakes = [], requests = []] = classicOf(
+    ['queries', 'tcp_connect', 'tls_handshakes', 'requests'].map((name) => recordsOf(testKeys[name])),
   );
   return {
     url: urlOf(input),

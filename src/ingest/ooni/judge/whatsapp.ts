@@ -4,9 +4,11 @@
  */
 import { countConnects, fetchesOf, hasUnknownFailure, isOffline, judgeEndpoints, judgeFetch, tellingConnects } from './endpoints.ts';
 import { BLOCKED, CLEAN, FAILED, type Finding, type RawMeasurement, type Score, type TestJudge } from './judgement.ts';
-import { recordsOf, textOf, type Fields } from './loose-json.ts';
+import { headersOf } from './fingerprint-match.ts';
+import { at, recordsOf, textOf, type Fields } from './loose-json.ts';
 import { isBogon } from '../../../probe/address.ts';
 import { isDenial } from './known-failure.ts';
+import { isWithin, WHATSAPP_REDIRECT_SCORED } from './rule-changes.ts';
 import { lookupOf, type Lookup } from './web-run.ts';
 
 const WEB = 'https://web.whatsapp.com/';
@@ -19,14 +21,27 @@ const lastTo = (testKeys: Fields, address: string) => fetchesOf(testKeys).findLa
 
 /** How clients have written that a request did not fail. */
 const WITHOUT_FAILURE: ReadonlySet<unknown> = new Set([null, '', false]);
+const HTTP_WEB = 'http://web.whatsapp.com/';
+
+/** Was the web version reached? The last of its requests says so; null where none was made. In the clear it must have led to the one over TLS. */
+function isWebOpen({ testKeys, day }: RawMeasurement): boolean | null {
+  const pages = isWithin(day, WHATSAPP_REDIRECT_SCORED) ? [WEB, HTTP_WEB] : [WEB];
+  const request = recordsOf(testKeys['requests']).findLast((each) => pages.includes(textOf(at(each, 'request', 'url')) ?? ''));
+  if (request === undefined) return null;
+  if (!WITHOUT_FAILURE.has(request['failure'])) return false;
+  if (at(request, 'request', 'url') === WEB) return true;
+  return at(request, 'response', 'code') === 302 && headersOf(request['response']).get('location') === WEB;
+}
+
 const isNone = (failure: unknown): boolean => failure === null || failure === undefined;
 
-function score({ testKeys }: RawMeasurement): Score {
+function score(measurement: RawMeasurement): Score {
+  const { testKeys } = measurement;
   if (textOf(testKeys['whatsapp_web_failure'])?.includes("unknown_failure 'ascii' co")) return FAILED;
-  const [web, register] = [lastTo(testKeys, WEB), lastTo(testKeys, REGISTER)];
-  if (!web || !register) return FAILED;
+  const [isReached, register] = [isWebOpen(measurement), lastTo(testKeys, REGISTER)];
+  if (isReached === null || !register) return FAILED;
   const { reached, failed } = countConnects(testKeys);
-  const isOpen = WITHOUT_FAILURE.has(web.failure) && isNone(register.failure);
+  const isOpen = isReached && isNone(register.failure);
   if (isOpen && reached + failed === 0) return FAILED;
   return { ...(isOpen && reached > 0 ? CLEAN : BLOCKED), accurate: !hasUnknownFailure(testKeys) };
 }
