@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ProblemError } from '../../http/problem.ts';
 import { DAY_MS } from '../../shared/time.ts';
+import { looksLikeReportId } from '../../ingest/ooni/collector/identity.ts';
 import type { RawRef } from '../../ingest/ooni/collector/raw-index.ts';
 import { ooniNameOf, SERVICE_IDS, serviceOfDomain, serviceOfInput } from './ooni-names.ts';
 
@@ -89,7 +90,10 @@ export const RawQuery = z.object({
   measurement_uid: z.string().max(200, 'at most 200 characters').optional(),
   report_id: z
     .string()
-    .regex(/^(\w{15,100})?$/, 'the id of a report, as 20240120T140102Z_webconnectivity_PK_17557_n1_0123456789abcdef')
+    .refine(
+      (id) => id === '' || looksLikeReportId(id),
+      'the id of a report, as 20240120T140102Z_webconnectivity_PK_17557_n1_0123456789abcdef',
+    )
     .optional(),
   input: z.string().max(2000, 'at most 2000 characters').optional(),
   full: Flag.default(false),

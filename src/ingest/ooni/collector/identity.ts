@@ -2,13 +2,16 @@
 import { isCountryCode } from '../../../shared/country-codes.ts';
 import { numberOf, textOf, type Fields } from '../judge/loose-json.ts';
 
-const TEST_NAME = /^[a-z0-9_]{1,60}$/;
+/** With a letter or digit in it, since ids leave underscores out. */
+const TEST_NAME = /^_*[a-z0-9][a-z0-9_]{0,59}$/;
 const REPORT_ID = /^\d{8}T\d{6}Z_[a-z0-9]{1,60}_[A-Z]{2}_\d{1,10}_n\d{1,3}_[A-Za-z0-9]{16}$/;
 
 /** The name without underscores, as ids have it. */
 const plainName = (name: string): string => name.replaceAll('_', '');
 
 export const isTestName = (name: string): boolean => TEST_NAME.test(name);
+/** What a client can have got as a report's id, from any collector in any year. */
+export const looksLikeReportId = (id: string): boolean => /^\w{15,100}$/.test(id);
 export const isReportId = (id: string): boolean => REPORT_ID.test(id);
 
 /** Country and network that a client claims; `ZZ` and 0 where it does not, or not in the form. */

@@ -14,7 +14,7 @@ import { NO_FINGERPRINTS } from '../judge/fingerprint.ts';
 import { judgeMeasurement } from '../judge/judge.ts';
 import { fieldsOf, textOf, type Fields } from '../judge/loose-json.ts';
 import { measuredMs, observationsOf } from '../observations.ts';
-import { claimOf, isReportId, isTestName, makeReportId, makeUid } from './identity.ts';
+import { claimOf, isReportId, isTestName, looksLikeReportId, makeReportId, makeUid } from './identity.ts';
 import { provenanceOf } from './provenance.ts';
 import { askOf } from './raw-index.ts';
 import { rawLine, type Raw, type RawFacts } from './raw-line.ts';
@@ -45,13 +45,14 @@ export function collectorRoutes() {
     });
   });
   app.post('/report/:id', async (c) => {
-    if (!isReportId(c.req.param('id'))) throw new ProblemError('bad-request', 'report_id: is not one that POST /report gave');
-    const { measurement_uid } = await collect(c, Date.now());
+    const reportId = c.req.param('id');
+    if (!isReportId(reportId)) throw new ProblemError('bad-request', 'report_id: is not one that POST /report gave');
+    const { measurement_uid } = await collect(c, Date.now(), reportId);
     return c.json({ measurement_uid });
   });
   app.post('/report/:id/close', (c) => c.json({}));
   app.post('/api/v1/submit_measurement', async (c) => {
-    const { measurement_uid, report_id } = await collect(c, Date.now());
+    const { measurement_uid, report_id } = await collect(c, Date.now(), null);
     return c.json({
       measurement_uid,
       verification_status: 'unverified',
@@ -70,6 +71,12 @@ export function collectorRoutes() {
 
 const bodyText = (c: Context<AppEnv>, bytes: Uint8Array<ArrayBuffer>, limit: number): Promise<string> =>
   inflateText(bytes, c.req.header('content-encoding') ?? null, limit);
+
+/** The id that the measurement carries. */
+const reportIdOf = (fields: Fields): string | null => {
+  const id = textOf(fields['report_id']) ?? '';
+  return looksLikeReportId(id) ? id : null;
+};
 
 const newReportId = (fields: Fields, nowMs: number): string =>
   makeReportId(textOf(fields['test_name']) ?? '', claimOf(fields), nowMs, crypto.getRandomValues(new Uint8Array(16)));
@@ -96,15 +103,19 @@ async function admitSubmission(c: Context<AppEnv>, nowMs: number) {
   return { voter, seen, submission, digest: await hexDigest('SHA-512', bytes) };
 }
 
-/** Reads, judges and stores one measurement. @throws ProblemError where it is none, or was not stored */
-async function collect(c: Context<AppEnv>, nowMs: number): Promise<RawFacts> {
+/**
+ * Reads, judges and stores one measurement.
+ * @param reportId the report that it was sent into; null where the client opened none
+ * @throws ProblemError where it is none, or was not stored
+ */
+async function collect(c: Context<AppEnv>, nowMs: number, reportId: string | null): Promise<RawFacts> {
   const { voter, seen, submission, digest } = await admitSubmission(c, nowMs);
   const { fields, text } = submission;
   const claim = claimOf(fields);
   const { mismatch, ...provenance } = provenanceOf(fields, seen, voter);
   const facts = {
     measurement_uid: makeUid(textOf(fields['test_name']) ?? '', claim.probeCc, nowMs, digest),
-    report_id: textOf(fields['report_id']) || newReportId(fields, nowMs),
+    report_id: reportIdOf(fields) ?? reportId ?? newReportId(fields, nowMs),
     probe_cc: seen.probe_cc,
     probe_asn: `AS${seen.probe_asn}`,
     claimed_cc: claim.probeCc,

@@ -54,7 +54,7 @@ function unwrappedText(body: string): string {
  */
 export function readSubmission(body: string, address: string): Submission {
   const submission = scrubbed(enclosedText(body), address) ?? scrubbed(unwrappedText(body), address);
-  if (submission === null) return refuse('content', 'is not JSON');
+  if (submission === null) return refuse('content', 'is not the JSON of an object');
   if (!isMeasurement(submission.fields)) return refuse('content.test_name', 'is missing: this is no measurement');
   checkMeasurement(submission.fields);
   return submission;
@@ -70,6 +70,12 @@ function scrubbed(written: string | null, address: string): Submission | null {
 
 const START = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
 
+/** Of a day that there is: the runtime takes 30 February for 1 March. */
+function isTime(started: string): boolean {
+  const timeMs = START.test(started) ? Date.parse(`${started.replace(' ', 'T')}Z`) : Number.NaN;
+  return !Number.isNaN(timeMs) && new Date(timeMs).toISOString().startsWith(started.replace(' ', 'T'));
+}
+
 /** What every client since 2012 has written. */
 function checkMeasurement(fields: Fields): void {
   if (!isTestName(textOf(fields['test_name']) ?? '')) refuse('content.test_name', 'lower-case letters, digits and underscores, at most 60');
@@ -77,6 +83,5 @@ function checkMeasurement(fields: Fields): void {
   if (typeof fields['probe_cc'] !== 'string' || !/^[A-Za-z]{2}$/.test(fields['probe_cc']))
     refuse('content.probe_cc', 'an ISO 3166-1 alpha-2 code');
   const started = textOf(fields['measurement_start_time']) ?? '';
-  if (!START.test(started) || Number.isNaN(Date.parse(`${started.replace(' ', 'T')}Z`)))
-    refuse('content.measurement_start_time', 'a time in UTC as 2024-01-20 14:01:02');
+  if (!isTime(started)) refuse('content.measurement_start_time', 'a time in UTC as 2024-01-20 14:01:02');
 }

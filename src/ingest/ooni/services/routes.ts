@@ -101,7 +101,7 @@ const UrlsQuery = z.object({
     .string()
     .regex(/^[A-Za-z]{2}$/, 'an ISO 3166-1 alpha-2 code')
     .optional(),
-  limit: z.coerce.number().int('a whole number').default(-1),
+  limit: z.coerce.number('a whole number').int('a whole number').default(-1),
 });
 
 /** @throws ProblemError that names the parameter */
