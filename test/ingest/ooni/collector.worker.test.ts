@@ -198,7 +198,7 @@ describe('what is stored', () => {
     const bad: [unknown, RegExp][] = [
       ['{"format":"json",', /not JSON/],
       [{ format: 'yaml', content: 'a: 1' }, /format/],
-      [{ format: 'json', content: '{"test_name":' }, /content: is not JSON/],
+      [{ format: 'json', content: '{"test_name":' }, /content: is not the JSON of an object/],
       [{ format: 'json', content: { test_keys: {} } }, /test_name/],
       [{ format: 'json', content: { ...fresh(), test_keys: null } }, /test_keys/],
       [{ format: 'json', content: { ...fresh(), measurement_start_time: 'yesterday' } }, /measurement_start_time/],
