@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, lt, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, lt, sql, type SQL } from 'drizzle-orm';
 import type { Statement } from '../db/batch.ts';
 import type { Database } from '../db/client.ts';
 import { commitPipeline, readPipeline, type Pipeline } from '../db/pipeline.ts';
@@ -34,6 +34,17 @@ export async function listEvents(db: Database, filter: EventFilter): Promise<Sto
     .from(event)
     .where(and(...conditions))
     .orderBy(asc(event.firstMs), asc(event.eventId));
+  return rows.map(eventOf);
+}
+
+/** The newest events that have begun, by their last occurrence. */
+export async function newestEvents(db: Database, nowMs: number, most: number): Promise<StoredEvent[]> {
+  const rows = await db
+    .select({ body: event.body })
+    .from(event)
+    .where(lt(event.firstMs, nowMs))
+    .orderBy(desc(event.lastMs), asc(event.eventId))
+    .limit(most);
   return rows.map(eventOf);
 }
 

@@ -8,7 +8,7 @@ export const CHART_COLOURS = `:root{--paper:#fcfbf8;--panel:#f3f1ea;--ink:#1c202
 export const CHART_STYLE = `.chart{display:block;overflow:visible;margin-top:.5rem;direction:ltr}
 .chart .grid{stroke:var(--rule);stroke-dasharray:2 3}
 .chart .axis{stroke:var(--soft)}
-.chart text{paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}
+.chart text{unicode-bidi:plaintext;paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}
 .chart .tick{fill:var(--soft);font-size:12px}
 .chart .band{fill:var(--band);fill-opacity:.22;stroke:var(--band);stroke-opacity:.7}
 .chart .band.suspected{fill-opacity:.1;stroke-dasharray:3 3}

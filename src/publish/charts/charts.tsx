@@ -4,7 +4,8 @@ import type { Reader } from '../i18n/reader.ts';
 import { stateName, stateSentence, type CountryNow } from '../pages/country-now.ts';
 import type { Matrix } from '../pages/matrix.ts';
 import { rangeQuery, type Range } from '../pages/range.ts';
-import { chartOf, stripsOf, totalText, type ServiceSeries } from '../pages/service-figure.tsx';
+import { stripsOf } from '../pages/networks-figure.tsx';
+import { chartOf, totalText, type ServiceSeries } from '../pages/service-figure.tsx';
 import { counted, serviceName } from '../pages/wording.ts';
 import type { Chart } from './chart.ts';
 import { MatrixChart, matrixHeight } from './matrix-chart.tsx';
@@ -26,7 +27,7 @@ export function worldChart(countries: readonly CountryNow[], reader: Reader): Ch
     title: site.worldTitle,
     text: site.worldText,
     sample: site.worldSource(reader.format.count(observed)),
-    simulated: false,
+    simulated: countries.some(({ simulated }) => simulated),
     height: WORLD_HEIGHT,
     drawing: <WorldMap id="world" places={places} />,
     rows: countries.map((country) => ({
@@ -36,6 +37,7 @@ export function worldChart(countries: readonly CountryNow[], reader: Reader): Ch
       observed_now: country.observed,
       sentence: stateSentence(reader, country),
       ...country.sample,
+      simulated: country.simulated,
       last_observation: toRfc3339(country.lastMs),
     })),
     page: '/',

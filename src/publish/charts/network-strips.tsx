@@ -3,6 +3,7 @@
  * open. Positions across are stretched to the picture's width, as in a time series.
  */
 import { DAY_MS } from '../../shared/time.ts';
+import { shareText } from '../i18n/format.ts';
 import { useReader, type Reader } from '../i18n/reader.ts';
 import { plainText, shortened } from '../pages/plain-text.ts';
 import type { Point } from './time-series.tsx';
@@ -23,11 +24,15 @@ const BAR = 12;
 const TOP = 18;
 const AXIS = 24;
 const WIDTH = 1000;
+/** Room of one level in the key. */
+const KEY = 60;
+/** Share from which a step is more than a tint. */
+const LIGHTEST = 0.2;
 /** Shares from which a step is drawn darker, and how dark. */
 const LEVELS = [
   { from: 0.8, opacity: 1 },
   { from: 0.5, opacity: 0.65 },
-  { from: 0.2, opacity: 0.35 },
+  { from: LIGHTEST, opacity: 0.35 },
   { from: 0, opacity: 0.08 },
 ] as const;
 
@@ -79,11 +84,23 @@ function Steps({ strips: { sinceMs, untilMs }, points }: { strips: Strips; point
   );
 }
 
+/** How dark stands for how much, lightest first. Letters keep their size, so that four fit the smallest screen. */
 function Key({ reader: { words } }: { reader: Reader }) {
+  const levels = [...LEVELS].reverse();
   return (
-    <text class="tick" x="2" y="11">
-      {words.country.stripsKey}
-    </text>
+    <>
+      {levels.map(({ from, opacity }, index) => (
+        <>
+          <rect class="step" x={2 + index * KEY} y="2" width="11" height="10" fill-opacity={opacity} />
+          <text class="tick" x={17 + index * KEY} y="11">
+            {from === 0 ? `<${shareText(LIGHTEST)}` : `≥${shareText(from)}`}
+          </text>
+        </>
+      ))}
+      <text class="tick" x={4 + levels.length * KEY} y="11">
+        {words.country.stripsFailed}
+      </text>
+    </>
   );
 }
 

@@ -21,6 +21,7 @@ import { marksOf } from '../pages/events/occurrences.ts';
 import { observatoryOf } from '../pages/layout.tsx';
 import { rangeAsked, type Range } from '../pages/range.ts';
 import { readRange } from '../pages/range-store.ts';
+import { isSimulated } from '../pages/simulated-note.tsx';
 import { readerAsking, replyFailure, replyPage, shownHeaders } from '../pages/reply.tsx';
 import { formOf, type Chart, type Form } from './chart.ts';
 import type { ServiceSeries } from '../pages/service-figure.tsx';
@@ -108,9 +109,8 @@ async function read(c: Context<AppEnv>, service?: string): Promise<Read> {
   const floor = floorOf(c.var.settings.PRIVACY_FLOOR);
   const incidents = await listIncidents(db, { probeCc, service, ...range }, MOST_INCIDENTS, null);
   const cells = await readRange(db, probeCc, progress, range, floor);
-  const simulated = cells.cells.spans.some((span) => span.cells.networks.some((group) => group.simulated));
   const marks = marksOf(await listEvents(db, { probeCc, ...range }), range);
-  return { asked: { probeCc, range, simulated }, cells, incidents, marks, floor };
+  return { asked: { probeCc, range, simulated: isSimulated(cells.cells) }, cells, incidents, marks, floor };
 }
 
 /** One service alone: what is not drawn is not counted either. */

@@ -6,6 +6,7 @@ import { aggregate, type CountryCells } from '../../rollup/series.ts';
 import { DAY_MS } from '../../shared/time.ts';
 import type { Reader } from '../i18n/reader.ts';
 import { LEAST_VOTES, atMost } from './matrix.ts';
+import { isSimulated } from './simulated-note.tsx';
 import { counted, serviceName } from './wording.ts';
 
 export type Sample = { votes: ShownCount; networks: number; services: number };
@@ -18,6 +19,8 @@ export type CountryNow = {
   observed: boolean;
   current: Incident[];
   sample: Sample;
+  /** Whether any of what is said of it rests on simulated data. */
+  simulated: boolean;
 };
 
 /** How long an observation speaks for the present, in milliseconds. */
@@ -35,13 +38,15 @@ export function countryNow(
   nowMs: number,
 ): CountryNow {
   const { probeCc } = days;
+  const here = incidents.filter((incident) => incident.probe_cc === probeCc && isCurrent(incident));
   return {
     probeCc,
     firstMs,
     lastMs,
     observed: lastMs >= nowMs - PRESENT_MS,
-    current: incidents.filter((incident) => incident.probe_cc === probeCc && isCurrent(incident)),
+    current: here,
     sample: sampleOf(days, floor),
+    simulated: isSimulated(days) || here.some(({ simulated }) => simulated),
   };
 }
 

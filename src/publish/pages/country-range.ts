@@ -10,6 +10,7 @@ import { matrixOf, type Matrix } from './matrix.ts';
 import { rangeQuery, stepOf, type Range } from './range.ts';
 import type { ServiceSeries } from './service-figure.tsx';
 import { regionsOf, type RegionRow } from './regions.ts';
+import { isSimulated } from './simulated-note.tsx';
 import { bandsOf, networksOverTime, seriesByService } from './service-series.ts';
 
 /** Most steps of all charts together, and fewest and most of one: they make most of the page's weight. */
@@ -20,6 +21,8 @@ const MOST_STEPS = 400;
 const MOST_ROWS = 16;
 /** Most steps of a network's strip. */
 const STRIP_STEPS = 64;
+/** Most columns of the table below the strips. */
+const STRIP_COLUMNS = 8;
 
 /** Cells, and the windows that they were read in. */
 export type WindowedCells = { window: WindowName; cells: CountryCells };
@@ -30,7 +33,7 @@ export function countryRange(
   marks: readonly Mark[],
   range: Range,
   floor: Floor,
-): { matrix: Matrix; regions: RegionRow[]; series: ServiceSeries[] } {
+): { matrix: Matrix; regions: RegionRow[]; series: ServiceSeries[]; simulated: boolean } {
   const byNetwork = aggregate([asOneSpan(cells)], { window, groupBy: ['network', 'service'] }, floor);
   const matrix = matrixOf(byNetwork, incidents, range);
   const zone = localZone(cells.probeCc, range.untilMs);
@@ -39,10 +42,12 @@ export function countryRange(
   const [stepMs, rowMs] = [stepOf(range, window, steps), stepOf(range, window, MOST_ROWS)];
   const points = seriesByService(whole, window, stepMs, floor);
   const rows = rowMs === stepMs ? points : seriesByService(whole, window, rowMs, floor);
-  const stripMs = stepOf(range, window, STRIP_STEPS);
+  const [stripMs, columnMs] = [stepOf(range, window, STRIP_STEPS), stepOf(range, window, STRIP_COLUMNS)];
+  const order = matrix.rows.map(({ asn }) => asn);
   const seriesOf = ({ service, failure_share: share, votes }: Aggregate): ServiceSeries[] => {
     if (service === null) return [];
     const bands = bandsOf(incidents, service, range);
+    const overTime = (ms: number) => (bands.length === 0 ? [] : networksOverTime(cells, service, window, ms, order, floor));
     return [
       {
         service,
@@ -56,7 +61,9 @@ export function countryRange(
         bands,
         marks,
         zone,
-        networksOverTime: bands.length === 0 ? [] : networksOverTime(cells, service, window, stripMs, floor),
+        networksOverTime: overTime(stripMs),
+        networksInSteps: overTime(columnMs),
+        columnMs,
         csv: `/v1/aggregates.csv?probe_cc=${cells.probeCc}&service=${service}&window=${window}&group_by=service,window&${rangeQuery(range)}`,
       },
     ];
@@ -65,6 +72,7 @@ export function countryRange(
   return {
     matrix,
     regions: regionsOf(cells, window, floor),
+    simulated: isSimulated(cells),
     series: series.sort((a, b) => b.bands.length - a.bands.length || (b.share ?? 0) - (a.share ?? 0)),
   };
 }

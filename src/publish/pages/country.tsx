@@ -12,6 +12,7 @@ import { lastRangeWithData, rangeQuery, shifted, timeInAddress, type Range } fro
 import { ServiceFigure, type FigureLinks, type ServiceSeries } from './service-figure.tsx';
 import type { RegionRow } from './regions.ts';
 import { shareText } from '../i18n/format.ts';
+import { SimulatedNote } from './simulated-note.tsx';
 import { serviceName } from './wording.ts';
 import { plainText } from './plain-text.ts';
 
@@ -25,6 +26,8 @@ export type Country = {
   matrix: Matrix;
   regions: readonly RegionRow[];
   series: readonly ServiceSeries[];
+  /** Whether any measurement of the range is simulated. */
+  simulated: boolean;
   /** Those that meet the range. */
   incidents: readonly Incident[];
   /** Those that are held back for review, of any time. */
@@ -52,6 +55,7 @@ export function CountryPage({ country }: { country: Country }) {
       <p class="lead">
         <span class={`state ${state}`}>{words.country.states[state]}</span> {sentence}
       </p>
+      <SimulatedNote simulated={country.simulated || now.simulated} />
       <Held held={country.held} />
       <RangeForm country={country} />
       {empty ? <NoData country={country} /> : null}

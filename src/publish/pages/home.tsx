@@ -177,6 +177,7 @@ function CountryItem({ country }: { country: CountryNow }) {
       </p>
       <p>
         <span class={`state ${state}`}>{words.country.states[state]}</span>
+        {country.simulated ? <span class="badge simulated">{words.incident.simulatedBadge}</span> : null}
       </p>
       <p class="meta">
         {country.observed ? sampleText(reader, country.sample) : words.site.noObservation}. {words.site.lastObservation}{' '}

@@ -42,12 +42,12 @@ export function NetworkName({ asn, name }: { asn: number | null; name: string | 
   const { words, to } = useReader();
   if (asn === null || asn === 0) return <>{words.site.otherNetworks}</>;
   return (
-    <>
+    <span dir="auto">
       {name ? <Name text={name} /> : words.site.network}{' '}
       <a class="asn" href={to(`/networks/${asn}`)}>
         AS{asn}
       </a>
-    </>
+    </span>
   );
 }
 
@@ -86,7 +86,7 @@ function extentText(incident: Incident, reader: Reader): string {
       ? words.incident.retractedShort
       : words.incident.noEndSeen;
   const observed = counted(reader, 'networks', observedCount(incident));
-  return `${lasted}, ${words.incident.observedOf(affectedText(networks, reader), observed)}`;
+  return `${lasted}${words.incident.comma}${words.incident.observedOf(affectedText(networks, reader), observed)}`;
 }
 
 /** Networks named in a list; the incident's own page has them all. */
@@ -110,7 +110,7 @@ export function IncidentList({ incidents }: { incidents: readonly Incident[] }) 
             <p class="meta">
               {incident.networks.slice(0, NAMED).map(({ asn, name }, index) => (
                 <>
-                  {index === 0 ? '' : ', '}
+                  {index === 0 ? '' : words.incident.comma}
                   <NetworkName asn={asn} name={name} />
                 </>
               ))}

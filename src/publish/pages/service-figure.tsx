@@ -1,11 +1,12 @@
 /** One service over time: the chart, and the same numbers as a table. */
 import type { ShownCount } from '../../rollup/floors.ts';
 import { DAY_MS } from '../../shared/time.ts';
-import { NetworkStrips, type NetworkPoints, type Strips } from '../charts/network-strips.tsx';
+import type { NetworkPoints } from '../charts/network-strips.tsx';
 import { TimeSeriesChart, type Band, type Mark, type Point, type TimeSeries } from '../charts/time-series.tsx';
 import { shareText } from '../i18n/format.ts';
 import { useReader, type Reader } from '../i18n/reader.ts';
 import type { Range } from './range.ts';
+import { NetworksFigure, type NetworksLinks } from './networks-figure.tsx';
 import { counted, serviceName } from './wording.ts';
 
 export type ServiceSeries = {
@@ -22,13 +23,16 @@ export type ServiceSeries = {
   marks: readonly Mark[];
   /** Where an incident held the service: it on each network. */
   networksOverTime: readonly NetworkPoints[];
+  /** The same in the fewer steps of a table, and how long one is. */
+  networksInSteps: readonly NetworkPoints[];
+  columnMs: number;
   zone: string | null;
   /** The same as CSV. */
   csv: string;
 };
 
 /** Addresses of a figure's other forms: the picture, a page to embed, the table. */
-export type FigureLinks = { svg: string; embed: string; networks: { csv: string; svg: string; embed: string } };
+export type FigureLinks = { svg: string; embed: string; networks: NetworksLinks };
 
 export function ServiceFigure({ series, range, links }: { series: ServiceSeries; range: Range; links: FigureLinks }) {
   const reader = useReader();
@@ -42,16 +46,6 @@ export function ServiceFigure({ series, range, links }: { series: ServiceSeries;
         {totalText(series, reader)}; {words.country.stepIs(words.country.step(series.stepMs))}
       </p>
       <TimeSeriesChart series={chartOf(series, range, id, reader)} />
-      {series.networksOverTime.length === 0 ? null : (
-        <>
-          <h4>{words.country.byNetwork}</h4>
-          <NetworkStrips strips={stripsOf(series, range, `${id}-networks`, reader)} />
-          <p class="meta">
-            <a href={links.networks.csv}>CSV</a> <a href={to(links.networks.svg)}>SVG</a>{' '}
-            <a href={to(links.networks.embed)}>{words.country.embed}</a>
-          </p>
-        </>
-      )}
       <details>
         <summary>
           {words.country.numbers} <span class="unseen">{words.country.numbersOf(name)}</span>
@@ -64,6 +58,7 @@ export function ServiceFigure({ series, range, links }: { series: ServiceSeries;
           <a href={to(links.embed)}>{words.country.embed}</a>
         </p>
       </details>
+      {series.networksOverTime.length === 0 ? null : <NetworksFigure series={series} range={range} links={links.networks} />}
     </figure>
   );
 }
@@ -87,13 +82,6 @@ export function chartOf(series: ServiceSeries, range: Range, id: string, reader:
     reader,
   };
 }
-
-export const stripsOf = (series: ServiceSeries, range: Range, id: string, { words }: Reader): Strips => ({
-  id,
-  title: words.country.stripsTitle(serviceName(series.service)),
-  ...range,
-  networks: series.networksOverTime,
-});
 
 /** The share of the whole range, and its sample. */
 export function totalText({ share, votes, networks }: ServiceSeries, reader: Reader): string {

@@ -36,27 +36,24 @@ function stepsOf({ spans: all }: CountryCells, stepMs: number): Map<number, Coun
   return steps;
 }
 
-/** One service on each network, those first of which most votes failed. */
+/** One service on each network. @param order of the networks, as elsewhere on the page; those that it does not name are left out */
 export function networksOverTime(
   country: CountryCells,
   service: string,
   window: WindowName,
   stepMs: number,
+  order: readonly (number | null)[],
   floor: Floor,
 ): NetworkPoints[] {
-  const networks = new Map<number | null, NetworkPoints & { points: Point[]; failed: number }>();
+  const networks = new Map<number | null, NetworkPoints & { points: Point[] }>();
   for (const [startMs, spans] of stepsOf(country, stepMs)) {
     for (const row of aggregate([{ ...country, spans }], { window, groupBy: ['network'], service }, floor)) {
-      const network = networks.get(row.probe_asn) ?? { asn: row.probe_asn, name: row.network_name, points: [], failed: 0 };
+      const network = networks.get(row.probe_asn) ?? { asn: row.probe_asn, name: row.network_name, points: [] };
       networks.set(row.probe_asn, network);
       network.points.push(pointOf(row, startMs, stepMs));
-      network.failed += (row.failure_share ?? 0) * atMost(row.votes);
     }
   }
-  return [...networks.values()]
-    .sort((a, b) => b.failed - a.failed || (a.asn ?? Infinity) - (b.asn ?? Infinity))
-    .slice(0, MOST_NETWORKS)
-    .map(({ asn, name, points }) => ({ asn, name, points }));
+  return order.flatMap((asn) => networks.get(asn) ?? []).slice(0, MOST_NETWORKS);
 }
 
 /** Strips under one chart. */

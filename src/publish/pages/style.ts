@@ -79,10 +79,12 @@ const MARKS = `.badge,.state{display:inline-block;font-size:.85rem;font-weight:6
 @media (max-width:40rem){.incidents li,.countries li{grid-template-columns:1fr}.facts{grid-template-columns:6.4rem 1fr;gap:.4rem .6rem;font-size:.95rem}
 .facts.brief{grid-template-columns:minmax(4.8rem,max-content) 1fr;gap:.05rem .5rem;margin:.2rem 0;font-size:.84rem;line-height:1.35}
 .lead{font-size:1rem}main,header.site,footer.site,.banner p{padding-inline:1rem}main{padding-top:.5rem}h1{font-size:1.45rem;margin:.2rem 0 .4rem}h2{margin-top:2rem}
-.incident h1{font-size:1.15rem;margin:.25rem 0}.incident>.lead{font-size:.84rem;line-height:1.35;margin:.25rem 0}.incident>.meta{margin:0;font-size:.84rem}.incident>.note{padding:.1rem .6rem;margin:.2rem 0;font-size:.84rem}
+.incident h1{font-size:1.15rem;margin:.25rem 0}.incident>.lead{font-size:.84rem;line-height:1.35;margin:.25rem 0}.incident>.meta{margin:0;font-size:.84rem}.note{padding:.4rem .8rem;font-size:.92rem}.incident>.note{padding:.1rem .6rem;margin:.2rem 0;font-size:.84rem}
 .first{margin-block:.3rem 1rem}.first .key{margin:.1rem 0;font-size:.78rem;line-height:1.35}.first .links{margin:.1rem 0;font-size:.9rem}.first .links a{padding-block:.2rem}
 .matrix.small{width:100%}.matrix.small tr:not(.alike) .asn{display:none}.matrix.small th[scope=row]{min-width:6rem;max-width:6.8rem;white-space:nowrap}.matrix.small th bdi{display:inline-block;max-width:100%;overflow:hidden;text-overflow:ellipsis;vertical-align:bottom}.matrix.small .alike bdi{max-width:calc(100% - 3.6rem)}
 .matrix.small td,.matrix.small th{padding:0 .2rem;font-size:.73rem;line-height:1.4}
+.matrix:not(.small) td{min-width:5.9rem}.matrix:not(.small) :is(td,th){padding:.3rem .45rem;font-size:.84rem}.matrix:not(.small) th[scope=row]{min-width:5.6rem;max-width:7.4rem;overflow-wrap:break-word}
+pre{white-space:pre-wrap;overflow-wrap:anywhere}
 .banner{font-size:.82rem;line-height:1.35}.banner p{padding-block:.25rem}
 header.site{padding-block:.2rem;gap:0 1rem}header.site .name{font-size:1.1rem}header.site nav{flex-wrap:nowrap;gap:0 .8rem;font-size:.9rem;overflow-x:auto;white-space:nowrap}header.site nav:first-of-type{order:3;inline-size:100%}}`;
 

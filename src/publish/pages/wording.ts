@@ -51,7 +51,6 @@ export const observedCount = ({ coverage, networks }: Incident): number => Math.
 const servicesText = ({ services }: Incident, { words, format }: Reader): string =>
   services.length === 0 ? words.incident.allServices : format.list(services.map(serviceName));
 
-/** An incident in a few words, for headings and links; its sentence has the rest. */
 /** The country; of a blackout that reaches less far, its regions or its network, too. */
 function whereOf({ kind, scope, regions, networks, probe_cc: probeCc }: Incident, { format, words }: Reader): string {
   const country = format.country(probeCc);
@@ -61,6 +60,7 @@ function whereOf({ kind, scope, regions, networks, probe_cc: probeCc }: Incident
   return kind === 'blackout' && narrower !== '' ? words.incident.within(plainText(narrower), country) : country;
 }
 
+/** An incident in a few words, for headings and links; its sentence has the rest. */
 export const titleOf = (incident: Incident, reader: Reader): string =>
   reader.words.incident.title(incident.kind, servicesText(incident, reader), whereOf(incident, reader), incident.status === 'suspected');
 

@@ -89,6 +89,19 @@ describe('the page of a country', () => {
     expect(html).toContain('/v1/aggregates.csv?probe_cc=KE&amp;service=telegram&amp;window=1h&amp;group_by=service,window');
   });
 
+  it('draws the networks of a block in the order of the matrix, and has the same as a table', async () => {
+    const html = await rendered(<CountryPage country={country(blocked, [incident()])} />);
+    expect(textOf(html)).toMatch(/<20 % ≥20 % ≥50 % ≥80 % of votes failed AS33771 .* AS15399 /);
+    expect(textOf(html)).toMatch(/share of failed votes by network, .* Safaricom Limited AS33771 100 % .* Wananchi AS15399 0 % /);
+  });
+
+  it('says that simulated data is among what it shows, and only then', async () => {
+    const simulated = measurements(5, range.sinceMs, { simulated: true });
+    const note = 'Simulated data is among what is shown here.';
+    expect(textOf(await rendered(<CountryPage country={country(simulated)} />))).toContain(note);
+    expect(textOf(await rendered(<CountryPage country={country(blocked)} />))).not.toContain(note);
+  });
+
   it('shows what a network name made of markup, overrides and length is: text', async () => {
     const name = `<script>alert(1)</script>\u202e${'x'.repeat(9_000)}`;
     const html = await rendered(<CountryPage country={country(measurements(5, range.sinceMs, { network_name: name }))} />);

@@ -43,6 +43,7 @@ export const country = {
     `Nobody measured in ${name} during this time${floored ? ', or so few people did that showing it would point at them' : ''}. That says nothing about what could be reached.`,
   reach: (from: string, to: string) => `Observations reach from ${from} to ${to}.`,
   showLast: 'Show the last days that have data',
+  simulatedNote: 'Simulated data is among what is shown here. Nothing of that happened.',
   matrixLabel: 'Table of services by network',
   matrixCaption: 'Services by network over the whole range',
   cells: {
@@ -80,6 +81,8 @@ export const country = {
   stripsTitle: (name: string) => `${name}, network by network`,
   stripsKey: 'The darker, the more votes failed; open where too few were counted.',
   byNetwork: 'Network by network',
+  stripsFailed: 'of votes failed',
+  stripsTable: (name: string, step: string) => `${name}: share of failed votes by network, in steps of ${step}, UTC`,
   regions: 'Regions',
   regionsText: 'Votes of the whole range by region, where enough people measured to name it.',
   region: 'Region',

@@ -6,6 +6,7 @@ import { cellNumbers, cellWord } from '../matrix-table.tsx';
 import type { MatrixCell } from '../matrix.ts';
 import { IncidentList } from '../parts.tsx';
 import { plainText, shortened } from '../plain-text.ts';
+import { SimulatedNote } from '../simulated-note.tsx';
 import { serviceName } from '../wording.ts';
 
 export type NetworkView = {
@@ -15,6 +16,8 @@ export type NetworkView = {
   /** The last two days of each country that it was measured in. */
   countries: readonly { probeCc: string; services: readonly string[]; cells: readonly MatrixCell[] }[];
   incidents: readonly Incident[];
+  /** Whether any measurement of the last two days is simulated. */
+  simulated: boolean;
 };
 
 const LONGEST_NAME = 80;
@@ -34,6 +37,7 @@ export function NetworkPage({ view }: { view: NetworkView }) {
       <p class="lead">{words.about.networkLead}</p>
       <section aria-labelledby="now">
         <h2 id="now">{words.about.networkServices}</h2>
+        <SimulatedNote simulated={view.simulated} />
         {view.countries.length === 0 ? <p>{words.about.networkNone}</p> : null}
         {view.countries.map(({ probeCc, services, cells }) => (
           <>

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { openDatabase, type Database } from '../../../db/client.ts';
 import { readPipeline, type Pipeline } from '../../../db/pipeline.ts';
 import type { AppEnv } from '../../../env.ts';
-import { listEvents } from '../../../events/store.ts';
+import { listEvents, newestEvents } from '../../../events/store.ts';
 import { router } from '../../../http/openapi.ts';
 import { ProblemError } from '../../../http/problem.ts';
 import { readVantageRecords } from '../../../ingest/edge/store.ts';
@@ -23,6 +23,7 @@ import { comingOccurrences, pastOccurrences } from '../events/occurrences.ts';
 import { observatoryOf } from '../layout.tsx';
 import { presentDays, readFromMs } from '../present.ts';
 import { readerAsking, replyFailure, replyPage, shownHeaders } from '../reply.tsx';
+import { isSimulated } from '../simulated-note.tsx';
 import { MethodologyPage } from './methodology-page.tsx';
 import { NetworkPage } from './network-page.tsx';
 import { detectorParameters } from './parameters.ts';
@@ -36,9 +37,10 @@ import { VolunteerPage } from './volunteer-page.tsx';
 const MOST_INCIDENTS = 50;
 /** Incidents that past events are compared with. */
 const MOST_COMPARED = 200;
-/** How far ahead and back the calendar is shown, in milliseconds. */
+/** How far ahead the calendar is shown, in milliseconds. */
 const AHEAD_MS = 90 * DAY_MS;
-const BACK_MS = 365 * DAY_MS;
+/** Past events, however long ago. */
+const MOST_PAST = 60;
 /** A quiet observatory notes a sweep only when a window closes, every five minutes. */
 const LATE_MS = 12 * MINUTE_MS;
 
@@ -75,6 +77,10 @@ async function readPresent(db: Database, pipeline: Pipeline, floor: Floor, nowMs
   return observed.map((probeCc) => presentDays(probeCc, days.get(probeCc) ?? [], floor, nowMs));
 }
 
+/** Whether any country that is shown has simulated data. */
+const isSimulatedIn = (present: readonly CountryCells[], shown: readonly { probeCc: string }[]): boolean =>
+  present.some((cells) => shown.some(({ probeCc }) => probeCc === cells.probeCc) && isSimulated(cells));
+
 async function answerService(c: Context<AppEnv>): Promise<Response> {
   const service = c.req.param('service') ?? '';
   if (!Object.hasOwn(SERVICES, service)) throw new ProblemError('not-found', `No service has the id ${service.slice(0, 40)}.`);
@@ -89,8 +95,9 @@ async function answerService(c: Context<AppEnv>): Promise<Response> {
     const cell = cellOfService(cells, service, current, range, floor);
     return cell ? [{ probeCc: cells.probeCc, cell }] : [];
   });
+  const simulated = isSimulatedIn(present, countries);
   const targets = TARGETS.filter((target) => target.service === service).map(({ id }) => id);
-  const view = { observatory: observatoryOf(c.var.settings), service, countries, targets, incidents };
+  const view = { observatory: observatoryOf(c.var.settings), service, countries, targets, incidents, simulated };
   return replyPage(c, readerAsking(c), <ServicePage view={view} />);
 }
 
@@ -105,28 +112,30 @@ async function answerNetwork(c: Context<AppEnv>): Promise<Response> {
   const countries = present.flatMap((cells) => networkNow(cells, asn, incidents.filter(isCurrent), range, floor) ?? []);
   if (asn === 0 || countries.length + incidents.length === 0)
     throw new ProblemError('not-found', `Nothing that can be shown is known of a network AS${asn}.`);
+  const simulated = isSimulatedIn(present, countries);
   const name = countries[0]?.name ?? incidents[0]?.networks.find((network) => network.asn === asn)?.name ?? null;
   return replyPage(
     c,
     readerAsking(c),
-    <NetworkPage view={{ observatory: observatoryOf(c.var.settings), asn, name, countries, incidents }} />,
+    <NetworkPage view={{ observatory: observatoryOf(c.var.settings), asn, name, countries, incidents, simulated }} />,
   );
 }
 
 async function answerEvents(c: Context<AppEnv>): Promise<Response> {
   const nowMs = Date.now();
   const db = openDatabase(c.env.DB);
-  const events = await listEvents(db, { sinceMs: nowMs - BACK_MS, untilMs: nowMs + AHEAD_MS });
+  const ahead = await listEvents(db, { sinceMs: nowMs, untilMs: nowMs + AHEAD_MS });
+  const begun = await newestEvents(db, nowMs, MOST_PAST);
   const { pipeline } = await readPipeline(db);
-  const incidents = await listIncidents(db, { sinceMs: nowMs - BACK_MS - DAY_MS }, MOST_COMPARED, null);
+  const incidents = await listIncidents(db, {}, MOST_COMPARED, null);
   const observed = (probeCc: string, startMs: number): boolean => {
     const progress = pipeline.countries[probeCc];
     return progress !== undefined && progress.firstMs <= startMs && startMs <= progress.lastMs;
   };
   const view = {
     observatory: observatoryOf(c.var.settings),
-    ahead: comingOccurrences(events, nowMs, AHEAD_MS),
-    past: pastOccurrences(events, incidents, observed, nowMs - BACK_MS, nowMs),
+    ahead: comingOccurrences(ahead, nowMs, AHEAD_MS),
+    past: pastOccurrences(begun, incidents, observed, nowMs),
   };
   return replyPage(c, readerAsking(c), <EventsPage view={view} />);
 }

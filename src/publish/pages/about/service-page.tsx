@@ -6,6 +6,7 @@ import { Layout, type Observatory } from '../layout.tsx';
 import { cellWord } from '../matrix-table.tsx';
 import type { MatrixCell } from '../matrix.ts';
 import { IncidentList } from '../parts.tsx';
+import { SimulatedNote } from '../simulated-note.tsx';
 import { serviceName } from '../wording.ts';
 
 export type ServiceView = {
@@ -15,6 +16,8 @@ export type ServiceView = {
   countries: readonly { probeCc: string; cell: MatrixCell }[];
   targets: readonly string[];
   incidents: readonly Incident[];
+  /** Whether any measurement of the last two days is simulated. */
+  simulated: boolean;
 };
 
 export function ServicePage({ view }: { view: ServiceView }) {
@@ -35,6 +38,7 @@ export function ServicePage({ view }: { view: ServiceView }) {
       <p class="lead">{words.about.serviceLead(name)}</p>
       <section aria-labelledby="now">
         <h2 id="now">{words.about.serviceNow}</h2>
+        <SimulatedNote simulated={view.simulated} />
         {view.countries.length === 0 ? <p>{words.about.serviceNone}</p> : <Countries view={view} />}
       </section>
       <section aria-labelledby="incidents">

@@ -30,6 +30,7 @@ function EventItem({ occurrence: { event, seen } }: { occurrence: EventOccurrenc
         </p>
         <p class="meta">
           {words.about.kinds[event.kind]}, <a href={to(`/countries/${event.probe_cc}`)}>{format.country(event.probe_cc)}</a>
+          {event.simulated ? ' ' : ''}
           {event.simulated ? <span class="badge simulated">{words.about.eventsSimulated}</span> : null}
           {event.sources.map((source, index) => (
             <>

@@ -36,16 +36,15 @@ export const marksOf = (events: readonly StoredEvent[], { sinceMs, untilMs }: Ra
 
 /**
  * Those that are over, newest first, with the incidents that say of themselves that they coincide with them.
- * @param observedFrom by country, the times of the first and last observation
+ * @param observed whether anybody observed a country at a time
  */
 export function pastOccurrences(
   events: readonly StoredEvent[],
   incidents: readonly Incident[],
   observed: (probeCc: string, startMs: number) => boolean,
-  sinceMs: number,
   nowMs: number,
 ): EventOccurrence[] {
-  return within(events, sinceMs, nowMs)
+  return within(events, 0, nowMs)
     .filter(({ occurrence }) => endOf(occurrence) < nowMs)
     .sort((a, b) => b.occurrence[0] - a.occurrence[0])
     .slice(0, MOST)

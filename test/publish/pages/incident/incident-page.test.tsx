@@ -121,9 +121,9 @@ describe('the words for an incident', () => {
 
   it('name a kind by what was seen', () => {
     expect(titleOf(incident({ services: ['facebook', 'x', 'instagram'] }), ENGLISH)).toBe('Facebook, X and Instagram restricted in Kenya');
-    expect(titleOf(incident({ kind: 'blackout', services: [], status: 'suspected' }), ENGLISH)).toBe(
-      'Suspected: Internet access cut in Kenya',
-    );
+    const blackout = incident({ kind: 'blackout', services: [], status: 'suspected' });
+    expect(titleOf(blackout, ENGLISH)).toBe('Suspected: Internet access cut in AS33771, Kenya');
+    expect(titleOf({ ...blackout, scope: 'nationwide' }, ENGLISH)).toBe('Suspected: Internet access cut in Kenya');
     expect(titleOf(incident({ kind: 'platform-outage' }), ENGLISH)).toBe('Telegram down, not in Kenya alone');
   });
 });

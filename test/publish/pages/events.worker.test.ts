@@ -1,0 +1,65 @@
+import ICAL from 'ical.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { OPERATOR, ORIGIN, get, send } from '../../support/api.ts';
+
+/** As `Accept` has them: a page for a person. */
+const BROWSER = { accept: 'text/html,application/xhtml+xml' };
+const TITLES = [
+  '<script>alert(1)</script><img src=x onerror=alert(1)>',
+  "Rally'); DROP TABLE event;--",
+  'Rally \u202egnp.exe\u2066',
+  '=HYPERLINK("https://evil.example","Rally")',
+  'Rally\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:Another',
+  '"; javascript:alert(1)',
+];
+
+const enter = (title: string, startsAt: string) =>
+  send(
+    new Request(`${ORIGIN}/v1/events`, {
+      method: 'POST',
+      headers: { ...OPERATOR, 'content-type': 'application/json' },
+      body: JSON.stringify({ probe_cc: 'PK', kind: 'rally', title, starts_at: startsAt }),
+    }),
+  );
+
+const statuses: number[] = [];
+
+beforeAll(async () => {
+  for (const [index, title] of TITLES.entries()) statuses.push((await enter(title, `2019-03-0${index + 1}T12:00:00Z`)).status);
+});
+
+describe('events with titles that are made to do harm', () => {
+  it('are taken as text; one without an end is refused with the reason', async () => {
+    expect(statuses).toEqual(TITLES.map(() => 201));
+    const long = await enter('A'.repeat(10_000), '2019-03-09T12:00:00Z');
+    expect(long.status).toBe(422);
+    expect(await long.text()).toMatch(/title.*at most 300 characters/);
+  });
+
+  it('are shown on the page as text, however long ago they were', async () => {
+    for (const lang of ['en', 'ur']) {
+      const html = await (await get(`/events?lang=${lang}`, BROWSER)).text();
+      expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+      expect(html).toContain('DROP TABLE event');
+      expect(html).not.toMatch(/<script|<img|\u202e|\u2066|\sonerror="/);
+    }
+  });
+
+  it('stay whole lines of one calendar', async () => {
+    const text = await (await get('/v1/events.ics')).text();
+    const events = new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent');
+    expect(events).toHaveLength(TITLES.length);
+    const summaries = events.map((event) => String(event.getFirstPropertyValue('summary')));
+    expect(summaries).toContain(TITLES[0]);
+    expect(summaries).not.toContain('Another');
+    expect(text).not.toMatch(/\u202e|\u2066/);
+    expect(text.split('\r\n').every((line) => new TextEncoder().encode(line).length <= 75)).toBe(true);
+  });
+
+  it('are no formula in a table', async () => {
+    const csv = await (await get('/v1/events.csv')).text();
+    expect(csv).toContain('HYPERLINK');
+    expect(csv).not.toMatch(/(^|,)"?=HYPERLINK/m);
+    expect(csv).not.toContain('\u202e');
+  });
+});
