@@ -1,13 +1,14 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { OFFERED } from '../../publish/i18n/languages.ts';
 import { localRenderer, makeCard } from '../cards/make-cards.ts';
-import { apiOf, listIncidents, type Access } from '../incident/ask.ts';
+import { listIncidents } from '../incident/ask.ts';
+import { operatorApi, operatorCommand, type Access } from '../operator-command.ts';
 import { plainly } from '../plain-error.ts';
 
 type Options = Access & { country?: string; limit: string; json?: boolean };
 
 const makeAll = async ({ country, limit, json, ...access }: Options): Promise<void> => {
-  const api = apiOf(access);
+  const api = operatorApi(access);
   const incidents = (await listIncidents(api, country === undefined ? {} : { probe_cc: country }, Number(limit))).filter(
     ({ version, kind, held }) => version !== null && kind !== 'measurement-fault' && held === null,
   );
@@ -28,13 +29,7 @@ const makeAll = async ({ country, limit, json, ...access }: Options): Promise<vo
 
 /** Share cards for an observatory that makes none by itself. */
 export const cardsCommand = (): Command =>
-  new Command('cards')
-    .description('make the share cards (PNG) that incidents have none of yet, on this machine, and hand them to the observatory')
-    .option('--observatory <url>', 'which observatory (default: http://localhost:$PORT)')
-    .option(
-      '--token-file <file>',
-      "the operator's token (default: $TOCSIN_OPERATOR_TOKEN, else that of the observatory that `npm start` runs here)",
-    )
+  operatorCommand('cards', 'make the share cards (PNG) that incidents have none of yet, on this machine, and hand them to the observatory')
     .option('--country <code>', 'of one country (KE)')
     .option('--limit <n>', 'for how many incidents at most, the newest first', '50')
     .option('--json', 'print one JSON object: incidents, made, there_before')

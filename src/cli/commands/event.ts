@@ -2,8 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { EVENT_KINDS, type CalendarEvent, type ImportedEvents } from '../../events/event.ts';
 import { aligned } from '../aligned.ts';
-import { exportCalendar, importCalendar, listEvents, operatorApi, publicApi, removeEvent, sendEvent, type Access } from '../event/ask.ts';
+import { exportCalendar, importCalendar, listEvents, publicApi, removeEvent, sendEvent } from '../event/ask.ts';
 import { findSource } from '../import/source.ts';
+import { operatorApi, operatorCommand, type Access } from '../operator-command.ts';
 import { plainly } from '../plain-error.ts';
 
 type Options = Access & { json?: boolean };
@@ -54,18 +55,14 @@ const HEAD = ['id', 'in', 'begins (UTC)', 'ends', 'kind', 'how often', 'title'];
 const answer = (event: CalendarEvent, json: boolean | undefined): void =>
   say(json ? JSON.stringify(event) : aligned([HEAD, lineOf(event)]));
 
-/** A subcommand with what all of them take. */
+/** A subcommand that reads, which needs no token. */
 const sub = (name: string, description: string): Command =>
   new Command(name)
     .description(description)
     .option('--observatory <url>', 'which observatory (default: http://localhost:$PORT)')
     .option('--json', 'print JSON alone');
 
-const keeping = (name: string, description: string): Command =>
-  sub(name, description).option(
-    '--token-file <file>',
-    "the operator's token (default: $TOCSIN_OPERATOR_TOKEN, else that of the observatory that `npm start` runs here)",
-  );
+const keeping = (name: string, description: string): Command => operatorCommand(name, description).option('--json', 'print JSON alone');
 
 const withRange = (command: Command): Command =>
   command

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { HOST_KINDS, type Host } from '../../outside/host.ts';
 import { HostsTaken } from '../../outside/keeping/host-lines.ts';
 import { aligned } from '../aligned.ts';
-import { operatorApi, type Access } from '../event/ask.ts';
 import { addLine, type AddressTable } from '../hosts/address-table.ts';
 import { findHosts, type Wanted } from '../hosts/find-hosts.ts';
 import { nameOfLine } from '../hosts/names-of-list.ts';
 import { linesOf } from '../import/lines.ts';
 import { askAsOperator } from '../import/operator-api.ts';
 import { findSource, readSource } from '../import/source.ts';
+import { operatorApi, operatorCommand, type Access } from '../operator-command.ts';
 import { PlainError, plainly } from '../plain-error.ts';
 
 type Options = Access & { json?: boolean };
@@ -17,15 +17,7 @@ type Options = Access & { json?: boolean };
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const tell = (text: string): void => void process.stderr.write(`${text}\n`);
 
-const keeping = (name: string, description: string): Command =>
-  new Command(name)
-    .description(description)
-    .option('--observatory <url>', 'which observatory (default: http://localhost:$PORT)')
-    .option(
-      '--token-file <file>',
-      "the operator's token (default: $TOCSIN_OPERATOR_TOKEN, else that of the observatory that `npm start` runs here)",
-    )
-    .option('--json', 'print JSON alone');
+const keeping = (name: string, description: string): Command => operatorCommand(name, description).option('--json', 'print JSON alone');
 
 const MAX_LINE_BYTES = 65_536;
 

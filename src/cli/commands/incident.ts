@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { INCIDENT_KINDS, INCIDENT_STATUSES, REVIEW_STATES, type Incident } from '../../incidents/incident.ts';
-import { act, apiOf, listIncidents, readIncident, type Access } from '../incident/ask.ts';
+import { act, listIncidents, readIncident } from '../incident/ask.ts';
 import { pageOf, tableOf } from '../incident/show.ts';
+import { operatorApi, operatorCommand, type Access } from '../operator-command.ts';
 import { plainly } from '../plain-error.ts';
 
 type Options = Access & { json?: boolean };
@@ -14,14 +15,10 @@ const answer = (incident: Incident, json: boolean | undefined): void => say(json
 
 /** A subcommand with what all of them take. */
 const sub = (name: string, description: string): Command =>
-  new Command(name)
-    .description(description)
-    .option('--observatory <url>', 'which observatory (default: http://localhost:$PORT)')
-    .option(
-      '--token-file <file>',
-      "the operator's token, or for a review the reviewer's (default: $TOCSIN_OPERATOR_TOKEN, else that of the observatory that `npm start` runs here)",
-    )
-    .option('--json', 'print JSON: an incident a line');
+  operatorCommand(name, description, "the operator's token, or for a review the reviewer's").option(
+    '--json',
+    'print JSON: an incident a line',
+  );
 
 const count = (text: string): number => {
   if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError('a number from 1 to 99999');
@@ -31,7 +28,7 @@ const count = (text: string): number => {
 async function showList({ json, limit, country, asn, service, status, kind, review, since, until, ...access }: ListOptions): Promise<void> {
   const asked = { probe_cc: country, probe_asn: asn, service, status, kind, review, since, until };
   const query = Object.fromEntries(Object.entries(asked).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
-  const incidents = await listIncidents(apiOf(access), query, limit);
+  const incidents = await listIncidents(operatorApi(access), query, limit);
   if (!json) return say(tableOf(incidents));
   for (const incident of incidents) say(JSON.stringify(incident));
 }
@@ -52,7 +49,7 @@ const listing = (): Command =>
 const showing = (): Command =>
   sub('show', 'show an incident with its whole record')
     .argument('<id>')
-    .action(plainly(async (id: string, { json, ...access }: Options) => answer(await readIncident(apiOf(access), id), json)));
+    .action(plainly(async (id: string, { json, ...access }: Options) => answer(await readIncident(operatorApi(access), id), json)));
 
 type Given = { text: string; saidBy: string; source: string; reason: string; note?: string; dispute?: boolean };
 type Deed = (given: Given) => Parameters<typeof act>[2];
@@ -61,7 +58,7 @@ type Deed = (given: Given) => Parameters<typeof act>[2];
 const acting = (command: Command, deed: Deed): Command =>
   command.argument('<id>').action(
     plainly(async (id: string, { json, observatory, tokenFile, ...given }: Options & Given) => {
-      const { incident } = await act(apiOf({ observatory, tokenFile }), id, deed(given));
+      const { incident } = await act(operatorApi({ observatory, tokenFile }), id, deed(given));
       answer(incident, json);
     }),
   );

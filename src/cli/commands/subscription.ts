@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { INCIDENT_KINDS, INCIDENT_STATUSES } from '../../incidents/incident.ts';
 import type { Subscription } from '../../publish/alerts/subscription.ts';
 import { aligned } from '../aligned.ts';
-import { apiOf, type Access } from '../incident/ask.ts';
+import { operatorApi, operatorCommand, type Access } from '../operator-command.ts';
 import { plainly } from '../plain-error.ts';
 import {
   addSubscription,
@@ -18,15 +18,6 @@ import { requestOf, type AddOptions } from '../subscription/request.ts';
 type Options = Access & { json?: boolean };
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
-
-const sub = (name: string, description: string): Command =>
-  new Command(name)
-    .description(description)
-    .option('--observatory <url>', 'which observatory (default: http://localhost:$PORT)')
-    .option(
-      '--token-file <file>',
-      "the operator's token (default: $TOCSIN_OPERATOR_TOKEN, else that of the observatory that `npm start` runs here)",
-    );
 
 const HEAD = ['id', 'channel', 'target', 'of', 'state', 'waiting', 'given up', 'last error'];
 
@@ -44,14 +35,14 @@ const lineOf = (subscription: Subscription): string[] => [
 ];
 
 async function showAll({ json, ...access }: Options): Promise<void> {
-  const all = await listSubscriptions(apiOf(access));
+  const all = await listSubscriptions(operatorApi(access));
   if (json) for (const each of all) say(JSON.stringify(each));
   else say(all.length === 0 ? 'Nobody is alerted yet. `tocsin subscription add` changes that.' : aligned([HEAD, ...all.map(lineOf)]));
 }
 
 async function add({ json, observatory, tokenFile, ...options }: Options & AddOptions): Promise<void> {
   const request = requestOf(options);
-  const subscription = await addSubscription(apiOf({ observatory, tokenFile }), request);
+  const subscription = await addSubscription(operatorApi({ observatory, tokenFile }), request);
   const secret = request.target.channel === 'webhook' && options.secretFile === undefined ? (request.target.secret ?? null) : null;
   if (json) return say(JSON.stringify({ subscription, secret }));
   if (secret !== null) process.stderr.write('This signs what the webhook gets. It is shown nowhere again: give it to the receiver now.\n');
@@ -60,13 +51,13 @@ async function add({ json, observatory, tokenFile, ...options }: Options & AddOp
 }
 
 async function test(id: string, { json, ...access }: Options): Promise<void> {
-  const { delivered, why } = await testSubscription(apiOf(access), id);
+  const { delivered, why } = await testSubscription(operatorApi(access), id);
   say(json ? JSON.stringify({ delivered, why }) : delivered ? 'Delivered.' : `Not delivered: ${why}.`);
   if (!delivered) process.exitCode = 1;
 }
 
 async function showDead(id: string, { json, ...access }: Options): Promise<void> {
-  const letters = await listDead(apiOf(access), id);
+  const letters = await listDead(operatorApi(access), id);
   if (json) for (const letter of letters) say(JSON.stringify(letter));
   else if (letters.length === 0) say('Nothing was given up.');
   else {
@@ -82,7 +73,7 @@ async function showDead(id: string, { json, ...access }: Options): Promise<void>
 }
 
 async function sendAgain(id: string, { json, since, ...access }: Options & { since?: string }): Promise<void> {
-  const queued = await replay(apiOf(access), id, since ?? null);
+  const queued = await replay(operatorApi(access), id, since ?? null);
   say(json ? JSON.stringify({ queued }) : `${queued} ${queued === 1 ? 'is' : 'are'} in line and will be sent within minutes.`);
 }
 
@@ -92,7 +83,7 @@ const asn = (text: string): number => {
 };
 
 const adding = (): Command =>
-  sub('add', 'alert somebody of what is published, by one channel')
+  operatorCommand('add', 'alert somebody of what is published, by one channel')
     .option('--webhook <url>', 'a webhook by the Standard Webhooks convention; its signing secret is printed once')
     .option('--secret-file <file>', 'a signing secret (whsec_…) of your own')
     .option('--slack <url>', "an incoming webhook of Slack, or of what takes Slack's messages")
@@ -114,11 +105,11 @@ const adding = (): Command =>
     .action(plainly(add));
 
 const state = (name: string, description: string, to: 'active' | 'paused', done: string): Command =>
-  sub(name, description)
+  operatorCommand(name, description)
     .argument('<id>')
     .action(
       plainly(async (id: string, access: Access) => {
-        await setState(apiOf(access), id, to);
+        await setState(operatorApi(access), id, to);
         say(done);
       }),
     );
@@ -127,9 +118,15 @@ const state = (name: string, description: string, to: 'active' | 'paused', done:
 export const subscriptionCommand = (): Command =>
   new Command('subscription')
     .description('say who is alerted of incidents: webhooks, Slack, Telegram, mail')
-    .addCommand(sub('list', 'list all of them, without their secrets').option('--json', 'print JSON: one a line').action(plainly(showAll)))
+    .addCommand(
+      operatorCommand('list', 'list all of them, without their secrets')
+        .option('--json', 'print JSON: one a line')
+        .action(plainly(showAll)),
+    )
     .addCommand(adding())
-    .addCommand(sub('test', 'send a test message now').argument('<id>').option('--json', 'print one JSON object').action(plainly(test)))
+    .addCommand(
+      operatorCommand('test', 'send a test message now').argument('<id>').option('--json', 'print one JSON object').action(plainly(test)),
+    )
     .addCommand(
       state(
         'pause',
@@ -140,23 +137,23 @@ export const subscriptionCommand = (): Command =>
     )
     .addCommand(state('resume', 'let one that is paused go on', 'active', 'It goes on.'))
     .addCommand(
-      sub('remove', 'remove it, with all that is kept of it')
+      operatorCommand('remove', 'remove it, with all that is kept of it')
         .argument('<id>')
         .action(
           plainly(async (id: string, access: Access) => {
-            await removeSubscription(apiOf(access), id);
+            await removeSubscription(operatorApi(access), id);
             say('Removed.');
           }),
         ),
     )
     .addCommand(
-      sub('dead', 'list what was given up after a day')
+      operatorCommand('dead', 'list what was given up after a day')
         .argument('<id>')
         .option('--json', 'print JSON: one a line')
         .action(plainly(showDead)),
     )
     .addCommand(
-      sub('replay', 'send again what was given up, or everything since a time; receivers know it by its id')
+      operatorCommand('replay', 'send again what was given up, or everything since a time; receivers know it by its id')
         .argument('<id>')
         .option('--since <time>', 'everything published since this day or RFC 3339 time')
         .option('--json', 'print one JSON object: queued')

@@ -1,13 +1,11 @@
 /** The observatory's calendar, read as anybody and kept as its operator. */
 import { z } from 'zod';
 import { CalendarEvent, ImportedEvents } from '../../events/event.ts';
-import { findOperatorAccess } from '../import/operator-access.ts';
 import { askAsOperator, type OperatorApi } from '../import/operator-api.ts';
 import { readSource, type Source } from '../import/source.ts';
+import type { Access } from '../operator-command.ts';
 import { PlainError } from '../plain-error.ts';
 import { checkObservatories } from '../probe/own-session.ts';
-
-export type Access = { observatory?: string; tokenFile?: string };
 
 const TIMEOUT_MS = 60_000;
 /** What the observatory takes as one file; a longer one is refused before it is sent. */
@@ -20,11 +18,6 @@ export function publicApi({ observatory }: Access): OperatorApi {
   const [origin = ''] = checkObservatories([observatory ?? `http://localhost:${process.env['PORT'] ?? '8787'}`]);
   return { origin, token: null, onDelay };
 }
-
-export const operatorApi = ({ observatory, tokenFile }: Access): OperatorApi => ({
-  ...findOperatorAccess(observatory, tokenFile),
-  onDelay,
-});
 
 const Page = z.object({ data: z.array(CalendarEvent), meta: z.object({ next: z.string().nullable() }) });
 

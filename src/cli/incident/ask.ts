@@ -3,16 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { Act, type ActRequest } from '../../incidents/acts/act.ts';
 import { HeldIncident, Incident } from '../../incidents/incident.ts';
-import { findOperatorAccess } from '../import/operator-access.ts';
 import { askAsOperator, type OperatorApi } from '../import/operator-api.ts';
 import { PlainError } from '../plain-error.ts';
-
-export type Access = { observatory?: string; tokenFile?: string };
-
-export const apiOf = ({ observatory, tokenFile }: Access): OperatorApi => ({
-  ...findOperatorAccess(observatory, tokenFile),
-  onDelay: (sentence) => process.stderr.write(`${sentence}\n`),
-});
 
 const Page = z.object({ data: z.array(Incident), meta: z.object({ next: z.string().nullable() }) });
 

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE_MS } from '../../../src/shared/time.ts';
+import { runTocsin } from '../../cli/tocsin-process.ts';
 import { freePort, startObservatory, type Observatory } from '../../support/observatory.ts';
 import { blockedDays } from '../block.ts';
 import { fillObservatory } from '../fill.ts';
@@ -208,4 +209,48 @@ describe('a chat', () => {
     expect(bodies(slack)[1]?.['text']).not.toContain('<');
     for (const added of all) await unsubscribe(added);
   });
+});
+
+describe('tocsin subscription', () => {
+  const tocsin = async (...args: string[]) => {
+    const run = runTocsin(['subscription', ...args, '--observatory', observatory.url], { TOCSIN_OPERATOR_TOKEN: observatory.token });
+    const code = await run.ended;
+    return { code, out: run.stdout(), err: run.stderr() };
+  };
+
+  it('adds one, tries it, pauses it, sends what it missed, and removes it', async () => {
+    const received = await receive(() => ({ status: 204 }));
+    const added = await tocsin('add', '--webhook', received.url, '--country', 'KE', '--json');
+    const { subscription, secret } = JSON.parse(added.out) as { subscription: { id: string }; secret: string };
+    const { id } = subscription;
+    expect([added.code, added.err]).toEqual([0, '']);
+    expect((await tocsin('test', id)).out).toBe('Delivered.\n');
+    expect(received.received.map((request) => verified(secret, request).type)).toEqual(['test']);
+
+    const sinceMs = Date.now();
+    await tocsin('pause', id);
+    await change();
+    await sweep();
+    expect(received.received).toHaveLength(1);
+    expect((await tocsin('list')).out).toMatch(new RegExp(`${id} +webhook +\\S+ +KE +paused`));
+    await tocsin('resume', id);
+    const again = await tocsin('replay', id, '--since', new Date(sinceMs - 1000).toISOString());
+    expect(again.out).toMatch(/^\d+ (is|are) in line and will be sent within minutes\.\n$/);
+    await observatory.tick(SWEEP, Math.max(clockMs, Date.now()));
+    expect(received.received.length).toBeGreaterThan(1);
+
+    expect((await tocsin('dead', id)).out).toBe('Nothing was given up.\n');
+    expect((await tocsin('remove', id)).out).toBe('Removed.\n');
+    expect((await tocsin('list')).out).toMatch(/^Nobody is alerted yet/);
+    const gone = await tocsin('test', id);
+    expect([gone.code, gone.err]).toEqual([1, expect.stringContaining('No subscription')]);
+  }, 60_000);
+
+  it('says what is missing, and adds nothing', async () => {
+    const none = await tocsin('add', '--country', 'KE');
+    expect([none.code, none.err]).toEqual([1, expect.stringContaining('Name one channel: --webhook')]);
+    const wrong = await tocsin('add', '--webhook', 'http://10.0.0.1/', '--country', 'KENYA');
+    expect([wrong.code, wrong.err]).toEqual([1, expect.stringMatching(/probe_cc|country/)]);
+    expect((await tocsin('list')).out).toMatch(/^Nobody is alerted yet/);
+  }, 40_000);
 });
