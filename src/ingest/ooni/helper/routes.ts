@@ -107,6 +107,7 @@ async function tryConnect({ address, port }: Endpoint): Promise<Connected | null
     const isRefused = error instanceof Error && /refused/i.test(error.message);
     return isRefused ? { status: false, failure: 'connection_refused_error' } : null;
   } finally {
-    await socket.close().catch(() => undefined);
+    // Not waited for: where nobody answers, closing lasts as long as the attempt.
+    socket.close().catch(() => undefined);
   }
 }
