@@ -1,5 +1,6 @@
 import { FAILURES } from '../probe/failure.ts';
 import { OUTCOMES } from '../probe/outcome-names.ts';
+import { toRfc3339 } from '../shared/time.ts';
 import type { Observation } from './observation.ts';
 
 /** What all observations of a report share. */
@@ -47,7 +48,7 @@ export function unpackObservations(packed: PackedReport): Observation[] {
   const head = JSON.parse(packed.origin) as Head;
   return (JSON.parse(packed.observations) as PackedRow[]).map(([target, seconds, outcome, failure, latency, speed, uid]) => ({
     ...head,
-    observed_at: new Date(seconds * 1000).toISOString().replace('.000Z', 'Z'),
+    observed_at: toRfc3339(seconds * 1000),
     service: target.slice(0, target.indexOf('/')),
     target,
     outcome: OUTCOMES[outcome] ?? 'inconclusive',

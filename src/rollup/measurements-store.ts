@@ -46,11 +46,12 @@ export async function readReported(
     .where(sql`${table.seq} <= ${from.seq} AND ${table.receivedMs} < ${Math.min(range.receivedBeforeMs, Number.MAX_SAFE_INTEGER)}`)
     .orderBy(desc(table.seq))
     .limit(REPORTS_A_PAGE);
-  const candidates = stored.flatMap((row) =>
-    unpackObservations(row)
-      .map((item, index) => ({ item, seq: row.seq, index }))
-      .filter(({ item, seq, index }) => (seq < from.seq || index >= from.given) && fits(item, query, range)),
-  );
+  const candidates: { item: Observation; seq: number; index: number }[] = [];
+  for (const row of stored) {
+    for (const [index, item] of unpackObservations(row).entries())
+      if ((row.seq < from.seq || index >= from.given) && fits(item, query, range)) candidates.push({ item, seq: row.seq, index });
+    if (candidates.length > query.limit) break;
+  }
   const rows = candidates.slice(0, query.limit).map(({ item }) => item);
   const beyond = candidates[query.limit];
   if (beyond) return { rows, next: { in: 'reports', back: from.back, seq: beyond.seq, given: beyond.index } };

@@ -131,8 +131,8 @@ const conclusive = (votes: readonly number[]): number => votes.slice(0, CONCLUSI
 function addTo(sums: Map<string, Sum>, item: Placed, widthMs: number | null): void {
   const startMs = widthMs === null ? null : floorTo(item.startMs, widthMs);
   const name = `${item.name} ${startMs}`;
-  const sum = sums.get(name) ?? emptySum({ ...item.head }, startMs, widthMs);
-  sums.set(name, sum);
+  let sum = sums.get(name);
+  if (!sum) sums.set(name, (sum = emptySum({ ...item.head }, startMs, widthMs)));
   sum.keys.network_name ??= item.head.network_name;
   sum.simulated ||= item.group.simulated;
   sum.volunteered ||= isVolunteered(item.group.source);
@@ -199,8 +199,11 @@ function outcomesOf({ votes, volunteered }: Sum, conclusiveVotes: number, floor:
   };
 }
 
-const byOutcome = (votes: readonly number[], shown: Shown): Aggregate['votes_by_outcome'] =>
-  Object.fromEntries(OUTCOMES.map((outcome, index) => [outcome, shown(votes[index] ?? 0)])) as Record<Outcome, Aggregate['votes']>;
+function byOutcome(votes: readonly number[], shown: Shown): Aggregate['votes_by_outcome'] {
+  const told = {} as Record<Outcome, Aggregate['votes']>;
+  for (const [index, outcome] of OUTCOMES.entries()) told[outcome] = shown(votes[index] ?? 0);
+  return told;
+}
 
 /** One row an outcome that has votes. */
 function outcomeRows(sum: Sum, query: SeriesQuery, head: Head, shown: Shown): Aggregate[] {

@@ -53,9 +53,30 @@ const localTimes = (day: InZone, clock: InZone, between: string): Pick<Format, '
   return { localClock: clock, localSpan };
 };
 
-/** How far a zone's clock is ahead of UTC at a time, in milliseconds. */
+type Zone = { format: Intl.DateTimeFormat; offsets: Map<number, number> };
+const zones = new Map<string, Zone>();
+
+/** Clocks are set on a quarter of an hour, in every zone. */
+const QUARTER_MS = 15 * 60_000;
+/** Offsets that are kept of a zone: those of a page's axes, and more. */
+const MOST_OFFSETS = 2_000;
+
+/** How far a zone's clock is ahead of UTC at a time, in milliseconds. A page asks for the same few hundred times a thousand times. */
 function offsetOf(timeMs: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(timeMs);
+  const known = zones.get(zone) ?? {
+    format: new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }),
+    offsets: new Map(),
+  };
+  zones.set(zone, known);
+  const quarter = Math.floor(timeMs / QUARTER_MS);
+  const offset = known.offsets.get(quarter) ?? offsetBy(known.format, timeMs);
+  if (known.offsets.size >= MOST_OFFSETS) known.offsets.clear();
+  known.offsets.set(quarter, offset);
+  return offset;
+}
+
+function offsetBy(format: Intl.DateTimeFormat, timeMs: number): number {
+  const parts = format.formatToParts(timeMs);
   const [, sign, hours, minutes] = /GMT([+-])(\d\d):(\d\d)/.exec(parts.find(({ type }) => type === 'timeZoneName')?.value ?? '') ?? [];
   return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
 }
@@ -107,9 +128,10 @@ function byIntl(code: Offered): Format {
       const [d, h, m] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
       return [...dayUnit(d), ...hourUnit(h), ...(d === 0 ? minuteUnit(m) : [])].join(' ') || numbers.format(0);
     },
+    // The clock of UTC, moved: a format for each zone would have to be made.
     ...localTimes(
-      (timeMs, zone) => formats({ day: 'numeric', month: 'short', timeZone: zone }).format(timeMs),
-      (timeMs, zone) => formats({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }).format(timeMs),
+      (timeMs, zone) => shortDays.format(timeMs + offsetOf(timeMs, zone)),
+      (timeMs, zone) => clocks.format(timeMs + offsetOf(timeMs, zone)),
       '، ',
     ),
     count: (count) => countText(count, (n) => numbers.format(n)),

@@ -11,13 +11,14 @@ export function asOneSpan(country: CountryCells): CountryCells {
   const groups = new Map<string, Group>();
   const standings = new Map<Group, Standing>();
   for (const { startMs, cells } of country.spans) {
-    for (const group of cells.networks) {
+    for (const group of [...cells.networks, ...cells.regions]) {
       const standing = country.named(group, startMs);
       if (standing !== 'hidden') standings.set(addGroup(groups, `${standing} ${groupKey(group)}`, group), standing);
     }
   }
   const startMs = country.spans[0]?.startMs ?? 0;
-  const cells = { networks: [...groups.values()], regions: [] };
+  const all = [...groups.values()];
+  const cells = { networks: all.filter(({ region }) => region === undefined), regions: all.filter(({ region }) => region !== undefined) };
   return { ...country, named: (group) => standings.get(group) ?? 'hidden', spans: [{ startMs, cells }] };
 }
 

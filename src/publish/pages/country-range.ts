@@ -34,7 +34,8 @@ export function countryRange(
   range: Range,
   floor: Floor,
 ): { matrix: Matrix; regions: RegionRow[]; series: ServiceSeries[]; simulated: boolean } {
-  const byNetwork = aggregate([asOneSpan(cells)], { window, groupBy: ['network', 'service'] }, floor);
+  const condensed = asOneSpan(cells);
+  const byNetwork = aggregate([condensed], { window, groupBy: ['network', 'service'] }, floor);
   const matrix = matrixOf(byNetwork, incidents, range);
   const zone = localZone(cells.probeCc, range.untilMs);
   const whole = withoutNetworks(cells);
@@ -71,7 +72,7 @@ export function countryRange(
   const series = aggregate([asOneSpan(whole)], { window, groupBy: ['service'] }, floor).flatMap(seriesOf);
   return {
     matrix,
-    regions: regionsOf(cells, window, floor),
+    regions: regionsOf(condensed, window, floor),
     simulated: isSimulated(cells),
     series: series.sort((a, b) => b.bands.length - a.bands.length || (b.share ?? 0) - (a.share ?? 0)),
   };
