@@ -41,8 +41,8 @@ export type AggregatesPage = { rows: Aggregate[]; next: AggregatesPlace | null }
 const GROWTH = 8;
 
 /**
- * A page of the rows of some countries. Rows by window are made an hour or a day after the other until the page is full; rows over the whole range
- * need all of it.
+ * A page of the rows of some countries. Rows by window are made an hour or a day after the other until the page is full, however much was read;
+ * rows over the whole range need all of it.
  * @param query `place` is where the page begins; null for the first
  */
 export async function readAggregates(
@@ -54,23 +54,46 @@ export async function readAggregates(
 ): Promise<AggregatesPage> {
   const { place, limit } = query;
   const stepMs = query.window === '1d' ? DAY_MS : HOUR_MS;
-  const rows: Aggregate[] = [];
-  let { atMs, skip } = place ?? { atMs: range.sinceMs, skip: 0 };
-  atMs = Math.max(range.sinceMs, atMs);
+  const page: Filling = { rows: [], atMs: Math.max(range.sinceMs, place?.atMs ?? 0), skip: place?.skip ?? 0 };
   let [steps, done] = [query.groupBy.includes('window') ? 1 : Infinity, 0];
-  while (atMs < range.untilMs) {
-    const endMs = Math.min(range.untilMs, floorTo(atMs, stepMs) + steps * stepMs);
-    const made = aggregate(await readCountries(db, countries, query.window, { sinceMs: atMs, untilMs: endMs }, floor), query, floor);
-    const shown = made.slice(skip, skip + limit - rows.length);
-    rows.push(...shown);
-    if (skip + shown.length < made.length) return { rows, next: { atMs, skip: skip + shown.length } };
-    [atMs, skip] = [endMs, 0];
-    if (rows.length >= limit && atMs < range.untilMs) return { rows, next: { atMs, skip } };
+  while (page.atMs < range.untilMs) {
+    const readMs = Math.min(range.untilMs, floorTo(page.atMs, stepMs) + steps * stepMs);
+    const read = await readCountries(db, countries, query.window, { sinceMs: page.atMs, untilMs: readMs }, floor);
+    if (fill(page, read, query, { stepMs, readMs }, floor)) break;
     done += steps;
-    steps = nextSteps(steps, ((limit - rows.length) * done) / Math.max(1, rows.length));
+    steps = nextSteps(steps, ((limit - page.rows.length) * done) / Math.max(1, page.rows.length));
   }
-  return { rows, next: null };
+  return { rows: page.rows, next: page.atMs < range.untilMs ? { atMs: page.atMs, skip: page.skip } : null };
 }
+
+/** A page as it fills: its rows, and the place where it goes on. */
+type Filling = { rows: Aggregate[] } & AggregatesPlace;
+
+/** Makes rows of what was read up to `readMs`. @returns whether the page is full */
+function fill(
+  page: Filling,
+  read: readonly CountryCells[],
+  query: SeriesQuery & { limit: number },
+  { stepMs, readMs }: { stepMs: number; readMs: number },
+  floor: Floor,
+): boolean {
+  const byWindow = query.groupBy.includes('window');
+  while (page.atMs < readMs) {
+    const endMs = byWindow ? Math.min(readMs, floorTo(page.atMs, stepMs) + stepMs) : readMs;
+    const made = aggregate(byWindow ? within(read, floorTo(page.atMs, LENGTH_MS[query.window]), endMs) : read, query, floor);
+    const shown = made.slice(page.skip, page.skip + query.limit - page.rows.length);
+    page.rows.push(...shown);
+    page.skip += shown.length;
+    if (page.skip < made.length) return true;
+    [page.atMs, page.skip] = [endMs, 0];
+    if (page.rows.length >= query.limit) return true;
+  }
+  return false;
+}
+
+/** The spans that begin in the range. */
+const within = (countries: readonly CountryCells[], sinceMs: number, untilMs: number): CountryCells[] =>
+  countries.map((country) => ({ ...country, spans: country.spans.filter(({ startMs }) => startMs >= sinceMs && startMs < untilMs) }));
 
 const nextSteps = (steps: number, needed: number): number => Math.max(1, Math.min(GROWTH * steps, Math.ceil(needed)));
 
