@@ -25,8 +25,8 @@ const LEDGER_CC = '--';
 
 /** Merges reports into their bins, but for those that were counted already, wherever they came from. */
 async function mergeReports(db: Database, reports: readonly Batch[]): Promise<Merged & { ledgers: KeyedBin[] }> {
-  const windowsOf = (batch: Batch): number[] => [...new Set(batch.observations.map((item) => binKeyOf(item).windowMs))];
-  const windows = [...new Set(reports.flatMap(windowsOf))];
+  const windowsOf = new Map(reports.map((batch) => [batch, new Set(batch.observations.map((item) => binKeyOf(item).windowMs))]));
+  const windows = [...new Set([...windowsOf.values()].flatMap((each) => [...each]))];
   const ledgers = await readBins(
     db,
     windows.map((windowMs) => ({ probeCc: LEDGER_CC, windowMs })),
@@ -37,7 +37,7 @@ async function mergeReports(db: Database, reports: readonly Batch[]): Promise<Me
     reports.filter(({ id }) => !counted.has(hash64(id))),
   );
   const entered = ledgers.map((ledger) => {
-    const here = reports.filter((batch) => merged.added.has(batch.id) && windowsOf(batch).includes(ledger.windowMs));
+    const here = reports.filter((batch) => merged.added.has(batch.id) && windowsOf.get(batch)?.has(ledger.windowMs));
     return {
       ...ledger,
       bin: mergeBatches(

@@ -56,9 +56,9 @@ async function answer(call: Call, env: Bindings, query = ''): Promise<void> {
     throw new Error(`${call.method} ${call.url} answers ${response.status}: ${text.slice(0, 300)}`);
 }
 
-/** A page that the worker still had needs one query, to know that it is as new as what was judged. */
+/** A page that the worker still had needs a query to know that it is as new as what was judged; an incident's one more, for the incident. */
 const kindOf = (kind: string, { queries }: Usage): string =>
-  kind.startsWith('page /countries/') && queries === 1 ? `${kind}, kept` : kind;
+  kind.startsWith('page ') && queries === (kind.startsWith('page /incidents/') ? 2 : 1) ? `${kind}, kept` : kind;
 
 async function invoke(name: string, env: Bindings, run: Run): Promise<Invocation> {
   const usage = noUsage();

@@ -29,12 +29,11 @@ const KEEP_EVERY_MIN = 23;
 /** How often a kept call is run again, twice each; the median counts, so that the collector's pauses do not fall on one call. */
 const REPLAYS = 5;
 const DAYS_A_MONTH = 30.44;
-const COUNTRY = 'page /countries/PK';
 const KEPT_KINDS = [
   'report',
   ...CRONS.map((cron) => `cron ${cron}`),
   'page /',
-  COUNTRY,
+  'page /countries/PK',
   'page /incidents/ID',
   ...LISTS.map((path) => `list ${path}`),
 ];
@@ -52,7 +51,7 @@ export const cost: Bench = async (say) => {
     alias: { 'cloudflare:sockets': 'test/bench/no-sockets.ts' },
   });
   try {
-    const invocations = await live(observatory, say);
+    const invocations = await live(observatory);
     const samples = await replayKept(observatory);
     for (const kind of [...new Set(invocations.map((one) => one.kind))].sort()) say(lineOf(kind, invocations, samples));
     const sizes = await ask<Size[]>(observatory, '/bench/sizes');
@@ -70,10 +69,10 @@ async function ask<Answer>(observatory: Observatory, path: string, body?: unknow
 }
 
 /** The whole day, minute by minute. @returns every invocation of it */
-async function live(observatory: Observatory, say: (line: Line) => void): Promise<Invocation[]> {
+async function live(observatory: Observatory): Promise<Invocation[]> {
   const day = await makeDay(SEED);
   const post = (minute: Minute) => ask<Invocation[]>(observatory, '/bench/minute', minute);
-  failOn(await post(await enrolments(day)));
+  failOn(await post(await enrolments(day, observatory.token)));
   const invocations: Invocation[] = [];
   let incident: string | null = null;
   const startedMs = performance.now();
@@ -84,11 +83,14 @@ async function live(observatory: Observatory, say: (line: Line) => void): Promis
     next = minuteOf(day, minute + 1, incident, kinds);
     invocations.push(...failOn(await running));
     if (incident === null && minute % 60 === 59) incident = (await ask<{ id: string } | null>(observatory, '/bench/incident'))?.id ?? null;
-    if (minute % 240 === 239)
-      say({ case: 'progress', simulated_hours: (minute + 1) / 60, seconds: rounded((performance.now() - startedMs) / 1000, 0) });
+    if (minute % 60 === 59) tellProgress(`hour ${(minute + 1) / 60} of 24 is over`, startedMs);
   }
   return invocations;
 }
+
+/** On standard error: what is measured alone stands on standard output. */
+const tellProgress = (what: string, startedMs: number): void =>
+  console.error(`${what}, ${Math.round((performance.now() - startedMs) / 1000)} s`);
 
 function failOn(invocations: Invocation[]): Invocation[] {
   const failed = invocations.find((one) => one.failure !== null);
@@ -117,9 +119,12 @@ async function replayKept(observatory: Observatory): Promise<Sample[]> {
     const measured = spent.filter((ms) => ms !== null);
     if (measured.length > 0) samples.push({ kind, cpuMs: Math.max(0, median(measured) - median(idle)) / 2 });
   };
-  for (const [call, kind] of (await ask<string[]>(observatory, '/bench/kept')).entries()) {
+  const startedMs = performance.now();
+  const kept = await ask<string[]>(observatory, '/bench/kept');
+  for (const [call, kind] of kept.entries()) {
+    if (call % 100 === 0) tellProgress(`${call} of ${kept.length} kept calls were run again`, startedMs);
     await sample(kind, call, '');
-    if (kind === COUNTRY) await sample(`${kind}, kept`, call, '&again');
+    if (kind.startsWith('page ')) await sample(`${kind}, kept`, call, '&again');
   }
   return samples;
 }
@@ -144,7 +149,12 @@ function lineOf(kind: string, all: readonly Invocation[], samples: readonly Samp
     kv_reads: total(invocations, (one) => one.kvReads),
     ...(cpu.length === 0
       ? {}
-      : { cpu_ms_median: rounded(median(cpu), 2), cpu_ms_most: rounded(Math.max(...cpu), 2), cpu_samples: cpu.length }),
+      : {
+          cpu_ms_median: rounded(median(cpu), 2),
+          cpu_ms_p90: rounded(quantile(cpu, 0.9), 2),
+          cpu_ms_most: rounded(Math.max(...cpu), 2),
+          cpu_samples: cpu.length,
+        }),
   };
 }
 
@@ -190,6 +200,10 @@ function summaryOf(invocations: readonly Invocation[], samples: readonly Sample[
     shareOf(
       'kv_writes',
       total(invocations, (one) => one.kvWrites),
+    ),
+    shareOf(
+      'object_requests',
+      total(invocations, (one) => one.objectRequests),
     ),
   ];
   for (const share of shares) say({ case: `limit ${share.resource}`, ...share });

@@ -1,7 +1,7 @@
 /**
  * What the platform's free plan allows.
  * Sources: developers.cloudflare.com /workers/platform/limits, /workers/platform/pricing, /d1/platform/limits, /d1/platform/pricing,
- * /r2/pricing, /kv/platform/pricing.
+ * /r2/pricing, /kv/platform/pricing, /durable-objects/platform/pricing.
  */
 export const FREE_PLAN = {
   /** A day; scheduled runs count too. */
@@ -24,6 +24,8 @@ export const FREE_PLAN = {
   kv_reads: 100_000,
   /** A day. */
   kv_writes: 1_000,
+  /** A day, of durable objects. */
+  object_requests: 100_000,
 } as const;
 
 export type Resource = keyof typeof FREE_PLAN;

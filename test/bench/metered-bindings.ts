@@ -15,6 +15,8 @@ export type Usage = {
   classB: number;
   kvReads: number;
   kvWrites: number;
+  /** Of durable objects. */
+  objectRequests: number;
 };
 
 export const noUsage = (): Usage => ({
@@ -26,6 +28,7 @@ export const noUsage = (): Usage => ({
   classB: 0,
   kvReads: 0,
   kvWrites: 0,
+  objectRequests: 0,
 });
 
 /** Answers by what was asked, in their order. */
@@ -129,16 +132,36 @@ function meteredStore(store: KVNamespace, ask: Ask, usage: Usage): KVNamespace {
   return metered(store, ask, { get: () => void (usage.kvReads += 1), put: () => void (usage.kvWrites += 1) });
 }
 
+/** Objects that a call asks; what they do for it is a call of its own. */
+function meteredObjects(objects: DurableObjectNamespace, ask: Ask, usage: Usage): DurableObjectNamespace {
+  return {
+    idFromName: (name: string) => name,
+    get: (name: string) => ({
+      fetch: async (request: Request) => {
+        usage.objectRequests += 1;
+        const asked = (): Promise<string> =>
+          objects
+            .get(objects.idFromName(name))
+            .fetch(request)
+            .then((response) => response.text());
+        return new Response(await ask(`object ${name}`, asked));
+      },
+    }),
+  } as unknown as DurableObjectNamespace;
+}
+
 /** The platform's own counter, which costs no row and no query: it lets everybody through. */
 const openLimit: RateLimit = { limit: () => Promise.resolve({ success: true }) };
 
 function wrapped(env: Bindings, ask: Ask, usage: Usage): Bindings {
   return {
     ...env,
-    // A deployment's floor, not that of one's own machine.
+    // A deployment's settings, not those of one's own machine.
     PRIVACY_FLOOR: '3',
+    VANTAGE_REGIONS: 'enam weur eeur apac oc',
     DB: meteredDatabase(env.DB, ask, usage),
     PSEUDONYM_KEY: meteredStore(env.PSEUDONYM_KEY, ask, usage),
+    ...(env.VANTAGE ? { VANTAGE: meteredObjects(env.VANTAGE, ask, usage) } : {}),
     ...(env.ARCHIVE ? { ARCHIVE: meteredBucket(env.ARCHIVE, ask, usage) } : {}),
     PROBE_LIMIT: openLimit,
     VOTER_LIMIT: openLimit,

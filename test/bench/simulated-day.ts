@@ -100,13 +100,28 @@ const callFrom = (
   };
 };
 
-/** The first contact of every probe, a month before. */
-export async function enrolments(day: Day): Promise<Minute> {
+/** Programs that are alerted of incidents: of all, and of the country's. */
+const SUBSCRIPTIONS = [{}, { filter: { probe_cc: 'PK' } }];
+
+/** The first contact of every probe, and the subscriptions, a month before. */
+export async function enrolments(day: Day, operatorToken: string): Promise<Minute> {
   const atMs = START_MS - ENROLLED_MS;
   const calls = await Promise.all(
     day.volunteers.map(async (volunteer) => callFrom('enrolment', await signEnrolment(volunteer, ORIGIN, atMs), volunteer.connection)),
   );
-  return { scheduledMs: atMs, crons: [], callsMs: atMs, calls, keep: [] };
+  const subscriptions = SUBSCRIPTIONS.map((more, index) =>
+    callFrom(
+      'subscription',
+      {
+        method: 'POST',
+        url: `${ORIGIN}/v1/subscriptions`,
+        headers: { authorization: `Bearer ${operatorToken}`, 'content-type': 'application/json' },
+        body: Buffer.from(JSON.stringify({ target: { channel: 'webhook', url: `http://127.0.0.1:9/${index}` }, ...more })),
+      },
+      connectionOf(index),
+    ),
+  );
+  return { scheduledMs: atMs, crons: [], callsMs: atMs, calls: [...calls, ...subscriptions], keep: [] };
 }
 
 const SCHEDULED = readWorkerConfig(join(import.meta.dirname, '../..')).triggers.crons.map(parseCron);
