@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { Bench, Line } from './bench.ts';
 
+import { alerts } from './alerts.ts';
 import { cost } from './cost.ts';
 import { edge } from './edge.ts';
 import { detect } from './detect.ts';
@@ -11,7 +12,7 @@ import { sybil } from './sybil.ts';
 import { ooni } from './ooni.ts';
 import { pages } from './pages.ts';
 
-const BENCHES: Record<string, Bench> = { detect, sybil, durability, ingest, ooni, cost, pages, edge };
+const BENCHES: Record<string, Bench> = { detect, sybil, durability, ingest, ooni, cost, pages, alerts, edge };
 
 const asText = (value: unknown): string => (typeof value === 'object' && value !== null ? `(${readable(value as Line)})` : String(value));
 

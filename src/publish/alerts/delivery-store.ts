@@ -47,9 +47,11 @@ export async function putInLine(db: Database, seqs: readonly number[], made: rea
             AND d.subscription_id = n.value->>'subscriptionId' AND d.incident_id = n.value->>'incidentId') END, n.value->>'afterVersion'),
           n.value->>'firstMs', n.value->>'firstMs', 0
         FROM json_each(${list}) AS n WHERE ${has('n')} ON CONFLICT DO NOTHING`,
-    sql`DELETE FROM ${delivery} WHERE dead = 0 AND attempts = 0 AND EXISTS (SELECT 1 FROM json_each(${list}) AS n
-        WHERE n.value->>'newestOnly' AND n.value->>'subscriptionId' = delivery.subscription_id AND n.value->>'incidentId' = delivery.incident_id
-          AND n.value->>'version' > delivery.version)`,
+    // A cross join is done in its order: each of the list is looked up by the key, where the other way round each row would read the list.
+    sql`DELETE FROM ${delivery} WHERE (dead, subscription_id, incident_id, version) IN (
+        SELECT d.dead, d.subscription_id, d.incident_id, d.version FROM json_each(${list}) AS n CROSS JOIN delivery AS d
+        WHERE n.value->>'newestOnly' AND d.dead = 0 AND d.attempts = 0 AND d.subscription_id = n.value->>'subscriptionId'
+          AND d.incident_id = n.value->>'incidentId' AND d.version < n.value->>'version')`,
     sql`DELETE FROM ${outbox} WHERE seq IN (SELECT value FROM json_each(${JSON.stringify(seqs)}))`,
   ];
   await runBatch(db, made.length === 0 ? statements.slice(-1) : statements);
@@ -100,7 +102,11 @@ export async function settle(db: Database, { done, later, refs, receivers }: Set
     "delivery.dead = 0 AND delivery.subscription_id = n.value->>'subscriptionId' AND delivery.incident_id = n.value->>'incidentId' AND delivery.version = n.value->>'version'",
   );
   const statements: [readonly unknown[], Statement][] = [
-    [done, sql`DELETE FROM ${delivery} WHERE EXISTS (SELECT 1 FROM json_each(${JSON.stringify(done)}) AS n WHERE ${sameDelivery})`],
+    [
+      done,
+      sql`DELETE FROM ${delivery} WHERE (dead, subscription_id, incident_id, version) IN (
+          SELECT 0, value->>'subscriptionId', value->>'incidentId', value->>'version' FROM json_each(${JSON.stringify(done)}))`,
+    ],
     [
       later,
       sql`UPDATE OR REPLACE ${delivery} SET dead = n.value->>'dead', due_ms = n.value->>'dueMs', last_error = n.value->>'lastError'

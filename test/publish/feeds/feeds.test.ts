@@ -1,4 +1,5 @@
 import { parseFeed } from '@rowanmanning/feed-parser';
+import { parseJsonFeed } from 'feedsmith';
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../../src/incidents/incident.ts';
 import { readerOf } from '../../../src/publish/i18n/reader.ts';
@@ -73,6 +74,15 @@ describe('a feed as JSON', () => {
     const feed = JsonFeed.parse(JSON.parse(await feedOf('json', [incident(), hostile], 'ur')));
     expect(feed.items[1]?.content_html).not.toMatch(/<script|\u202e/);
     expect(feed.items[0]).toMatchObject({ date_modified: '2024-11-09T08:05:00Z', language: 'ur' });
+  });
+
+  it.each(['en', 'ur'] as const)('is read whole by a reader of feeds that knows the format, in %s', async (lang) => {
+    const sent = JsonFeed.parse(JSON.parse(await feedOf('json', [incident(), hostile], lang, { probe_cc: 'KE' })));
+    // What the format does not know, or has in another form, it leaves out.
+    const { version, ...told } = sent;
+    expect(version).toBe('https://jsonfeed.org/version/1.1');
+    expect(parseJsonFeed(sent)).toEqual(told);
+    expect(parseJsonFeed({ ...sent, language: 1, items: sent.items.map((item) => ({ ...item, tags: { a: 1 } })) })).not.toEqual(told);
   });
 });
 
