@@ -23,8 +23,8 @@ export type Vantage = {
 /** What a vantage came to; one that fails says why, and says nothing of any target. */
 export type Asked<Answer = VantageAnswer> = { answer: Answer } | { failure: string };
 
-/** Longer than a run, which ends by itself, in milliseconds. */
-const PATIENCE_MS = 20_000;
+/** Longer than a run, which ends by itself: of measuring, and of connecting to hosts of which none answers. In milliseconds. */
+const PATIENCE_MS = { measure: 20_000, connect: 45_000 } as const;
 
 /** Service bindings of placed workers: `VANTAGE_APAC_MUMBAI` is the vantage `apac-mumbai`. */
 const PLACED = /^VANTAGE_([A-Z0-9_]+)$/;
@@ -76,10 +76,10 @@ async function ask<Answer>(vantage: Vantage, path: string, task: object, form: z
   return answer.success ? { answer: answer.data } : { failure: 'answers in another form; it may be of another version' };
 }
 
-async function inTime<Answer>(asking: Promise<Asked<Answer>>): Promise<Asked<Answer>> {
+async function inTime<Answer>(asking: Promise<Asked<Answer>>, patienceMs: number): Promise<Asked<Answer>> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<Asked<Answer>>((resolve) => {
-    timer = setTimeout(() => resolve({ failure: 'does not answer in time' }), PATIENCE_MS);
+    timer = setTimeout(() => resolve({ failure: 'does not answer in time' }), patienceMs);
   });
   try {
     return await Promise.race([asking, late]);
@@ -91,8 +91,9 @@ async function inTime<Answer>(asking: Promise<Asked<Answer>>): Promise<Asked<Ans
 }
 
 /** Has a vantage measure targets. Never throws. */
-export const askVantage = (vantage: Vantage, task: VantageTask): Promise<Asked> => inTime(ask(vantage, '/', task, VantageAnswer));
+export const askVantage = (vantage: Vantage, task: VantageTask): Promise<Asked> =>
+  inTime(ask(vantage, '/', task, VantageAnswer), PATIENCE_MS.measure);
 
 /** Has a vantage connect to hosts. Never throws. */
 export const askToConnect = (vantage: Vantage, task: ConnectingTask): Promise<Asked<ConnectingAnswer>> =>
-  inTime(ask(vantage, CONNECTING_PATH, task, ConnectingAnswer));
+  inTime(ask(vantage, CONNECTING_PATH, task, ConnectingAnswer), PATIENCE_MS.connect);

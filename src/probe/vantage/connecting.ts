@@ -15,6 +15,7 @@ const CONCURRENCY = 6;
 const Socket = z.strictObject({ address: z.union([z.ipv4(), z.ipv6()]), port: z.int().min(1).max(65_535) });
 export type Socket = z.output<typeof Socket>;
 
+/** At most eight rows of connections, of which each ends within seconds. */
 export const ConnectingTask = z.strictObject({ neutral: z.array(Socket).max(5), hosts: z.array(Socket).max(45) });
 export type ConnectingTask = z.output<typeof ConnectingTask>;
 
