@@ -53,9 +53,9 @@ export function addHistogram(group: GroupSum, service: string, kind: 'l' | 's', 
 /** @param set the services in their order, and their name */
 export function addVoters(group: GroupSum, { key, services }: ServiceSet, ids: readonly string[]): void {
   if (services.length === 0 || ids.length === 0) return;
-  const known = group.voters.get(key) ?? { services: [...services], ids: new Set<string>() };
-  group.voters.set(key, known);
-  for (const id of ids) known.ids.add(id);
+  const known = group.voters.get(key);
+  if (known) for (const id of ids) known.ids.add(id);
+  else group.voters.set(key, { services: [...services], ids: new Set(ids) });
 }
 
 export type ServiceSet = { key: string; services: readonly string[] };
