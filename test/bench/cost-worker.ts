@@ -5,6 +5,7 @@
 import type { Bindings } from '../../src/env.ts';
 import worker from '../../src/worker.ts';
 import { runScheduled } from '../../src/schedule.ts';
+import { OLDER_HOURS } from './older-hours.ts';
 import { noUsage, recordingBindings, replayingBindings, type Recording, type Usage } from './metered-bindings.ts';
 
 export { RegionalVantage } from '../../src/ingest/edge/regional-vantage.ts';
@@ -126,7 +127,8 @@ async function sizes(env: Bindings): Promise<Response> {
       ).first(),
     );
   }
-  return Response.json(rows);
+  const older = `SELECT '${OLDER_HOURS}' AS name, count(*) AS rows, coalesce(sum(length(cells)), 0) AS bytes, coalesce(max(length(cells)), 0) AS largest FROM rollup_hour`;
+  return Response.json([...rows, await env.DB.prepare(older).first()]);
 }
 
 export default {

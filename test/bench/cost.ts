@@ -4,9 +4,10 @@
  */
 import { startObservatory, type Observatory } from '../support/observatory.ts';
 import type { Bench, Line } from './bench.ts';
+import { OLDER_HOURS } from './older-hours.ts';
 import type { Invocation, Minute } from './cost-worker.ts';
 import { cpuTimeMs, runtimeProcesses } from './cpu-time.ts';
-import { shareOf, type Share } from './free-plan.ts';
+import { FREE_PLAN, shareOf, type Share } from './free-plan.ts';
 import { median, quantile, rounded } from './quantile.ts';
 import {
   CRONS,
@@ -56,11 +57,25 @@ export const cost: Bench = async (say) => {
     for (const kind of [...new Set(invocations.map((one) => one.kind))].sort()) say(lineOf(kind, invocations, samples));
     const sizes = await ask<Size[]>(observatory, '/bench/sizes');
     for (const { name, rows, bytes, largest } of sizes) say({ case: `table ${name}`, rows, bytes, largest_row_bytes: largest });
+    say({ case: 'storage after a year of such days', bytes: bytesAfterAYear(sizes, invocations), limit: FREE_PLAN.storage_bytes });
     return summaryOf(invocations, samples, say);
   } finally {
     await observatory.stop();
   }
 };
+
+/**
+ * How many days of each table are kept: src/rollup/retention/kept.ts, and two full inboxes just before one is emptied. Hours have their voters while
+ * reports may come for them.
+ */
+const DAYS_KEPT: Record<string, number> = { inbox_0: 2, window_bin: 9, rollup_hour: 9, [OLDER_HOURS]: 52, rollup_day: 365 };
+
+/** All other tables hardly grow. What the database takes beyond its rows' bytes is taken to grow with them. */
+function bytesAfterAYear(sizes: readonly Size[], invocations: readonly Invocation[]): number {
+  const rows = sizes.reduce((sum, { name, bytes }) => sum + (name === OLDER_HOURS ? 0 : bytes), 0);
+  const kept = sizes.reduce((sum, { name, bytes }) => sum + bytes * (DAYS_KEPT[name] ?? 1), 0);
+  return Math.round((kept / rows) * Math.max(...invocations.map((one) => one.databaseBytes)));
+}
 
 async function ask<Answer>(observatory: Observatory, path: string, body?: unknown): Promise<Answer> {
   const response = await fetch(`${observatory.url}${path}`, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) });
