@@ -48,7 +48,7 @@ export function createApp() {
   });
   app.use('/v1/*', cors({ origin: '*', exposeHeaders: ['Link', 'ETag', 'RateLimit', 'Retry-After'] }));
   app.use(recogniseOperator);
-  app.use(etag());
+  app.get('*', etag());
   app.route('/', ingestRoutes());
   app.route('/', carriedRoutes());
   app.route('/', collectorRoutes());

@@ -8,6 +8,7 @@ import { DAY_MS } from '../shared/time.ts';
 import { readDayKey } from './day-key-store.ts';
 import { originOf, type Geography } from './enrich.ts';
 import { checkDigest, checkSignature, claimedProbeId } from './signature.ts';
+import { isAmongFirst } from './first-requests.ts';
 import { knownProbe } from './known-probes.ts';
 import type { EnrolledProbe } from './store.ts';
 import { voterOf } from './voter.ts';
@@ -19,7 +20,7 @@ export const originOfRequest = (request: Request) => originOf(request.cf as Geog
 /** The address ends here: it becomes the voter's pseudonym, and nothing else of it is kept or passed on. */
 export async function admitVoter(c: Context<AppEnv>, nowMs: number): Promise<string> {
   const voter = await voterOf(c.req.header('cf-connecting-ip') ?? '', await readDayKey(c.env.PSEUDONYM_KEY, nowMs));
-  await spend(c.env.VOTER_LIMIT, voter, 'Too many requests from this network in a minute');
+  if (!isAmongFirst(voter, nowMs)) await spend(c.env.VOTER_LIMIT, voter, 'Too many requests from this network in a minute');
   return voter;
 }
 
