@@ -18,7 +18,7 @@ async function readAtMost(stream: ReadableStream<Uint8Array>, limit: number, wha
     size += value.byteLength;
     if (size > limit) {
       await reader.cancel().catch(() => undefined);
-      throw new ProblemError('too-large', `${what} is over ${limit} bytes, the most that is allowed`);
+      throw tooLarge(what, limit);
     }
     chunks.push(value);
   }
@@ -31,11 +31,18 @@ async function readAtMost(stream: ReadableStream<Uint8Array>, limit: number, wha
   return bytes;
 }
 
-/** The body as it was sent. */
+const tooLarge = (what: string, limit: number): ProblemError =>
+  new ProblemError('too-large', `${what} is over ${limit} bytes, the most that is allowed`);
+
+/** The body as it was sent. One whose length is announced, which is not longer, is read at once; from others the runtime hands out small pieces. */
 export async function readBody(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
-  if (Number(request.headers.get('content-length') ?? 0) > limit)
-    throw new ProblemError('too-large', `the body is over ${limit} bytes, the most that is allowed`);
-  return request.body ? readAtMost(request.body, limit, 'the body') : new Uint8Array();
+  const announced = request.headers.get('content-length');
+  if (Number(announced ?? 0) > limit) throw tooLarge('the body', limit);
+  if (!request.body) return new Uint8Array();
+  if (announced === null) return readAtMost(request.body, limit, 'the body');
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  if (bytes.byteLength > limit) throw tooLarge('the body', limit);
+  return bytes;
 }
 
 /** The body's text, inflated where it was sent as gzip; inflating stops one byte after `limit`. */
