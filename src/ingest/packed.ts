@@ -20,7 +20,7 @@ type Head = Pick<
   | 'simulated'
 >;
 
-/** target, Unix seconds, index in OUTCOMES, index in FAILURES or -1, latency in ms or -1, speed ratio or -1, uid */
+/** target, Unix seconds (after the first row: how many after that), index in OUTCOMES, index in FAILURES or -1, latency in ms or -1, speed ratio or -1, uid */
 type PackedRow = [string, number, number, number, number, number, string];
 
 /** A report's observations in the two columns of an inbox row. */
@@ -30,12 +30,17 @@ export function packObservations(observations: readonly Observation[]): PackedRe
   const [first] = observations;
   if (!first) throw new Error('a report without observations is not stored');
   const { observed_at, service, target, outcome, failure, measurement_uid, latency_ms, speed_ratio, ...head } = first;
-  return { origin: JSON.stringify(head satisfies Head), observations: JSON.stringify(observations.map(packRow)) };
+  return {
+    origin: JSON.stringify(head satisfies Head),
+    observations: JSON.stringify(observations.map((item) => packRow(item, item === first ? 0 : secondsOf(first)))),
+  };
 }
 
-const packRow = (observation: Observation): PackedRow => [
+const secondsOf = ({ observed_at }: Observation): number => Date.parse(observed_at) / 1000;
+
+const packRow = (observation: Observation, firstSeconds: number): PackedRow => [
   observation.target,
-  Date.parse(observation.observed_at) / 1000,
+  secondsOf(observation) - firstSeconds,
   OUTCOMES.indexOf(observation.outcome),
   observation.failure === null ? -1 : FAILURES.indexOf(observation.failure),
   observation.latency_ms ?? -1,
@@ -43,12 +48,17 @@ const packRow = (observation: Observation): PackedRow => [
   observation.measurement_uid,
 ];
 
+/** Measurements of one report lie less far apart, in seconds: what is more is a time, as all rows of earlier versions have it. */
+const LONGEST_S = 100_000_000;
+
 /** The inverse of {@link packObservations}; an emptied row holds none. */
 export function unpackObservations(packed: PackedReport): Observation[] {
   const head = JSON.parse(packed.origin) as Head;
-  return (JSON.parse(packed.observations) as PackedRow[]).map(([target, seconds, outcome, failure, latency, speed, uid]) => ({
+  const rows = JSON.parse(packed.observations) as PackedRow[];
+  const firstSeconds = rows[0]?.[1] ?? 0;
+  return rows.map(([target, seconds, outcome, failure, latency, speed, uid]) => ({
     ...head,
-    observed_at: toRfc3339(seconds * 1000),
+    observed_at: toRfc3339(1000 * (Math.abs(seconds) < LONGEST_S ? firstSeconds + seconds : seconds)),
     service: target.slice(0, target.indexOf('/')),
     target,
     outcome: OUTCOMES[outcome] ?? 'inconclusive',

@@ -13,3 +13,12 @@ describe('a packed report', () => {
     expect(unpackObservations(packObservations(all))).toEqual(all);
   });
 });
+
+it('reads rows that tell each time in full', () => {
+  const two = [observation({ observed_at: '2026-03-01T00:00:10Z' }), observation({ observed_at: '2026-03-01T00:00:07Z' })];
+  const packed = packObservations(two);
+  const rows = JSON.parse(packed.observations) as [string, number][];
+  expect(rows.map(([, seconds]) => seconds)).toEqual([1_772_323_210, -3]);
+  const inFull = JSON.stringify(rows.map(([target, seconds, ...rest], index) => [target, index === 0 ? seconds : 1_772_323_207, ...rest]));
+  expect(unpackObservations({ ...packed, observations: inFull })).toEqual(two);
+});
