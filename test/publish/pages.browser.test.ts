@@ -48,7 +48,7 @@ let incidentId = '';
 
 const LANGUAGES = ['en', 'ur'] as const;
 /** What is in English whatever the language asked for: the API's own documents. */
-const ENGLISH_ALONE = ['reference', 'problems', 'not-found', 'bad-range'];
+const ENGLISH_ALONE = ['reference', 'problems'];
 const languagesOf = (name: string): readonly Language[] => (ENGLISH_ALONE.includes(name) ? ['en'] : LANGUAGES);
 type Language = (typeof LANGUAGES)[number];
 

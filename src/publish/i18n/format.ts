@@ -12,6 +12,7 @@ export type Format = {
   clock: (timeMs: number) => string;
   interval: (interval: Interval) => string;
   duration: (lengthMs: number) => string;
+  years: (count: number) => string;
   /** To the minute, on the clock of a time zone (IANA). */
   localClock: (timeMs: number, zone: string) => string;
   /** From one time to another on that clock, each day told only where it is another than the one before it, which at first is UTC's. */
@@ -30,6 +31,7 @@ const english = (): Format => {
     clock: clockText,
     interval: intervalText,
     duration: durationText,
+    years: (count) => (count === 1 ? '1 year' : `${count} years`),
     ...localTimes(
       (timeMs, zone) => shortDayText(timeMs + offsetOf(timeMs, zone)),
       (timeMs, zone) => clockText(timeMs + offsetOf(timeMs, zone)),
@@ -109,7 +111,7 @@ function byIntl(code: Offered): Format {
     const format = new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long' });
     return (n: number): string[] => (n > 0 ? [format.format(n)] : []);
   };
-  const [dayUnit, hourUnit, minuteUnit] = [unit('day'), unit('hour'), unit('minute')];
+  const [yearUnit, dayUnit, hourUnit, minuteUnit] = [unit('year'), unit('day'), unit('hour'), unit('minute')];
   const time = (timeMs: number) => `${days.format(timeMs)}، ${clocks.format(timeMs)} UTC`;
   return {
     time,
@@ -128,6 +130,7 @@ function byIntl(code: Offered): Format {
       const [d, h, m] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
       return [...dayUnit(d), ...hourUnit(h), ...(d === 0 ? minuteUnit(m) : [])].join(' ') || numbers.format(0);
     },
+    years: (count) => yearUnit(count).join(''),
     // The clock of UTC, moved: a format for each zone would have to be made.
     ...localTimes(
       (timeMs, zone) => shortDays.format(timeMs + offsetOf(timeMs, zone)),

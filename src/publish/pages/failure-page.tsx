@@ -1,17 +1,35 @@
-/** An error as a page: what is wrong, and where to go on. */
-import { PROBLEMS, type ProblemError } from '../../http/problem.ts';
+/** An error as a page: what is wrong, in the reader's language where it is one that readers meet, and where to go on. */
+import { PROBLEMS, type ProblemError, type ProblemName } from '../../http/problem.ts';
+import { useReader } from '../i18n/reader.ts';
 import { Layout, type Observatory } from './layout.tsx';
 import { plainText, shortened } from './plain-text.ts';
 
-export function FailurePage({ observatory, error }: { observatory: Observatory; error: ProblemError }) {
-  const { status, title } = PROBLEMS[error.problem];
+/** @property path of the page that was asked for, with its query */
+export type Failure = { observatory: Observatory; error: ProblemError; path: string };
+
+/** Kinds of errors that a reader comes upon by a link or a form. */
+type Met = 'not-found' | 'bad-parameter' | 'other';
+const metAs = (problem: ProblemName): Met => (problem === 'not-found' || problem === 'bad-parameter' ? problem : 'other');
+
+export function FailurePage({ failure: { observatory, error, path } }: { failure: Failure }) {
+  const { words, to } = useReader();
+  const met = metAs(error.problem);
+  const { title, next } = words.site.failures[met];
+  const [plainPath = '/'] = path.split('?');
   return (
-    <Layout observatory={observatory} head={{ title, description: title, path: null }}>
+    <Layout observatory={observatory} head={{ title, description: title, path }}>
       <h1>{title}</h1>
-      <p class="lead">{shortened(plainText(error.message), 600)}</p>
-      <p class="meta">
-        Status {status} · <a href={`/docs/problems#${error.problem}`}>What this means</a> · <a href="/">Go to the start</a>
+      <p class="lead">
+        <bdi lang="en">{sentence(shortened(plainText(error.message), 600))}</bdi>
+      </p>
+      <p>{next}</p>
+      <p class="links">
+        {met === 'bad-parameter' && plainPath !== path ? <a href={to(plainPath)}>{words.site.failureWithout}</a> : null}
+        <a href={to('/')}>{words.site.failureStart}</a> <a href={to('/#countries')}>{words.site.navCountries}</a>{' '}
+        <a href={`/docs/problems#${error.problem}`}>{words.site.failureMeaning(PROBLEMS[error.problem].status)}</a>
       </p>
     </Layout>
   );
 }
+
+const sentence = (text: string): string => (/[.!?)]$/.test(text) ? text : `${text}.`);

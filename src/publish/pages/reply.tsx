@@ -7,7 +7,7 @@ import { sha256 } from '../../http/sha256.ts';
 import { PROBLEMS, ProblemError } from '../../http/problem.ts';
 import { languageFor } from '../i18n/negotiate.ts';
 import { isOffered } from '../i18n/languages.ts';
-import { ENGLISH, ReaderContext, readerOf, type Reader } from '../i18n/reader.ts';
+import { ReaderContext, readerOf, type Reader } from '../i18n/reader.ts';
 import { FailurePage } from './failure-page.tsx';
 import { observatoryOf } from './layout.tsx';
 import { STYLE } from './style.ts';
@@ -65,10 +65,11 @@ async function withStyle(headers: Record<string, string>): Promise<Record<string
   return { ...headers, 'content-security-policy': policy.replace("style-src 'none'", `style-src ${await styleSource}`) };
 }
 
-/** An error that was expected tells its detail; any other is ours and tells none. Its text is English: it is the API's. */
+/** An error that was expected tells its detail; any other is ours and tells none. The detail is English: it is the API's. */
 export async function replyFailure(c: Context<AppEnv>, error: Error): Promise<Response> {
   const known = error instanceof ProblemError ? error : new ProblemError('internal', 'The page could not be made. Try again in a minute.');
-  const page = await renderPage(ENGLISH, <FailurePage observatory={observatoryOf(c.var.settings)} error={known} />);
+  const failure = { observatory: observatoryOf(c.var.settings), error: known, path: pathOf(c) };
+  const page = await renderPage(readerAsking(c), <FailurePage failure={failure} />);
   return c.html(page, PROBLEMS[known.problem].status, await withStyle(shownHeaders('no-store')));
 }
 

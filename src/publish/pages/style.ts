@@ -72,7 +72,7 @@ const MARKS = `.badge,.state{display:inline-block;font-size:.85rem;font-weight:6
 .countries p{margin:0;max-width:none}
 .countries .title{font-weight:600;font-size:1.05rem}
 .asn{color:var(--soft);font-weight:400;font-size:.85em;white-space:nowrap}
-.facts{display:grid;grid-template-columns:8rem 1fr;gap:.5rem 1rem;max-width:52rem;margin:1.5rem 0}
+.facts{display:grid;grid-template-columns:minmax(8rem,auto) 1fr;gap:.5rem 1rem;max-width:52rem;margin:1.5rem 0}
 .facts dt{color:var(--soft)}.facts dd{margin:0;min-width:0}
 .citation{background:var(--panel);padding:.8rem 1.1rem;overflow-wrap:anywhere}
 .by{color:var(--soft)}
@@ -85,6 +85,7 @@ const MARKS = `.badge,.state{display:inline-block;font-size:.85rem;font-weight:6
 .matrix.small td,.matrix.small th{padding:0 .2rem;font-size:.73rem;line-height:1.4}
 .matrix:not(.small) td{min-width:5.9rem}.matrix:not(.small) :is(td,th){padding:.3rem .45rem;font-size:.84rem}.matrix:not(.small) th[scope=row]{min-width:5.6rem;max-width:7.4rem;overflow-wrap:break-word}
 pre{white-space:pre-wrap;overflow-wrap:anywhere}
+.parameters thead{display:none}.parameters :is(caption,tbody,tr,th,td){display:block}.parameters th,.parameters td{border:0;padding:.1rem 0}.parameters tr{padding:.5rem 0;border-bottom:1px solid var(--rule)}.parameters caption{margin-top:1.5rem;font-weight:600}
 .banner{font-size:.82rem;line-height:1.35}.banner p{padding-block:.25rem}
 header.site{padding-block:.2rem;gap:0 1rem}header.site .name{font-size:1.1rem}header.site nav{flex-wrap:nowrap;gap:0 .8rem;font-size:.9rem;overflow-x:auto;white-space:nowrap}header.site nav:first-of-type{order:3;inline-size:100%}}`;
 

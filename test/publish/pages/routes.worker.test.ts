@@ -113,7 +113,18 @@ describe('an error', () => {
     await fill('UG');
     const response = await get('/countries/UG?since=lately', BROWSER);
     expect(response.status).toBe(400);
-    expect(await response.text()).toContain('since: a day (2024-11-07) or an RFC 3339 time');
+    const html = await response.text();
+    expect(html).toContain('since: a day (2024-11-07) or an RFC 3339 time');
+    expect(html).toContain('<a href="/countries/UG">The same page without settings</a>');
+  });
+
+  it('speaks the reader’s language, with its detail as the API says it, and leads on', async () => {
+    const html = await (await get('/countries/XX?lang=ur', BROWSER)).text();
+    expect(html).toMatch(/<html lang="ur" dir="rtl">/);
+    expect(html).toContain('اس پتے پر کچھ نہیں');
+    expect(html).toContain('<bdi lang="en">This observatory has no observations of a country XX.</bdi>');
+    expect(html).toContain('href="/?lang=ur"');
+    expect(html).toContain('href="/countries/XX?lang=en"');
   });
 
   it('shows what was asked for as text', async () => {

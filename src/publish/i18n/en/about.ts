@@ -48,7 +48,8 @@ export const about = {
 
   statusTitle: 'State of this observatory',
   statusOk: 'The observatory works.',
-  statusLate: 'The observatory is late: no sweep in the last twelve minutes.',
+  statusLate:
+    'The observatory is late: no sweep in the last twelve minutes. What is shown may be older than it looks; reports are kept and will be counted.',
   statusSweep: 'Last sweep',
   statusLag: 'Windows counted up to',
   statusLagText: (duration: string) => `${duration} ago`,
@@ -57,7 +58,8 @@ export const about = {
   statusCountries: 'Countries',
   statusWatched: 'Watched now',
   statusFloor: 'Privacy floor',
-  statusFloorText: (n: number) => `a network is named from ${n} voters on`,
+  statusFloorText: (n: number) => (n === 1 ? 'a network is named from its first voter on' : `a network is named from ${n} voters on`),
+  statusNone: 'none',
   statusVersion: 'Version',
   statusNever: 'never',
   statusData: 'As JSON',

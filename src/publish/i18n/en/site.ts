@@ -29,9 +29,23 @@ export const site = {
   otherNetworks: 'Other networks',
   network: 'Network',
   inEnglish: '',
-  problemStatus: 'Status',
-  problemMeaning: 'What this means',
-  problemStart: 'Go to the start',
+  failures: {
+    'not-found': {
+      title: 'There is nothing at this address',
+      next: 'The link may be misspelt, or of another observatory. Incidents keep their address for ever, those that were retracted too.',
+    },
+    'bad-parameter': {
+      title: 'The address asks for what is not possible',
+      next: 'Leave out what it says, or change it to what is allowed.',
+    },
+    other: {
+      title: 'This did not work',
+      next: 'Try again in a minute. Where it stays so, tell the operator.',
+    },
+  },
+  failureStart: 'Go to the start',
+  failureWithout: 'The same page without settings',
+  failureMeaning: (status: number) => `What status ${status} means here`,
   refreshed: 'This page was last checked at {time}.',
   refreshFailed: 'This page could not be checked since {time}: what it shows may be old.',
   refreshReload: 'There is something new. Show it',

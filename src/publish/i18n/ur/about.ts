@@ -48,7 +48,8 @@ export const about: Words['about'] = {
 
   statusTitle: 'اس رصدگاہ کی حالت',
   statusOk: 'رصدگاہ کام کر رہی ہے۔',
-  statusLate: 'رصدگاہ پیچھے ہے: پچھلے بارہ منٹ میں کوئی گنتی نہیں ہوئی۔',
+  statusLate:
+    'رصدگاہ پیچھے ہے: پچھلے بارہ منٹ میں کوئی گنتی نہیں ہوئی۔ جو دکھایا گیا ہے وہ پرانا ہو سکتا ہے؛ رپورٹیں محفوظ ہیں اور گنی جائیں گی۔',
   statusSweep: 'آخری گنتی',
   statusLag: 'یہاں تک گنا گیا',
   statusLagText: (duration) => `${duration} پہلے`,
@@ -58,6 +59,7 @@ export const about: Words['about'] = {
   statusWatched: 'زیرِ نظر',
   statusFloor: 'رازداری کی حد',
   statusFloorText: (n) => `نیٹ ورک کا نام ${n} ووٹروں سے لیا جاتا ہے`,
+  statusNone: 'کوئی نہیں',
   statusVersion: 'ورژن',
   statusNever: 'کبھی نہیں',
   statusData: 'JSON میں',

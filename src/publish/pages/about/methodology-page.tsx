@@ -1,12 +1,9 @@
 /** `/methodology`: how a verdict comes about, with every parameter of the detector. */
 import { DETECTED_YEARS, SUSPECTED_YEARS } from '../../../detect/parameters.ts';
-import { DAY_MS } from '../../../shared/time.ts';
 import { useReader } from '../../i18n/reader.ts';
 import { Layout, type Observatory } from '../layout.tsx';
 import type { ParameterSection } from './parameters.ts';
 import { List } from './volunteer-page.tsx';
-
-const YEAR_MS = 365 * DAY_MS;
 
 export type MethodologyView = { observatory: Observatory; sections: readonly ParameterSection[] };
 
@@ -27,7 +24,7 @@ export function MethodologyPage({ view: { observatory, sections } }: { view: Met
       </section>
       <section aria-labelledby="budget">
         <h2 id="budget">{about.methodBudget}</h2>
-        <p>{about.methodBudgetText(format.duration(SUSPECTED_YEARS * YEAR_MS), format.duration(DETECTED_YEARS * YEAR_MS))}</p>
+        <p>{about.methodBudgetText(format.years(SUSPECTED_YEARS), format.years(DETECTED_YEARS))}</p>
       </section>
       <List id="weak" title={about.methodWeak} items={about.methodWeakList} />
       <List id="ethics" title={about.methodEthics} items={about.methodEthicsList} />

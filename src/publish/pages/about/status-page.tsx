@@ -38,7 +38,7 @@ export function StatusPage({ view }: { view: StatusView }) {
     [about.statusReports, format.count(view.reportsToday)],
     [about.statusVoters, format.count(view.votersNow)],
     [about.statusCountries, format.count(view.countries)],
-    [about.statusWatched, view.watched.length === 0 ? '–' : format.list(view.watched.map(format.country))],
+    [about.statusWatched, view.watched.length === 0 ? about.statusNone : format.list(view.watched.map(format.country))],
     [
       words.outside.statusOutside,
       view.outside.length === 0 ? words.outside.statusOutsideNone : format.list(view.outside.map(format.country)),
