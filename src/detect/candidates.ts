@@ -67,8 +67,7 @@ export function isDead(candidate: Candidate, stride: number): boolean {
   let heard = 0;
   let against = 0;
   for (let place = 0; place < candidate.evidence.length; place += stride) {
-    let most = Number.NEGATIVE_INFINITY;
-    for (let index = place; index < place + stride; index += 1) most = Math.max(most, evidenceAt(candidate, index));
+    const most = mostAt(candidate, place, stride);
     if (most > 0) return false;
     if (most === 0) continue;
     heard += 1;
@@ -110,17 +109,27 @@ function isSharper(older: Candidate, younger: Candidate): boolean {
 }
 
 /**
- * The candidates at which networks with much evidence have most of it: a slow case, one network's, needs its onset kept until it is heard. Their
- * weight is not raised by it, so the statistic is not.
+ * The candidates at which networks with much evidence have most of it: a slow case, one network's, needs its onset kept until it is heard. Their weight
+ * is not raised by it, so the statistic is not.
+ * @param least hypothesis from which on evidence is looked at: what is as little as the weakest block may be a drift
  */
-export function promising(candidates: readonly Candidate[], stride: number, hypothesis: number): Set<Candidate> {
+export function promising(candidates: readonly Candidate[], stride: number, least: number): Set<Candidate> {
   const spared = new Set<Candidate>();
   const size = candidates.length > MAX_CANDIDATES ? (candidates[0]?.evidence.length ?? 0) : 0;
-  for (let place = hypothesis; place < size && spared.size < MAX_PROMISING; place += stride) {
-    const best = candidates.reduce((most, candidate) => (evidenceAt(candidate, place) > evidenceAt(most, place) ? candidate : most));
-    if (evidenceAt(best, place) > PROMISING_NATS / EVIDENCE_UNIT) spared.add(best);
+  for (let place = 0; place < size && spared.size < MAX_PROMISING; place += stride) {
+    const nats = candidates.map((candidate) => mostAt(candidate, place + least, stride - least));
+    const most = Math.max(...nats);
+    const best = candidates[nats.indexOf(most)];
+    if (best && most > PROMISING_NATS / EVIDENCE_UNIT) spared.add(best);
   }
   return spared;
+}
+
+/** The largest evidence of `count` hypotheses from a place on. */
+function mostAt({ evidence }: Candidate, place: number, count: number): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let index = place; index < place + count; index += 1) most = Math.max(most, evidence[index] ?? 0);
+  return most;
 }
 
 /** The youngest of the oldest octave that holds more than its share; else the second oldest of all. */

@@ -7,7 +7,7 @@ import { countryOf, restrictedPart, type Held, type Moment, type Track } from '.
 import { weigh } from './weigh.ts';
 
 const STRIDE = EFFECTS.length;
-/** The strength by which promising candidates are found: the middle one. */
+/** The least strength by which promising candidates are found: the middle one. */
 const MIDDLE = 1;
 
 export function weighOnset(track: Track, phase: PhaseRecord | null, moment: Moment): void {

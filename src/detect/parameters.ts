@@ -205,11 +205,11 @@ export const CONTROLS_FAILING_SHARE = 0.5;
 export const ANONYMOUS_WINDOWS = 3;
 /**
  * Share of a network's votes that fails where one device of several is faulty, against which a full block of a single network must stand out where no
- * voter is known, and the evidence for that, in nats: thirteen failures in a row at the network's own pace. It is asked anew with every vote of a
- * device that fails for weeks, so that twenty to one would come by luck. One faulty device among others would look the same as a partial block.
+ * voter is known, and the evidence for that, in nats (twenty to one): seven failures in a row at the network's own pace. One faulty device among
+ * others would look the same as a partial block.
  */
 export const ONE_DEVICE_SHARE = 0.6;
-export const FULL_BLOCK_NATS = Math.log(400);
+export const FULL_BLOCK_NATS = Math.log(20);
 /**
  * Evidence that other voters must give where voters are known, without the one who failed most often, in nats: one in ten thousand, as the question is
  * asked anew each window for as long as one broken probe raises it. Four failing votes.

@@ -12,7 +12,7 @@ import { memoryOf } from './unrest.ts';
 import { hundredths } from './rounded.ts';
 import type { Cell, Heard, Held, Track } from './track.ts';
 
-/** The effect by which a run of failures is followed. */
+/** The least strength by which a run of failures is followed: by a full one too, for what looks like a long bad hour speaks against a partial one. */
 const RUN_EFFECT = 1;
 /** Largest cumulative sum, in hundredths of a nat: a run ends soon after its block, however long that was. */
 const MAX_CUSUM = 1000;
@@ -24,7 +24,7 @@ const MAX_CUSUM = 1000;
 export function weigh(track: Track, heard: Heard, window: number, held: Held): number[] | null {
   const { cell, tally } = heard;
   const evidence = isSufficient(cell.baseline) ? compare(track, heard, window, held) : null;
-  if (held !== 'known') follow(heard, window, evidence ? (evidence[RUN_EFFECT] ?? 0) : tally.failed * 2 - tally.total);
+  if (held !== 'known') follow(heard, window, evidence ? Math.max(...evidence.slice(RUN_EFFECT)) : tally.failed * 2 - tally.total);
   if (held === 'free') wait(cell.baseline, window, tally, 1 - passingChance(cell.badHour));
   pace(cell, window);
   return evidence;

@@ -50,7 +50,14 @@ const renamed = (observations: readonly Observation[]): Observation[] =>
 
 /** All that hangs on no name. */
 const facts = ({ onset, end, status, confidence, severity, phases, detected_at, scope, coverage, networks }: Incident) => ({
-  ...{ onset, end, status, confidence, severity, detected_at, scope, coverage },
+  onset,
+  end,
+  status,
+  confidence,
+  severity,
+  detected_at,
+  scope,
+  coverage,
   phases: phases.map((phase) => ({ ...phase, networks: phase.networks.length })),
   networks: networks.map((network) => ({ ...network, asn: 0, name: '' })),
 });
