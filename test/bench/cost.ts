@@ -9,6 +9,7 @@ import type { Invocation, Minute } from './cost-worker.ts';
 import { cpuTimeMs, runtimeProcesses } from './cpu-time.ts';
 import { FREE_PLAN, shareOf, type Share } from './free-plan.ts';
 import { median, quantile, rounded } from './quantile.ts';
+import { referenceMs } from './reference.ts';
 import {
   CRONS,
   DAY_TARGETS,
@@ -43,6 +44,10 @@ const KEPT_KINDS = [
 const CPU_IS =
   "what the kernel counts for all threads of the runtime, its collector and compiler too, while a call of the day runs again on the answers that D1, R2 and KV gave it then: the platform leaves their work out as well. Each call runs once to warm up, then five times twice; the median counts, less what an idle runtime takes. cpu_ms is the larger of the 99th percentile of the day's calls and the 90th of its dearest kind. An isolate's first call, which also compiles, is not in it";
 
+/** Other work on a machine makes each step take longer, also of what the kernel counts. */
+const REFERENCE_IS =
+  'milliseconds on the processor that a counting loop of 100 million steps took while the calls were measured: what to compare cpu_ms of two runs by';
+
 type Size = { name: string; rows: number; bytes: number; largest: number };
 type Sample = { kind: string; cpuMs: number };
 
@@ -53,12 +58,12 @@ export const cost: Bench = async (say) => {
   });
   try {
     const invocations = await live(observatory);
-    const samples = await replayKept(observatory);
+    const { samples, references } = await replayKept(observatory);
     for (const kind of [...new Set(invocations.map((one) => one.kind))].sort()) say(lineOf(kind, invocations, samples));
     const sizes = await ask<Size[]>(observatory, '/bench/sizes');
     for (const { name, rows, bytes, largest } of sizes) say({ case: `table ${name}`, rows, bytes, largest_row_bytes: largest });
     say({ case: 'storage after a year of such days', bytes: bytesAfterAYear(sizes, invocations), limit: FREE_PLAN.storage_bytes });
-    return summaryOf(invocations, samples, say);
+    return { ...summaryOf(invocations, samples, say), reference_ms: rounded(median(references), 0), reference_is: REFERENCE_IS };
   } finally {
     await observatory.stop();
   }
@@ -114,7 +119,7 @@ function failOn(invocations: Invocation[]): Invocation[] {
 }
 
 /** Milliseconds on the processor of every kept call; none where the system does not tell. */
-async function replayKept(observatory: Observatory): Promise<Sample[]> {
+async function replayKept(observatory: Observatory): Promise<{ samples: Sample[]; references: number[] }> {
   const processes = runtimeProcesses(observatory.pid());
   const spend = async (call: number, times: number, again = ''): Promise<number | null> => {
     const before = cpuTimeMs(processes);
@@ -136,12 +141,16 @@ async function replayKept(observatory: Observatory): Promise<Sample[]> {
   };
   const startedMs = performance.now();
   const kept = await ask<string[]>(observatory, '/bench/kept');
+  const references: number[] = [];
   for (const [call, kind] of kept.entries()) {
-    if (call % 100 === 0) tellProgress(`${call} of ${kept.length} kept calls were run again`, startedMs);
+    if (call % 100 === 0) {
+      tellProgress(`${call} of ${kept.length} kept calls were run again`, startedMs);
+      references.push(referenceMs());
+    }
     await sample(kind, call, '');
     if (kind.startsWith('page ')) await sample(`${kind}, kept`, call, '&again');
   }
-  return samples;
+  return { samples, references };
 }
 
 const cpuOf = (samples: readonly Sample[], kind: string): number[] =>
