@@ -6,12 +6,14 @@ import { ConnectivityFigure } from '../connectivity/connectivity-figure.tsx';
 import type { ConnectivityView } from '../connectivity/connectivity-view.ts';
 import { InEnglish, IntervalTime, NetworkName, Recorded, Time } from '../parts.tsx';
 import { plainText } from '../plain-text.ts';
-import { confidenceSentence, counted, reviewSentence, sentenceOf, serviceName, standingOf } from '../wording.ts';
-import { aroundQuery, wasVpnTested, type Around } from './around.ts';
+import { confidenceSentence, counted, reviewSentence, serviceName, standingOf } from '../wording.ts';
+import { wasVpnTested, type Around } from './around.ts';
 import { extentText } from './first-screen.tsx';
 import { IncidentBasis } from './incident-basis.tsx';
+import { Cite } from './incident-cite.tsx';
 import { IncidentEvents } from './incident-events.tsx';
-import { pathOfIncident, type IncidentView } from './incident-view.ts';
+import { Phases } from './incident-phases.tsx';
+import type { IncidentView } from './incident-view.ts';
 
 export function IncidentReport({ view }: { view: IncidentView }) {
   const { words } = useReader();
@@ -87,62 +89,6 @@ const lastedText = (onset: Incident['onset'], end: Incident['onset'], { words, f
     format.duration(Date.parse(end.latest) - Date.parse(onset.earliest)),
   );
 
-function Phases({ incident }: { incident: Incident }) {
-  const { words, to, format } = useReader();
-  const { phases } = incident;
-  return (
-    <section aria-labelledby="phases">
-      <h2 id="phases">{phases.length === 1 ? words.incident.when : words.incident.whenPhases(phases.length)}</h2>
-      {incident.timing ? (
-        <p>
-          <Recorded text={incident.timing.text} />
-        </p>
-      ) : null}
-      {phases.length === 1 ? null : <PhaseTable incident={incident} />}
-      <p>
-        <a href={to(`/countries/${incident.probe_cc}?${aroundQuery(incident)}`)}>
-          {words.incident.measurementsAround(format.country(incident.probe_cc))}
-        </a>
-      </p>
-    </section>
-  );
-}
-
-function PhaseTable({ incident: { phases } }: { incident: Incident }) {
-  const { words, format } = useReader();
-  return (
-    <div class="scroll" role="region" aria-label={words.incident.phasesLabel} tabindex={0}>
-      <table>
-        <caption>{words.incident.phasesCaption}</caption>
-        <thead>
-          <tr>
-            {[words.incident.phase, words.incident.began, words.incident.ended, words.incident.detected, words.incident.networks].map(
-              (name) => (
-                <th scope="col">{name}</th>
-              ),
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {phases.map((phase, index) => (
-            <tr>
-              <th scope="row">{format.count(index + 1)}</th>
-              <td>
-                <IntervalTime interval={phase.onset} />
-              </td>
-              <td>{phase.end ? <IntervalTime interval={phase.end} /> : words.incident.noEndSeen}</td>
-              <td>
-                <Time timeMs={Date.parse(phase.detected_at)} />
-              </td>
-              <td>{phase.networks.map((asn) => (asn === 0 ? words.site.otherNetworks : `AS${asn}`)).join(', ')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
 function Networks({ incident }: { incident: Incident }) {
   const reader = useReader();
   const { words } = reader;
@@ -217,46 +163,6 @@ function Updates({ incident }: { incident: Incident }) {
           </ol>
         </>
       )}
-    </section>
-  );
-}
-
-function Cite({ view: { incident, origin, observatory, hasCard } }: { view: IncidentView }) {
-  const reader = useReader();
-  const { words, format, to } = reader;
-  const { version } = incident;
-  const path = pathOfIncident(incident, version);
-  const published = format.time(Date.parse(incident.updated_at ?? incident.published_at ?? incident.detected_at));
-  const versionText = version === null ? '' : words.incident.versionText(version);
-  return (
-    <section aria-labelledby="cite">
-      <h2 id="cite">{words.incident.citeTitle}</h2>
-      <p class="citation">
-        <bdi dir={reader.dir}>
-          {words.incident.citation(
-            observatory.name,
-            sentenceOf(incident, reader),
-            plainText(incident.id),
-            versionText,
-            published,
-            `${origin}${path}`,
-          )}
-        </bdi>
-      </p>
-      <p>{words.incident.licence}</p>
-      <p class="links">
-        <a href={`/v1${pathOfIncident(incident)}`}>{words.incident.asJson}</a>{' '}
-        <a href={to(`${pathOfIncident(incident)}.svg`)}>{words.incident.picture}</a>{' '}
-        {hasCard ? <a href={to(`${pathOfIncident(incident)}.png`)}>{words.incident.card}</a> : null}{' '}
-        <a href={`${pathOfIncident(incident)}.csv`}>{words.incident.asCsv}</a>{' '}
-        <a href={to(`${pathOfIncident(incident)}/embed`)}>{words.country.embed}</a>{' '}
-        {version === null ? null : (
-          <>
-            <a href={to(path)}>{words.incident.thisVersion(version)}</a>{' '}
-            <a href={`/v1${pathOfIncident(incident)}/versions`}>{words.incident.allVersions}</a>
-          </>
-        )}
-      </p>
     </section>
   );
 }
