@@ -10,7 +10,7 @@ import { counted, serviceName } from '../pages/wording.ts';
 import type { Chart } from './chart.ts';
 import { MatrixChart, matrixHeight } from './matrix-chart.tsx';
 import { NetworkStrips, stripsHeight } from './network-strips.tsx';
-import { TIME_SERIES_HEIGHT, TimeSeriesChart } from './time-series.tsx';
+import { TIME_SERIES_HEIGHT, TimeSeriesChart, type Point } from './time-series.tsx';
 import { placesOf, WORLD_HEIGHT, WorldMap } from './world/world-map.tsx';
 
 /** @property simulated whether any of the range's measurements are */
@@ -80,52 +80,51 @@ export function matrixChart(asked: Ranged, matrix: Matrix, reader: Reader): Char
   };
 }
 
+/** What both charts of a service over time have. */
+const ofService = (asked: Ranged, series: ServiceSeries, reader: Reader) => ({
+  text: `${reader.words.country.shareOfVotes}, ${spanText(asked.range, reader)}`,
+  sample: totalText(series, reader),
+  simulated: asked.simulated,
+  page: pageOf(asked),
+  ...OF_THE_PRESENT,
+});
+
+/** @param network that the step is of; all of them together where it names none */
+const stepRow = (
+  { probeCc, simulated }: Ranged,
+  network: { probe_asn?: number | null; network_name?: string | null },
+  service: string,
+  { startMs, endMs, share, votes }: Point,
+) => ({
+  probe_cc: probeCc,
+  ...network,
+  service,
+  since: toRfc3339(startMs),
+  until: toRfc3339(endMs),
+  failure_share: share,
+  votes,
+  simulated,
+});
+
 export function serviceChart(asked: Ranged, series: ServiceSeries, reader: Reader): Chart {
-  const chart = chartOf(series, asked.range, 'series', reader);
   return {
+    ...ofService(asked, series, reader),
     title: `${reader.format.country(asked.probeCc)}: ${serviceName(series.service)}`,
-    text: `${reader.words.country.shareOfVotes}, ${spanText(asked.range, reader)}`,
-    sample: totalText(series, reader),
-    simulated: asked.simulated,
     height: TIME_SERIES_HEIGHT,
-    drawing: <TimeSeriesChart series={chart} />,
-    rows: series.points.map(({ startMs, endMs, share, votes }) => ({
-      probe_cc: asked.probeCc,
-      service: series.service,
-      since: toRfc3339(startMs),
-      until: toRfc3339(endMs),
-      failure_share: share,
-      votes,
-      simulated: asked.simulated,
-    })),
-    page: pageOf(asked),
-    ...OF_THE_PRESENT,
+    drawing: <TimeSeriesChart series={chartOf(series, asked.range, 'series', reader)} />,
+    rows: series.points.map((point) => stepRow(asked, {}, series.service, point)),
   };
 }
 
 export function networksChart(asked: Ranged, series: ServiceSeries, reader: Reader): Chart {
   const strips = stripsOf(series, asked.range, 'networks', reader);
   return {
+    ...ofService(asked, series, reader),
     title: `${reader.format.country(asked.probeCc)}: ${strips.title}`,
-    text: `${reader.words.country.shareOfVotes}, ${spanText(asked.range, reader)}`,
-    sample: totalText(series, reader),
-    simulated: asked.simulated,
     height: stripsHeight(strips),
     drawing: <NetworkStrips strips={strips} />,
     rows: strips.networks.flatMap(({ asn, name, points }) =>
-      points.map(({ startMs, endMs, share, votes }) => ({
-        probe_cc: asked.probeCc,
-        probe_asn: asn,
-        network_name: name,
-        service: series.service,
-        since: toRfc3339(startMs),
-        until: toRfc3339(endMs),
-        failure_share: share,
-        votes,
-        simulated: asked.simulated,
-      })),
+      points.map((point) => stepRow(asked, { probe_asn: asn, network_name: name }, series.service, point)),
     ),
-    page: pageOf(asked),
-    ...OF_THE_PRESENT,
   };
 }

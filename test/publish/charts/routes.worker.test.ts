@@ -1,0 +1,63 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { OPERATOR, ORIGIN, get, send } from '../../support/api.ts';
+import { observation } from '../../support/observation.ts';
+
+const BROWSER = { accept: 'text/html,application/xhtml+xml' };
+const RANGE = 'since=2024-11-01&until=2024-11-03';
+const DAY_MS = 86_400_000;
+/** One network fails for half a day, the other does not. */
+const lines = Array.from({ length: 576 }, (_, index) => {
+  const offsetMs = (index >> 1) * 600_000;
+  const fails = index % 2 === 0 && offsetMs >= DAY_MS && offsetMs < 1.5 * DAY_MS;
+  return observation({
+    probe_cc: 'RW',
+    probe_asn: index % 2 === 0 ? 36890 : 36924,
+    network_name: index % 2 === 0 ? '=HYPERLINK("https://evil.example")' : '<script>alert(1)</script>',
+    observed_at: new Date(Date.parse('2024-11-01T00:00:00Z') + offsetMs).toISOString(),
+    outcome: fails ? 'tcp' : 'ok',
+    failure: fails ? 'generic_timeout_error' : null,
+    simulated: true,
+  });
+});
+
+const post = (path: string, body: string | null) => send(new Request(`${ORIGIN}${path}`, { method: 'POST', body, headers: OPERATOR }));
+
+beforeAll(async () => {
+  expect((await post('/v1/observations', lines.map((line) => JSON.stringify(line)).join('\n'))).status).toBe(200);
+  for (let pending = 1; pending > 0;) ({ pending } = await (await post('/v1/settle', null)).json<{ pending: number }>());
+});
+
+describe.each(['world', 'RW/matrix', 'RW/telegram', 'RW/telegram/networks'])('the chart %s', (name) => {
+  const address = (ending: string, more = '') => `/charts/${name}${ending}?${RANGE}${more}`;
+
+  it('is a picture that says what it is, in both languages', async () => {
+    for (const lang of ['en', 'ur']) {
+      const answer = await get(address('.svg', `&lang=${lang}`));
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^image\/svg\+xml/)]);
+      const svg = await answer.text();
+      expect(svg).toMatch(/<title id="[^"]+">[^<]+<\/title>/);
+      expect(svg).not.toContain('<script');
+      if (name !== 'world') expect(svg).toMatch(/class="simulated"/);
+    }
+  });
+
+  it('is a table without formulas', async () => {
+    const csv = await (await get(address('.csv'))).text();
+    expect(csv.split('\r\n')[0]).toMatch(/^probe_cc,.*simulated/);
+    expect(csv).not.toMatch(/(^|,)"?=HYPERLINK/m);
+  });
+
+  it('is a page to embed anywhere, without a script', async () => {
+    const answer = await get(address(''), BROWSER);
+    expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none';.*frame-ancestors \*$/);
+    const html = await answer.text();
+    expect(html).toContain('<svg');
+    expect(html).not.toContain('<script');
+  });
+
+  it('is a drawing for a card, whose picture is there once it was made', async () => {
+    const drawing = await get(address('.card.svg'));
+    expect(await drawing.text()).toMatch(/^<svg [^>]*width="1200" height="675"/);
+    expect((await get(address('.png'))).status).toBe(404);
+  });
+});
