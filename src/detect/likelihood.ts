@@ -32,8 +32,10 @@ export function logLikelihood(tally: Tally, rate: number): number {
   if (total === 1) return logOfOne(failed, rate);
   if (!Number.isInteger(failed)) return averaged(logLikelihoods(tally, rate), correlation);
   let sum = 0;
-  for (let index = 0; index < CORRELATIONS.length; index += 1)
-    sum += (correlation[index] ?? 0) * betaBinomial(failed, total, rate, CORRELATIONS[index] ?? 0);
+  for (let index = 0; index < CORRELATIONS.length; index += 1) {
+    const share = correlation[index] ?? 0;
+    if (share > 0) sum += share * betaBinomial(failed, total, rate, CORRELATIONS[index] ?? 0);
+  }
   return Math.log(sum);
 }
 

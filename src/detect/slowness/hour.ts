@@ -4,8 +4,7 @@ import type { Measure, Slowness } from '../../rollup/pace.ts';
 import type { NetworkVotes, ServiceVotes, WindowVotes } from '../../rollup/window-votes.ts';
 import { HOUR_MS } from '../../shared/time.ts';
 import { WINDOW_MS } from '../parameters.ts';
-import { hundredths } from '../rounded.ts';
-import { addCounts, type Counts, type SlowVote } from './reference.ts';
+import { addCounts, slowPart, type Border, type Counts } from './reference.ts';
 
 type Described = { name: string | null; simulated: boolean };
 
@@ -87,34 +86,36 @@ function bySoftwareOf({ software }: Hour, cell: Counts, measure: Measure): Map<s
 
 /**
  * The hour as a window of votes, its last. A voter who measured twice has two of them, so they are votes of which nobody knows whose they are.
- * @param slowVoteOn by network and service; null where it is not known yet
+ * @param borderOn by network and service; null where it is not known yet
  */
-export function votesOf({ startMs, networks }: Hour, heard: readonly Heard[], slowVoteOn: (heard: Heard) => SlowVote | null): WindowVotes {
+export function votesOf({ startMs, networks }: Hour, heard: readonly Heard[], borderOn: (heard: Heard) => Border | null): WindowVotes {
   const byAsn = new Map<number, NetworkVotes>();
   for (const one of heard) {
-    const slowVote = slowVoteOn(one);
-    if (!slowVote) continue;
+    const border = borderOn(one);
+    if (!border) continue;
     const known = networks[one.asn];
     const network = byAsn.get(one.asn) ?? { asn: one.asn, name: known?.name ?? null, simulated: known?.simulated ?? false, services: {} };
     byAsn.set(one.asn, network);
-    network.services[one.service] = serviceVotes(one, slowVote);
+    network.services[one.service] = serviceVotes(one, border);
   }
   return { windowMs: startMs + HOUR_MS - WINDOW_MS, networks: [...byAsn.values()].sort((a, b) => a.asn - b.asn), controls: {} };
 }
 
-function serviceVotes({ bySoftware }: Heard, slowVote: SlowVote): ServiceVotes {
+function serviceVotes({ bySoftware }: Heard, border: Border): ServiceVotes {
   const votes = { ...noServiceVotes(), anonymous: true };
   for (const [name, counts] of bySoftware) {
     let slow = 0;
     let total = 0;
     for (const [halfOctaves, count] of Object.entries(counts)) {
-      slow += count * slowVote(Number(halfOctaves));
+      slow += count * slowPart(border, Number(halfOctaves));
       total += count;
     }
-    votes.votes.throttled = hundredths(votes.votes.throttled + slow);
+    votes.votes.throttled += slow;
     votes.measurements += total;
     if (name !== '') (slow * 2 >= total ? votes.failedSoftware : votes.okSoftware).push(name);
   }
-  votes.votes.ok = hundredths(votes.measurements - votes.votes.throttled);
+  // Whole votes are judged much faster, and the rate of the rounded ones is learned as any other.
+  votes.votes.throttled = Math.round(votes.votes.throttled);
+  votes.votes.ok = votes.measurements - votes.votes.throttled;
   return votes;
 }

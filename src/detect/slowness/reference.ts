@@ -9,8 +9,13 @@ import { hundredths } from '../rounded.ts';
 /** Half-octaves → votes. */
 export type Counts = Record<string, number>;
 
-/** A network on a service: what it has shown up to the last midnight, and on the day at hand. */
-export type Reference = { usual: Counts; today: Counts; day: number };
+/** Votes of more half-octaves are slow, and of those of just as many this part. */
+export type Border = [halfOctaves: number, part: number];
+
+/** A network on a service: what it has shown up to the last midnight and the border that follows, null where too little is known; the day at hand. */
+export type Reference = { usual: Counts; border: Border | null; today: Counts; day: number };
+
+export const newReference = (): Reference => ({ usual: {}, border: null, today: {}, day: 0 });
 
 export const totalOf = (counts: Counts): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
 
@@ -35,26 +40,24 @@ export function endDay(reference: Reference, isOrdinary: boolean): void {
   );
 }
 
-/** How slow a vote is, from 0 to 1, by the half-octaves. */
-export type SlowVote = (halfOctaves: number) => number;
-
-/**
- * Votes above the border are slow, and on it as large a part as makes `SLOW_SHARE` of all.
- * @param service counts of all networks
- * @returns null where too little is known
- */
-export function slowVoteOf(network: Counts, service: Counts): SlowVote | null {
+/** The border that makes `SLOW_SHARE` of ordinary votes slow. @param service counts of all networks */
+export function borderOf(network: Counts, service: Counts): Border | null {
   const ofService = totalOf(service);
   if (ofService < SLOWNESS_SERVICE_VOTES || totalOf(network) < SUFFICIENT_VOTES) return null;
   const counts = { ...network };
   addCounts(counts, service, SHRINK_VOTES / ofService);
   let left = SLOW_SHARE * totalOf(counts);
-  for (const border of Object.keys(counts)
+  const descending = Object.keys(counts)
     .map(Number)
-    .sort((a, b) => b - a)) {
-    const here = counts[border] ?? 0;
-    if (here >= left) return (halfOctaves) => (halfOctaves > border ? 1 : halfOctaves === border ? left / here : 0);
+    .sort((a, b) => b - a);
+  for (const halfOctaves of descending) {
+    const here = counts[halfOctaves] ?? 0;
+    if (here >= left) return [halfOctaves, left / here];
     left -= here;
   }
-  return () => 0;
+  return null;
 }
+
+/** How slow a vote is, from 0 to 1. */
+export const slowPart = ([border, part]: Border, halfOctaves: number): number =>
+  halfOctaves > border ? 1 : halfOctaves === border ? part : 0;

@@ -13,7 +13,7 @@ import { SLOWNESS_BUDGET, SLOWNESS_FORGET_DAYS } from '../parameters.ts';
 import { initialState, type DetectorState } from '../state.ts';
 import { describeSlowness } from './describe-slowness.ts';
 import { emptyHour, heardOf, votesOf, withWindow, type Heard, type Hour } from './hour.ts';
-import { addCounts, endDay, slowVoteOf, type Counts, type Reference } from './reference.ts';
+import { addCounts, borderOf, endDay, newReference, type Counts, type Reference } from './reference.ts';
 
 export type SlownessState = {
   /** The hour at hand; null before the first. */
@@ -84,12 +84,7 @@ const newJudge = (startMs: number): Judge => ({ day: dayOf(startMs), references:
 /** Judges an hour that is over by what was known before it, and notes what it showed. */
 function judgeHour(judge: Judge, measure: Measure, hour: Hour, heard: readonly Heard[]): Episode[] {
   turnDay(judge, dayOf(hour.startMs));
-  const services = new Map<string, Counts>();
-  const votes = votesOf(hour, heard, ({ service, asn }) => {
-    const known = services.get(service) ?? ofService(judge, service);
-    services.set(service, known);
-    return slowVoteOf(judge.references[service]?.[asn]?.usual ?? {}, known);
-  });
+  const votes = votesOf(hour, heard, ({ service, asn }) => judge.references[service]?.[asn]?.border ?? null);
   const { state, episodes } = detect(judge.state, votes.networks.length > 0 ? [votes] : [], hour.startMs + HOUR_MS, SLOWNESS_BUDGET);
   judge.state = state;
   judge.open = episodes.flatMap((episode) => (episode.state === 'open' ? (episode.service ?? []) : []));
@@ -98,14 +93,8 @@ function judgeHour(judge: Judge, measure: Measure, hour: Hour, heard: readonly H
   return episodes.map((episode) => describeSlowness(episode, measure));
 }
 
-function ofService({ references }: Judge, service: string): Counts {
-  const sum: Counts = {};
-  for (const { usual } of Object.values(references[service] ?? {})) addCounts(sum, usual);
-  return sum;
-}
-
 function note(judge: Judge, { service, asn, bySoftware }: Heard): void {
-  const reference = ((judge.references[service] ??= {})[asn] ??= { usual: {}, today: {}, day: 0 });
+  const reference = ((judge.references[service] ??= {})[asn] ??= newReference());
   reference.day = judge.day;
   for (const counts of bySoftware.values()) addCounts(reference.today, counts);
 }
@@ -114,10 +103,13 @@ function note(judge: Judge, { service, asn, bySoftware }: Heard): void {
 function turnDay(judge: Judge, day: number): void {
   if (judge.day === day) return;
   for (const [service, networks] of Object.entries(judge.references)) {
+    const all: Counts = {};
     for (const [asn, reference] of Object.entries(networks)) {
       endDay(reference, !judge.tainted.includes(service));
       if (reference.day < day - SLOWNESS_FORGET_DAYS) delete networks[asn];
+      else addCounts(all, reference.usual);
     }
+    for (const reference of Object.values(networks)) reference.border = borderOf(reference.usual, all);
     if (Object.keys(networks).length === 0) delete judge.references[service];
   }
   judge.day = day;
