@@ -105,7 +105,7 @@ async function countStep(env: Bindings, nowMs: number, size: number): Promise<nu
   const { changed, added, ledgers } = await mergeReports(db, batches);
   const fresh = rows.filter((_, index) => added.has(batches[index]?.id ?? '') && firstOfItsReport(rows, index));
   const raw = env.ARCHIVE ? rows.filter(isRaw) : [];
-  await archive(env, first, fresh, raw);
+  await archive(env, rows, fresh, raw);
   const emptied = emptyReports(
     db,
     rows.filter((row) => !fresh.includes(row)),
@@ -159,16 +159,22 @@ const loadWith = (load: Pipeline['load'], reports: number, nowMs: number): Pipel
   return { dayMs, reports: reports + (load.dayMs === dayMs ? load.reports : 0) };
 };
 
-/** One object a step, named by its first row: a step that is repeated writes the same object again. What is archived by itself lies beside it. */
-async function archive(env: Bindings, first: StoredRow, fresh: readonly StoredRow[], raw: readonly StoredRow[]): Promise<void> {
-  if (!env.ARCHIVE) return;
+/**
+ * One object a step, named by its first and last row: a step that is repeated writes the same object again, and one that was slower than another, and
+ * is not committed, never a shorter one over it. What is archived by itself lies beside it.
+ */
+async function archive(env: Bindings, step: readonly StoredRow[], fresh: readonly StoredRow[], raw: readonly StoredRow[]): Promise<void> {
+  const [first, last] = [step[0], step.at(-1)];
+  if (!env.ARCHIVE || !first || !last) return;
   await archiveRaw(env.ARCHIVE, raw);
   const rows = fresh.filter((row) => !isRaw(row) && row.line.byteLength > 0);
   if (rows.length === 0) return;
   const time = new Date(first.receivedMs).toISOString();
-  const name = `reports/${time.slice(0, 10)}/${time.slice(11, 16).replace(':', '')}-${first.slot}-${first.seq}.ndjson.gz`;
+  const name = `reports/${time.slice(0, 10)}/${time.slice(11, 16).replace(':', '')}-${rowName(first)}-${rowName(last)}.ndjson.gz`;
   await env.ARCHIVE.put(name, new Blob(rows.map((row) => row.line.slice())), { httpMetadata: { contentType: 'application/gzip' } });
 }
+
+const rowName = ({ slot, seq }: StoredRow): string => `${slot}-${seq}`;
 
 /** Imports observations: into the table, and into the bins. Repeats change nothing. @returns how many were new */
 export async function importObservations(db: Database, observations: readonly Observation[], holdUntilMs: number): Promise<number | null> {
