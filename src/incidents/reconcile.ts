@@ -44,9 +44,8 @@ export function reconcile(probeCc: string, stored: readonly Kept[], found: reado
   const taken = new Set(settled.map(({ incident }) => incident.id));
   const changed = groups.flatMap((group) => {
     const free = inLine.filter(({ incident }) => !owners.has(incident.id));
-    const previous = previousOf(probeCc, group, groups, free);
-    const next =
-      previous || !span.imported ? renewed(probeCc, group, previous, span, shown, taken) : toldAnew(probeCc, group, stored, shown, taken);
+    const previous = previousOf(probeCc, group, groups, free) ?? toldBefore(idOf(probeCc, group, taken), stored, span);
+    const next = renewed(probeCc, group, previous, span, shown, taken);
     owners.set(next.incident.id, group);
     taken.add(next.incident.id);
     const known = stored.find(({ incident }) => incident.id === next.incident.id);
@@ -107,29 +106,19 @@ function isSameBlock(incident: Incident, group: readonly Episode[]): boolean {
 /** An episode that was first suspected within the span would have been found again. */
 const isGone = (episode: Episode, span: Span): boolean => episode.suspectedAtMs > span.fromMs && episode.suspectedAtMs <= span.untilMs;
 
+/** What earlier imports have told under the id that a group has by what is known now: its record goes on. */
+const toldBefore = (id: string, stored: readonly Kept[], span: Span): Kept | null =>
+  stored.find((kept) => kept.incident.id === id && kept.origin === 'imported' && isOpenToChange(kept, span)) ?? null;
+
 function renewed(probeCc: string, group: Episode[], previous: Kept | null, span: Span, shown: Shown, taken: ReadonlySet<string>): Kept {
   const incident = assembled(probeCc, group, previous?.incident ?? null, shown, taken);
   const late = previous && span.untilMs <= span.toldUntilMs ? lateUpdate(incident, previous.incident, span.publishedMs) : [];
+  const isImported = previous ? isOpenToChange(previous, span) : span.imported;
   return {
     incident: { ...incident, updates: [...incident.updates, ...late] },
     episodes: group,
     acts: previous?.acts ?? [],
-    origin: 'live',
-  };
-}
-
-/** As if nothing had been told of it before, but for its links, which are made again after this. */
-function toldAnew(probeCc: string, group: Episode[], stored: readonly Kept[], shown: Shown, taken: ReadonlySet<string>): Kept {
-  const incident = assembled(probeCc, group, null, shown, taken);
-  const known = stored.find((kept) => kept.incident.id === incident.id)?.incident;
-  if (!known) return { incident, episodes: group, acts: [], origin: 'imported' };
-  const { events, pattern, similar, updates } = known;
-  const linked = updates.filter(({ kind }) => kind === 'events');
-  return {
-    incident: { ...incident, events, pattern, similar, updates: [...incident.updates, ...linked] },
-    episodes: group,
-    acts: [],
-    origin: 'imported',
+    origin: isImported ? 'imported' : 'live',
   };
 }
 
