@@ -145,6 +145,27 @@ describe('a country that goes dark', () => {
     expect(await (await get('/status', html)).text()).toContain('no country: blackouts show only as silence');
   });
 
+  it('can be taken to other pages: a frame without a script, a card, and what oEmbed asks for', async () => {
+    const range = `since=${toRfc3339(START)}&until=${toRfc3339(START + 2 * HOUR_MS)}`;
+    const frame = await get(`/charts/SD/connectivity?${range}`, { accept: 'text/html' });
+    expect(frame.headers.get('content-security-policy')).toMatch(/frame-ancestors \*$/);
+    expect(await frame.text()).not.toContain('<script');
+    expect(await (await get(`/charts/SD/connectivity.card.svg?${range}`)).text()).toMatch(/^<svg [^>]*width="1200" height="675"/);
+
+    const { data } = await getJson<{ data: Incident[] }>('/v1/incidents?probe_cc=SD');
+    const address = `${ORIGIN}/incidents/${data[0]!.id}`;
+    const page = await (await get(`/incidents/${data[0]!.id}`, { accept: 'text/html' })).text();
+    const link = /href="[^"]*(\/oembed\?url=[^"]+)"/.exec(page)?.[1];
+    expect(decodeURIComponent(link ?? '')).toBe(`/oembed?url=${address}`);
+    const embed = await (await get(link ?? '')).json<{ title: string; html: string; width: number; height: number }>();
+    expect(embed).toMatchObject({ version: '1.0', type: 'rich', title: 'Internet access cut in Sudan', width: 640 });
+    expect(embed.html).toContain(`<iframe src="${address}/embed" width="640" height="${embed.height}"`);
+    expect((await get(`/incidents/${data[0]!.id}/embed`, { accept: 'text/html' })).status).toBe(200);
+    for (const url of ['https://elsewhere.example/incidents/a', `${ORIGIN}/countries/SD`, 'nothing'])
+      expect((await get(`/oembed?url=${encodeURIComponent(url)}`)).status).toBe(400);
+    expect((await get(`/oembed?url=${encodeURIComponent(`${ORIGIN}/incidents/none`)}`)).status).toBe(404);
+  });
+
   it('is told by region where the list says where hosts are', async () => {
     const hosts = hostsOf({ 64530: 6, 64531: 6, 64532: 6 }, 'LY', 100).map((host, index) => ({
       ...host,
