@@ -22,7 +22,26 @@ async function votesOn(service: string, startMs: number): Promise<Record<string,
   return Object.fromEntries(voters.flatMap(({ id, tallies }) => (tallies[service] ? [[id, tallies[service]]] : [])));
 }
 
+/** The objects' namespace, of which the first stub is of code that was taken away. */
+const updatedOnce = (real: DurableObjectNamespace): DurableObjectNamespace => {
+  let asked = 0;
+  const get: DurableObjectNamespace['get'] = (...named) => {
+    asked += 1;
+    return asked === 1
+      ? ({ fetch: () => Promise.reject(new Error('code was updated')) } as unknown as DurableObjectStub)
+      : real.get(...named);
+  };
+  return { idFromName: (name: string) => real.idFromName(name), get } as unknown as DurableObjectNamespace;
+};
+
 describe('vantages in regions', () => {
+  it('asks an object once more whose code was updated under it', async () => {
+    const startMs = NOON_MS - 60 * MINUTE_MS;
+    await measureFromEdge({ ...simulating({ afr: {} }), VANTAGE: updatedOnce(env.VANTAGE!) }, startMs);
+    const { vantages } = await readVantageRecords(openDatabase(env.DB));
+    expect(vantages.afr).toMatchObject({ leftOut: null, countedMs: startMs });
+  });
+
   it('measures each target from every region, in two runs of five minutes, and labels what is simulated', async () => {
     const bindings = simulating({ enam: {}, weur: { down: ['x'] }, apac: { data_centre: 'NRT', country: 'JP' } });
     await measureFromEdge(bindings, NOON_MS);
