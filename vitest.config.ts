@@ -11,8 +11,8 @@ const OPERATOR_TOKEN_SHA256 = '534125de141542e27a3668e21ce0ad7a4820c1a76d97a5d09
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/closing-line.ts'],
-    // One more than there are processors: many tests wait for a time limit or for another process. Left out, it is one fewer.
-    maxWorkers: availableParallelism() + 1,
+    // Two more than there are processors: many tests wait for a time limit or for another process. Left out, it is one fewer.
+    maxWorkers: availableParallelism() + 2,
     // Node keeps what it has compiled: wrangler alone is ten megabytes, and starts some thirty times.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/tocsin/compiled', import.meta.url)) },
     projects: [
@@ -24,7 +24,7 @@ export default defineConfig({
           // What is imported is pure or gets its state as an argument, so that one process can run many files.
           isolate: false,
           globalSetup: ['test/support/migrated-state.ts'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
@@ -42,7 +42,7 @@ export default defineConfig({
           isolate: false,
           setupFiles: ['test/support/afresh.ts'],
           globalSetup: ['test/outside/signal-server-setup.ts'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

@@ -11,10 +11,11 @@ const lastMinute = { minute: Number.NaN, text: '' };
  * @throws RangeError where it is no time
  */
 export function toRfc3339(timeMs: number): string {
-  const minute = Math.floor(timeMs / MINUTE_MS);
+  const wholeMs = Math.trunc(timeMs);
+  const minute = Math.floor(wholeMs / MINUTE_MS);
   if (minute !== lastMinute.minute)
     Object.assign(lastMinute, { minute, text: new Date(minute * MINUTE_MS).toISOString().slice(0, -'00.000Z'.length) });
-  const seconds = Math.floor((timeMs - minute * MINUTE_MS) / 1000);
+  const seconds = Math.floor((wholeMs - minute * MINUTE_MS) / 1000);
   return `${lastMinute.text}${seconds < 10 ? '0' : ''}${seconds}Z`;
 }
 
