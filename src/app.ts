@@ -24,6 +24,7 @@ import { cardRoutes } from './publish/cards/routes.ts';
 import { docsRoutes } from './publish/pages/docs/routes.tsx';
 import { wantsPage, replyFailure } from './publish/pages/reply.tsx';
 import { probeRoutes } from './publish/pages/probe/routes.tsx';
+import { oembedRoutes } from './publish/oembed/routes.ts';
 import { pageRoutes } from './publish/pages/routes.tsx';
 import { controlRoutes } from './rollup/controls/routes.ts';
 import { rollupRoutes } from './rollup/routes.ts';
@@ -68,6 +69,7 @@ export function createApp() {
   app.route('/', subscriptionRoutes());
   app.route('/', metricsRoutes());
   app.route('/', pageRoutes());
+  app.route('/', oembedRoutes());
   app.route('/', subscribeRoutes());
   app.route('/', probeRoutes());
   app.route(

@@ -10,6 +10,8 @@ export type Chart = {
   simulated: boolean;
   /** In pixels. */
   height: number;
+  /** Whether it shrinks with its width, letters and all; else it has that height at any width. */
+  scales: boolean;
   drawing: Child;
   /** The same as numbers. */
   rows: readonly Record<string, unknown>[];

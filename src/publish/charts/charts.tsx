@@ -29,6 +29,7 @@ export function worldChart(countries: readonly CountryNow[], reader: Reader): Ch
     sample: site.worldSource(reader.format.count(observed)),
     simulated: countries.some(({ simulated }) => simulated),
     height: WORLD_HEIGHT,
+    scales: true,
     drawing: <WorldMap id="world" places={places} />,
     rows: countries.map((country) => ({
       probe_cc: country.probeCc,
@@ -59,6 +60,7 @@ export function matrixChart(asked: Ranged, matrix: Matrix, reader: Reader): Char
     sample: `${sample}; ${spanText(asked.range, reader)}`,
     simulated: asked.simulated,
     height: matrixHeight(matrix),
+    scales: true,
     drawing: <MatrixChart matrix={matrix} />,
     rows: matrix.rows.flatMap(({ asn, name, cells }) =>
       cells.map(({ state, layer, share, votes }, index) => ({
@@ -111,6 +113,7 @@ export function serviceChart(asked: Ranged, series: ServiceSeries, reader: Reade
     ...ofService(asked, series, reader),
     title: `${reader.format.country(asked.probeCc)}: ${serviceName(series.service)}`,
     height: TIME_SERIES_HEIGHT,
+    scales: false,
     drawing: <TimeSeriesChart series={chartOf(series, asked.range, 'series', reader)} />,
     rows: series.points.map((point) => stepRow(asked, {}, series.service, point)),
   };
@@ -122,6 +125,7 @@ export function networksChart(asked: Ranged, series: ServiceSeries, reader: Read
     ...ofService(asked, series, reader),
     title: `${reader.format.country(asked.probeCc)}: ${strips.title}`,
     height: stripsHeight(strips),
+    scales: false,
     drawing: <NetworkStrips strips={strips} />,
     rows: strips.networks.flatMap(({ asn, name, points }) =>
       points.map((point) => stepRow(asked, { probe_asn: asn, network_name: name }, series.service, point)),

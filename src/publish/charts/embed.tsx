@@ -1,4 +1,4 @@
-/** A chart in a frame on somebody else's page: no script, a link back, and what oEmbed asks for. */
+/** A chart in a frame on somebody else's page: no script, and a link back. */
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { useReader } from '../i18n/reader.ts';
@@ -12,6 +12,8 @@ export type Embed = {
   simulated: boolean;
   /** Of the page that it is taken from. */
   address: string;
+  /** Where a program that embeds pages learns how. */
+  oembed: string;
   source: string;
 };
 
@@ -25,6 +27,7 @@ export function EmbedPage({ embed, chart }: { embed: Embed; chart: Child }) {
         <meta name="color-scheme" content="light dark" />
         <title>{`${embed.title} · ${embed.observatory.name}`}</title>
         <link rel="canonical" href={embed.address} />
+        <link rel="alternate" type="application/json+oembed" href={embed.oembed} title={embed.title} />
         <style>{raw(STYLE)}</style>
       </head>
       <body class="embed">
@@ -49,25 +52,3 @@ export function EmbedPage({ embed, chart }: { embed: Embed; chart: Child }) {
     </html>
   );
 }
-
-/** Room for title, sentence and source, in pixels. */
-const FRAME = 190;
-
-/** An answer of the kind `rich` (oembed.com, version 1.0). */
-export function oembedOf(observatory: string, origin: string, path: string, title: string, chartHeight: number) {
-  const [width, height] = [640, chartHeight + FRAME];
-  return {
-    version: '1.0',
-    type: 'rich',
-    provider_name: observatory,
-    provider_url: origin,
-    title,
-    cache_age: 300,
-    width,
-    height,
-    html: `<iframe src="${origin}${escaped(path)}/embed" width="${width}" height="${height}" title="${escaped(title)}" sandbox="allow-popups" loading="lazy"></iframe>`,
-  };
-}
-
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -16,6 +16,7 @@ import type { Reader } from '../i18n/reader.ts';
 import { readCurrent } from '../pages/countries-now-store.ts';
 import { connectivityChart } from '../pages/connectivity/connectivity-figure.tsx';
 import { readConnectivity } from '../pages/connectivity/connectivity-store.ts';
+import type { ConnectivityView } from '../pages/connectivity/connectivity-view.ts';
 import { countryRange, type WindowedCells } from '../pages/country-range.ts';
 import { marksOf } from '../pages/events/occurrences.ts';
 import { observatoryOf } from '../pages/layout.tsx';
@@ -23,10 +24,12 @@ import { rangeAsked, type Range } from '../pages/range.ts';
 import { readRange } from '../pages/range-store.ts';
 import { isSimulated } from '../pages/simulated-note.tsx';
 import { readerAsking, replyFailure, replyPage, shownHeaders } from '../pages/reply.tsx';
-import { formOf, type Chart, type Form } from './chart.ts';
+import type { Chart, Form } from './chart.ts';
+import { chartAt, type ChartAddress } from './chart-address.ts';
 import type { ServiceSeries } from '../pages/service-figure.tsx';
 import { matrixChart, networksChart, serviceChart, worldChart, type Ranged } from './charts.tsx';
 import type { Mark } from './time-series.tsx';
+import { discoveryOf } from '../oembed/oembed.ts';
 import { EmbedPage } from './embed.tsx';
 import { pictureHeaders } from './picture-headers.ts';
 import { PICTURE_STYLE, pictureOf } from './picture.tsx';
@@ -36,76 +39,80 @@ const MOST_INCIDENTS = 200;
 export function chartRoutes() {
   const app = router();
   app.onError((error, c) => replyFailure(c, error));
-  app.get('/charts/:file{world(?:\\.card\\.svg|\\.svg|\\.csv|\\.png)?}', answerWorld);
-  app.get('/charts/:cc/:file{matrix(?:\\.card\\.svg|\\.svg|\\.csv|\\.png)?}', answerMatrix);
-  app.get('/charts/:cc/:service/:file{networks(?:\\.card\\.svg|\\.svg|\\.csv|\\.png)?}', answerNetworks);
-  app.get('/charts/:cc/:file{connectivity(?:\\.card\\.svg|\\.svg|\\.csv|\\.png)?}', answerConnectivity);
-  app.get('/charts/:cc/:file', answerService);
+  app.get('/charts/*', async (c) => {
+    const { pathname, searchParams } = new URL(c.req.url);
+    const found = chartAt(pathname);
+    if (!found) throw new ProblemError('not-found', 'No chart is at this address.');
+    const reader = readerAsking(c);
+    return replyChart(c, reader, await readChart(c, found.address, searchParams, reader), found.form);
+  });
   return app;
 }
 
-const formAsked = (c: Context) => formOf(c.req.param('file') ?? '');
+/**
+ * @param query of the chart's address
+ * @throws ProblemError `not-found` where there is nothing to draw
+ */
+export async function readChart(c: Context<AppEnv>, address: ChartAddress, query: URLSearchParams, reader: Reader): Promise<Chart> {
+  if (address.of === 'world') return readWorld(c, reader);
+  const range = rangeAsked(Object.fromEntries(query), Date.now());
+  switch (address.of) {
+    case 'connectivity':
+      return connectivityChart(await readFromOutside(c, address.probeCc, range), reader);
+    case 'matrix':
+      return readMatrix(c, address.probeCc, range, reader);
+    case 'service':
+      return serviceChart(...(await readSeries(c, address.probeCc, address.service, range)), reader);
+    case 'networks':
+      return readNetworks(c, address.probeCc, address.service, range, reader);
+    default:
+      return address satisfies never;
+  }
+}
 
-async function answerWorld(c: Context<AppEnv>): Promise<Response> {
+async function readWorld(c: Context<AppEnv>, reader: Reader): Promise<Chart> {
   const db = openDatabase(c.env.DB);
   const { pipeline } = await readPipeline(db);
   const { countries } = await readCurrent(db, pipeline, floorOf(c.var.settings.PRIVACY_FLOOR), Date.now());
-  const reader = readerAsking(c);
-  return replyChart(c, reader, worldChart(countries, reader), formAsked(c).form);
+  return worldChart(countries, reader);
 }
 
-async function answerMatrix(c: Context<AppEnv>): Promise<Response> {
-  const { asked, cells, incidents, marks, floor } = await read(c);
-  const { matrix } = countryRange(cells, incidents, marks, asked.range, floor);
-  const reader = readerAsking(c);
-  return replyChart(c, reader, matrixChart(asked, matrix, reader), formAsked(c).form);
+async function readMatrix(c: Context<AppEnv>, probeCc: string, range: Range, reader: Reader): Promise<Chart> {
+  const { asked, cells, incidents, marks, floor } = await read(c, probeCc, range);
+  return matrixChart(asked, countryRange(cells, incidents, marks, range, floor).matrix, reader);
 }
 
-/** @throws ProblemError `not-found` where nothing was seen from outside in the range */
-async function answerConnectivity(c: Context<AppEnv>): Promise<Response> {
-  const probeCc = c.req.param('cc') ?? '';
+async function readFromOutside(c: Context<AppEnv>, probeCc: string, range: Range): Promise<ConnectivityView> {
   const db = openDatabase(c.env.DB);
-  const range = rangeAsked(c.req.query(), Date.now());
   const incidents = await listIncidents(db, { probeCc, kind: 'blackout', ...range }, MOST_INCIDENTS, null);
   const view = await readConnectivity(db, probeCc, incidents, range);
   if (!view) throw new ProblemError('not-found', `Nothing was seen from outside of ${probeCc.slice(0, 20)} in this range.`);
-  const reader = readerAsking(c);
-  return replyChart(c, reader, connectivityChart(view, reader), formAsked(c).form);
+  return view;
 }
 
-async function answerService(c: Context<AppEnv>): Promise<Response> {
-  const { name, form } = formAsked(c);
-  const { asked, series } = await readSeries(c, name);
-  const reader = readerAsking(c);
-  return replyChart(c, reader, serviceChart(asked, series, reader), form);
-}
-
-async function answerNetworks(c: Context<AppEnv>): Promise<Response> {
-  const { asked, series } = await readSeries(c, c.req.param('service') ?? '');
+async function readNetworks(c: Context<AppEnv>, probeCc: string, service: string, range: Range, reader: Reader): Promise<Chart> {
+  const [asked, series] = await readSeries(c, probeCc, service, range);
   if (series.networksOverTime.length === 0) throw new ProblemError('not-found', 'No incident held this service there in this range.');
-  const reader = readerAsking(c);
-  return replyChart(c, reader, networksChart(asked, series, reader), formAsked(c).form);
+  return networksChart(asked, series, reader);
 }
 
 /** @throws ProblemError `not-found` where nobody measured the service there in the range */
-async function readSeries(c: Context<AppEnv>, service: string): Promise<{ asked: Ranged; series: ServiceSeries }> {
-  const { asked, cells, incidents, marks, floor } = await read(c, service);
-  const [series] = countryRange(ofService(cells, service), incidents, marks, asked.range, floor).series;
+async function readSeries(c: Context<AppEnv>, probeCc: string, service: string, range: Range): Promise<[Ranged, ServiceSeries]> {
+  const { asked, cells, incidents, marks, floor } = await read(c, probeCc, range, service);
+  const [series] = countryRange(ofService(cells, service), incidents, marks, range, floor).series;
   if (!series) throw new ProblemError('not-found', `Nobody measured ${service.slice(0, 40)} there in this range.`);
-  return { asked, series };
+  return [asked, series];
 }
 
 type Read = { asked: Ranged; cells: WindowedCells; incidents: Incident[]; marks: Mark[]; floor: Floor };
 
 /** @throws ProblemError `not-found` where nobody measured in the country */
-async function read(c: Context<AppEnv>, service?: string): Promise<Read> {
-  const probeCc = c.req.param('cc') ?? '';
+async function read(c: Context<AppEnv>, probeCc: string, range: Range, service?: string): Promise<Read> {
   const db = openDatabase(c.env.DB);
   const { pipeline } = await readPipeline(db);
   const progress = pipeline.countries[probeCc];
   if (!progress || probeCc === CONTROL_CC)
     throw new ProblemError('not-found', `This observatory has no observations of a country ${probeCc.slice(0, 20)}.`);
-  const range: Range = rangeAsked(c.req.query(), Date.now());
   const floor = floorOf(c.var.settings.PRIVACY_FLOOR);
   const incidents = await listIncidents(db, { probeCc, service, ...range }, MOST_INCIDENTS, null);
   const cells = await readRange(db, probeCc, progress, range, floor);
@@ -133,6 +140,7 @@ const ofService = ({ window, cells }: WindowedCells, service: string): WindowedC
 
 /** A chart in one of its forms. */
 export async function replyChart(c: Context<AppEnv>, reader: Reader, chart: Chart, form: Form): Promise<Response> {
+  c.header('link', `<${discoveryOf(c.req.url)}>; rel="alternate"; type="application/json+oembed"`);
   switch (form) {
     case 'svg':
       return c.body(await pictureOf(chart, c.var.settings.OBSERVATORY_NAME, reader), 200, await pictureHeaders(PICTURE_STYLE));
@@ -156,6 +164,7 @@ function replyEmbed(c: Context<AppEnv>, reader: Reader, chart: Chart): Promise<R
     text: chart.text,
     simulated: chart.simulated,
     address: `${new URL(c.req.url).origin}${reader.to(chart.page)}`,
+    oembed: discoveryOf(c.req.url),
     source: reader.words.country.source(c.var.settings.OBSERVATORY_NAME, chart.sample),
   };
   return replyPage(c, reader, <EmbedPage embed={embed} chart={chart.drawing} />, EMBED_HEADERS);

@@ -28,9 +28,8 @@ export function shownHeaders(cacheControl: string, policy = POLICY): Record<stri
   };
 }
 
-/** Who asks: `lang` of the address decides, then the browser's languages. */
-export function readerAsking(c: Context): Reader {
-  const asked = c.req.query('lang');
+/** Who asks: `lang` of the address decides, then the browser's languages. @param asked `lang` of another address than the one asked for */
+export function readerAsking(c: Context, asked = c.req.query('lang')): Reader {
   return readerOf(languageFor(asked, c.req.header('accept-language')), asked !== undefined && isOffered(asked));
 }
 

@@ -55,9 +55,39 @@ describe.each(['world', 'RW/matrix', 'RW/telegram', 'RW/telegram/networks'])('th
     expect(html).not.toContain('<script');
   });
 
+  it('tells by oEmbed how it is embedded, whichever of its forms is pasted, in its language', async () => {
+    for (const ending of ['', '.svg', '.csv']) {
+      const pasted = await get(address(ending, '&lang=ur'), BROWSER);
+      const link = /^<([^>]+)>; rel="alternate"; type="application\/json\+oembed"$/.exec(pasted.headers.get('link') ?? '')?.[1] ?? '';
+      if (ending === '') expect(await pasted.text()).toContain(`type="application/json+oembed" href="${link.replaceAll('&', '&amp;')}"`);
+      const answer = await (await get(`${link}&maxwidth=500`.replace(ORIGIN, ''))).json<Record<string, unknown>>();
+      expect(answer).toMatchObject({ version: '1.0', type: 'rich', width: 500 });
+      const frame = /<iframe src="([^"]+)" width="500" height="\d+" title="[^"<>]+"/
+        .exec(String(answer['html']))?.[1]
+        ?.replaceAll('&amp;', '&');
+      expect(new URL(frame ?? '').pathname).toBe(`/charts/${name}`);
+      expect(await (await get(frame?.replace(ORIGIN, '') ?? '', BROWSER)).text()).toContain('<html lang="ur" dir="rtl">');
+    }
+  });
+
   it('is a drawing for a card, whose picture is there once it was made', async () => {
     const drawing = await get(address('.card.svg'));
     expect(await drawing.text()).toMatch(/^<svg [^>]*width="1200" height="675"/);
     expect((await get(address('.png'))).status).toBe(404);
+  });
+});
+
+describe('oEmbed', () => {
+  it.each([
+    ['url=', 400],
+    [`url=${ORIGIN}/countries/RW`, 400],
+    [`url=${ORIGIN}/charts/RW/matrix/networks/more`, 400],
+    [`url=https://elsewhere.example/charts/RW/matrix`, 400],
+    [`url=${ORIGIN}/charts/RW/matrix&maxwidth=none`, 400],
+    [`url=${ORIGIN}/charts/RW/matrix&format=xml`, 400],
+    [`url=${ORIGIN}/charts/ZW/matrix`, 404],
+    [`url=${ORIGIN}/incidents/none.svg`, 404],
+  ])('answers %s with %d', async (query, status) => {
+    expect((await get(`/oembed?${query}`)).status).toBe(status);
   });
 });

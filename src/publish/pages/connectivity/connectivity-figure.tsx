@@ -50,6 +50,7 @@ export function connectivityChart(view: ConnectivityView, reader: Reader): Chart
     sample: reader.words.outside.sample(counted(reader, 'networks', networks), view.sites),
     simulated: false,
     height: stripsHeight(view.places.length),
+    scales: false,
     drawing: <ConnectivityChart strips={stripsOf(view, reader)} />,
     rows: view.rows,
     page: `/countries/${view.probeCc}?${rangeQuery(view.range)}`,

@@ -1,5 +1,6 @@
 /** `/incidents/{id}`: one incident, from its record alone. The first screen has what a reader in a hurry needs, the report the rest. */
 import type { Incident } from '../../../incidents/incident.ts';
+import { discoveryOf } from '../../oembed/oembed.ts';
 import { CARD_HEIGHT, CARD_WIDTH } from '../../cards/card.tsx';
 import { isCurrent } from '../country-now.ts';
 import { useReader } from '../../i18n/reader.ts';
@@ -72,7 +73,7 @@ function Card({ view: { observatory, origin, incident, version, hasCard }, title
       <link
         rel="alternate"
         type="application/json+oembed"
-        href={`${origin}/oembed?url=${encodeURIComponent(`${origin}${pathOfIncident(incident)}`)}`}
+        href={discoveryOf(`${origin}${reader.to(pathOfIncident(incident))}`)}
         title={title}
       />
     </>

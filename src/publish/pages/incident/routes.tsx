@@ -14,15 +14,12 @@ import { HOUR_MS } from '../../../shared/time.ts';
 import { isCardAtHand } from '../../cards/routes.ts';
 import { FILE, formOf, type Chart, type Form } from '../../charts/chart.ts';
 import { replyChart } from '../../charts/routes.tsx';
-import { oembedOf } from '../../charts/embed.tsx';
-import { timelineHeight, timelineOf } from '../../charts/timeline.tsx';
 import type { Reader } from '../../i18n/reader.ts';
 import { stateOf } from '../kept-pages-store.ts';
 import { observatoryOf } from '../layout.tsx';
 import { readDays } from '../range-store.ts';
 import { replyKept } from '../reply-kept.ts';
 import { readerAsking, renderPage, replyFailure, replyPage } from '../reply.tsx';
-import { titleOf } from '../wording.ts';
 import { readConnectivity } from '../connectivity/connectivity-store.ts';
 import type { ConnectivityView } from '../connectivity/connectivity-view.ts';
 import type { Range } from '../range.ts';
@@ -30,7 +27,6 @@ import { aroundOf, daysOf, type Around } from './around.ts';
 import { HeldPage } from './held-page.tsx';
 import { incidentChart } from './incident-chart.tsx';
 import { IncidentPage } from './incident-page.tsx';
-import { pathOfIncident } from './incident-view.ts';
 
 /** Time before and after a blackout that its chart shows. */
 const AROUND_MS = 12 * HOUR_MS;
@@ -45,7 +41,6 @@ export function incidentPageRoutes() {
   app.get('/incidents/:id', answerIncident);
   app.get('/incidents/:id/:version{v[1-9][0-9]{0,8}}', answerVersion);
   app.get('/incidents/:id/embed', (c) => answerChart(c, c.req.param('id'), 'embed'));
-  app.get('/oembed', answerOembed);
   return app;
 }
 
@@ -56,7 +51,8 @@ async function find(c: Context<AppEnv>, id: string): Promise<{ incident: Inciden
   return { incident: found.incident, held: found.shown === 'held' };
 }
 
-async function findShown(c: Context<AppEnv>, id: string): Promise<Incident> {
+/** @throws ProblemError `not-found`, or `held` where it is held back */
+export async function findShown(c: Context<AppEnv>, id: string): Promise<Incident> {
   const { incident, held } = await find(c, id);
   if (held) throw new ProblemError('held', `Incident ${id.slice(0, 80)} is held back for review.`);
   return incident;
@@ -130,25 +126,4 @@ async function answerChart(c: Context<AppEnv>, id: string, form: Form): Promise<
 async function versionChart(c: Context<AppEnv>, { id, version }: Incident, reader: Reader): Promise<Chart | null> {
   const kept = version === null ? null : await readVersion(openDatabase(c.env.DB), id, version);
   return kept && incidentChart(JSON.parse(kept.text) as Incident, reader, kept.digest);
-}
-
-async function answerOembed(c: Context<AppEnv>): Promise<Response> {
-  const origin = new URL(c.req.url).origin;
-  const asked = URL.parse(c.req.query('url') ?? '');
-  const id = asked?.origin === origin ? /^\/incidents\/([a-zA-Z0-9-]{1,80})$/.exec(asked.pathname)?.[1] : undefined;
-  if (id === undefined)
-    throw new ProblemError('bad-parameter', 'url: must be the address of an incident of this observatory', {
-      errors: [{ field: 'url', reason: 'the address of an incident of this observatory' }],
-    });
-  if ((c.req.query('format') ?? 'json') !== 'json') throw new ProblemError('not-found', 'oEmbed answers come as JSON alone.');
-  const incident = await findShown(c, id);
-  const reader = readerAsking(c);
-  const answer = oembedOf(
-    c.var.settings.OBSERVATORY_NAME,
-    origin,
-    pathOfIncident(incident),
-    titleOf(incident, reader),
-    timelineHeight(timelineOf(incident, reader)),
-  );
-  return c.json(answer, 200, { 'cache-control': 'public, max-age=60', 'access-control-allow-origin': '*' });
 }

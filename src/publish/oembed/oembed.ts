@@ -1,0 +1,42 @@
+/** What a site that embeds pages of others is told of a chart (https://oembed.com, version 1.0). Pure. */
+import type { Chart } from '../charts/chart.ts';
+
+/** Of a frame, in pixels, where whoever asks names no maximum. */
+const WIDTH = 640;
+/** Of the drawing that a chart's height is of. */
+const DRAWN = 928;
+/** Room at both sides of the drawing, and for title, sentence and source. */
+const SIDES = 32;
+const AROUND = 190;
+
+/** @property path of the page in the frame @property most width and height that the frame may have */
+export type Frame = { observatory: string; origin: string; path: string; most: { width: number; height: number } };
+
+/** An answer of the kind `rich`: it is a frame. */
+export function oembedOf(
+  { title, height, scales }: Pick<Chart, 'title' | 'height' | 'scales'>,
+  { observatory, origin, path, most }: Frame,
+) {
+  const width = Math.min(WIDTH, most.width);
+  const drawn = scales ? Math.ceil((height * Math.max(0, width - SIDES)) / DRAWN) : height;
+  const tall = Math.min(drawn + AROUND, most.height);
+  return {
+    version: '1.0',
+    type: 'rich',
+    provider_name: observatory,
+    provider_url: origin,
+    title,
+    cache_age: 300,
+    width,
+    height: tall,
+    html: `<iframe src="${escaped(`${origin}${path}`)}" width="${width}" height="${tall}" title="${escaped(title)}" sandbox="allow-popups" loading="lazy"></iframe>`,
+  };
+}
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** Where what embeds a page learns how. @param address of the page or the picture, in full */
+export function discoveryOf(address: string): string {
+  return `${new URL(address).origin}/oembed?url=${encodeURIComponent(address)}`;
+}
