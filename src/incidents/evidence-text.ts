@@ -8,38 +8,68 @@ import type { Incident } from './incident.ts';
 
 type Evidence = Incident['evidence'][number];
 
-export const evidenceOf = (episodes: readonly Episode[]): Evidence[] =>
-  episodes.flatMap((episode) => (episode.service === null ? blackoutEvidence(episode) : serviceEvidence(episode, episode.service)));
+/** What holds of a service. @property value what differs from service to service; empty where nothing does */
+type Statement = { kind: string; service: string; text: string; value: string };
 
-function serviceEvidence(episode: Episode, service: string): Evidence[] {
-  const name = serviceName(service);
-  const { controls } = episode;
-  const evidence: Evidence[] = [
-    {
-      kind: 'votes',
-      text: `${name}: ${count(episode, episode.failedVotes)} of ${count(episode, episode.votes)} ${votesText(episode)} on ${list([...new Set(episode.networks.map(({ asn }) => networkLabel({ asn })))])}, from ${count(episode, episode.measurements)} measurements.`,
-    },
-    {
-      kind: 'statistic',
-      text: `${name}: the evidence against no change reached ${episode.nats.toFixed(1)} nats, pooled over the networks observed (${episode.observed.length}).`,
-    },
-  ];
-  if (episode.slowness) evidence.push({ kind: 'layer', text: `${name}: ${MEASURE_TEXTS[episode.slowness.measure]}` });
-  else if (episode.layer) evidence.push({ kind: 'layer', text: `${name}: most failures are at the ${layerName(episode.layer)}.` });
-  if (controls.ok + controls.failed > 0) {
-    evidence.push({
-      kind: 'controls',
-      text: `${name}: ${controls.ok} of ${controls.ok + controls.failed} control measurements from elsewhere succeeded.`,
-    });
+export const evidenceOf = (episodes: readonly Episode[]): Evidence[] => [
+  ...episodes.flatMap((episode) => (episode.service === null ? blackoutEvidence(episode) : [])),
+  ...toldOnce(episodes.flatMap((episode) => (episode.service === null ? [] : statementsOf(episode, serviceName(episode.service))))),
+];
+
+/** Each thing once, with all services that it holds of; kinds in their order, whatever the order of the services. */
+function toldOnce(statements: readonly Statement[]): Evidence[] {
+  const groups = new Map<string, Statement[]>();
+  for (const statement of statements) {
+    const thing = JSON.stringify([statement.kind, statement.text]);
+    groups.set(thing, [...(groups.get(thing) ?? []), statement]);
   }
-  const countries = contrastText([episode]);
-  if (countries !== null) evidence.push({ kind: 'contrast', text: `${name}: ${countries}` });
-  if (episode.leftCensored)
-    evidence.push({ kind: 'onset', text: `${name}: it failed from the first measurement on, so the onset is earlier than the record.` });
-  return evidence;
+  const told = [...groups.values()].flatMap((group) =>
+    group.slice(0, 1).map(({ kind, text }) => ({ kind, text: sentenceOf(text, group) })),
+  );
+  return KINDS.flatMap((wanted) => told.filter(({ kind }) => kind === wanted));
 }
 
-const votesText = ({ slowness }: Episode): string => (slowness ? 'were slower than nine in ten are on ordinary days' : 'votes failed');
+function sentenceOf(text: string, group: readonly Statement[]): string {
+  const isValued = group.some(({ value }) => value !== '');
+  if (!isValued) return `${list([...new Set(group.map(({ service }) => service))])}: ${text}`;
+  return `${text}: ${group.map(({ service, value }) => `${service} ${value}`).join('; ')}.`;
+}
+
+const KINDS = ['votes', 'statistic', 'layer', 'controls', 'contrast', 'onset'] as const;
+
+function statementsOf(episode: Episode, service: string): Statement[] {
+  const { controls } = episode;
+  const networks = list([...new Set(episode.networks.map(({ asn }) => networkLabel({ asn })))]);
+  const votes = `${count(episode, episode.failedVotes)} of ${count(episode, episode.votes)}, from ${count(episode, episode.measurements)} measurements`;
+  const measured = controls.ok + controls.failed;
+  return [
+    { kind: 'votes', text: `Votes that ${votesText(episode)} on ${networks}`, value: votes },
+    {
+      kind: 'statistic',
+      text: `Evidence against no change, in nats, pooled over the networks observed (${episode.observed.length})`,
+      value: episode.nats.toFixed(1),
+    },
+    { kind: 'layer', text: layerText(episode), value: '' },
+    {
+      kind: 'controls',
+      text: 'Control measurements from elsewhere that succeeded',
+      value: measured > 0 ? `${controls.ok} of ${measured}` : null,
+    },
+    { kind: 'contrast', text: contrastText([episode]), value: '' },
+    {
+      kind: 'onset',
+      text: episode.leftCensored ? 'it failed from the first measurement on, so the onset is earlier than the record.' : null,
+      value: '',
+    },
+  ].flatMap(({ kind, text, value }) => (text === null || value === null ? [] : [{ kind, service, text, value }]));
+}
+
+function layerText({ slowness, layer }: Episode): string | null {
+  if (slowness) return MEASURE_TEXTS[slowness.measure];
+  return layer ? `most failures are at the ${layerName(layer)}.` : null;
+}
+
+const votesText = ({ slowness }: Episode): string => (slowness ? 'were slower than nine in ten are on ordinary days' : 'failed');
 
 const MEASURE_TEXTS = {
   latency: 'it answered late, compared with the other services that the same volunteers measured at the time.',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { assembleIncident, groupEpisodes, retractIncident } from '../../src/incidents/assemble.ts';
+import type { Episode } from '../../src/detect/episode.ts';
 import { Incident } from '../../src/incidents/incident.ts';
 import { at, episode, network, span } from './episode.ts';
 
@@ -39,6 +40,18 @@ describe('grouping', () => {
 });
 
 describe('an incident', () => {
+  test('says each thing that it rests on once, of all services that it holds of', () => {
+    const of = (service: string, more: Partial<Episode>) => episode({ service, onset: span('10:00', '10:20'), ...more });
+    const services = [of('facebook', { nats: 20 }), of('x', { failedVotes: 18, layer: 'tls' }), of('instagram', {})];
+    expect(assembleIncident('KE', services, null).evidence.map(({ text }) => text)).toEqual([
+      'Votes that failed on AS33771 and AS37061: Facebook 20 of 20, from 24 measurements; Instagram 20 of 20, from 24 measurements; X 18 of 20, from 24 measurements.',
+      'Evidence against no change, in nats, pooled over the networks observed (7): Facebook 20.0; Instagram 18.0; X 18.0.',
+      'Facebook and Instagram: most failures are at the connection (TCP).',
+      'X: most failures are at the handshake (TLS).',
+      'Control measurements from elsewhere that succeeded: Facebook 3 of 3; Instagram 3 of 3; X 3 of 3.',
+    ]);
+  });
+
   test('fulfils the contract and says what it rests on', () => {
     const incident = Incident.parse(assembleIncident('KE', [episode()], null));
     expect(incident).toMatchObject({
@@ -55,7 +68,7 @@ describe('an incident', () => {
     });
     // Two of seven networks, every vote failed, five minutes of a day for certain.
     expect(incident.severity).toBeCloseTo((2 / 7) * (0.5 + 0.5 * (5 / 1440)), 3);
-    expect(incident.evidence[0]?.text).toBe('Telegram: 20 of 20 votes failed on AS33771 and AS37061, from 24 measurements.');
+    expect(incident.evidence[0]?.text).toBe('Votes that failed on AS33771 and AS37061: Telegram 20 of 20, from 24 measurements.');
     expect(incident.updates.at(-1)?.text).toBe(`Detected automatically, not yet reviewed: ${incident.headline}.`);
     expect(incident.updates.map(({ kind, at: time }) => `${kind} ${time}`)).toEqual([
       'suspected 2024-11-07T10:25:00Z',
