@@ -22,6 +22,8 @@ const lines = Array.from({ length: 576 }, (_, index) => {
 
 const post = (path: string, body: string | null) => send(new Request(`${ORIGIN}${path}`, { method: 'POST', body, headers: OPERATOR }));
 
+const matched = (text: string | null, pattern: RegExp): string[] => [...(pattern.exec(text ?? '') ?? [])].slice(1);
+
 beforeAll(async () => {
   expect((await post('/v1/observations', lines.map((line) => JSON.stringify(line)).join('\n'))).status).toBe(200);
   for (let pending = 1; pending > 0;) ({ pending } = await (await post('/v1/settle', null)).json<{ pending: number }>());
@@ -55,19 +57,16 @@ describe.each(['world', 'RW/matrix', 'RW/telegram', 'RW/telegram/networks'])('th
     expect(html).not.toContain('<script');
   });
 
-  it('tells by oEmbed how it is embedded, whichever of its forms is pasted, in its language', async () => {
-    for (const ending of ['', '.svg', '.csv']) {
-      const pasted = await get(address(ending, '&lang=ur'), BROWSER);
-      const link = /^<([^>]+)>; rel="alternate"; type="application\/json\+oembed"$/.exec(pasted.headers.get('link') ?? '')?.[1] ?? '';
-      if (ending === '') expect(await pasted.text()).toContain(`type="application/json+oembed" href="${link.replaceAll('&', '&amp;')}"`);
-      const answer = await (await get(`${link}&maxwidth=500`.replace(ORIGIN, ''))).json<Record<string, unknown>>();
-      expect(answer).toMatchObject({ version: '1.0', type: 'rich', width: 500 });
-      const frame = /<iframe src="([^"]+)" width="500" height="\d+" title="[^"<>]+"/
-        .exec(String(answer['html']))?.[1]
-        ?.replaceAll('&amp;', '&');
-      expect(new URL(frame ?? '').pathname).toBe(`/charts/${name}`);
-      expect(await (await get(frame?.replace(ORIGIN, '') ?? '', BROWSER)).text()).toContain('<html lang="ur" dir="rtl">');
-    }
+  it.each(['', '.svg', '.csv'])('tells by oEmbed how it is embedded, in its language, where its form "%s" is pasted', async (ending) => {
+    const pasted = await get(address(ending, '&lang=ur'), BROWSER);
+    const [link = ''] = matched(pasted.headers.get('link'), /^<([^>]+)>; rel="alternate"; type="application\/json\+oembed"$/);
+    if (ending === '') expect(await pasted.text()).toContain(`type="application/json+oembed" href="${link.replaceAll('&', '&amp;')}"`);
+    const answer = await (await get(`${link}&maxwidth=500`.replace(ORIGIN, ''))).json<{ html: string }>();
+    expect(answer).toMatchObject({ version: '1.0', type: 'rich', width: 500 });
+    const [src = ''] = matched(answer.html, /<iframe src="([^"]+)" width="500" height="\d+" title="[^"<>]+"/);
+    const frame = new URL(src.replaceAll('&amp;', '&'));
+    expect(frame.pathname).toBe(`/charts/${name}`);
+    expect(await (await get(`${frame.pathname}${frame.search}`, BROWSER)).text()).toContain('<html lang="ur" dir="rtl">');
   });
 
   it('is a drawing for a card, whose picture is there once it was made', async () => {
