@@ -79,3 +79,6 @@ export function createApp() {
   describeApi(app);
   return app;
 }
+
+/** The observatory of a worker, and of each object of its workshop. */
+export const app = createApp();

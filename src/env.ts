@@ -13,6 +13,8 @@ export type Bindings = {
   VOTER_LIMIT: RateLimit;
   /** Controls in regions; absent where the operator binds none. */
   VANTAGE?: DurableObjectNamespace;
+  /** Where heavy work is done; absent where the operator binds none, and in the workshop itself. */
+  WORKSHOP?: DurableObjectNamespace;
   /** Absent where the operator has not set mail up. */
   EMAIL?: SendEmail;
 } & Record<keyof z.input<typeof Settings>, string | undefined>;

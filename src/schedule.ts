@@ -4,6 +4,7 @@ import { renewWatches } from './events/store.ts';
 import { measureFromEdge } from './ingest/edge/job.ts';
 import { turnInboxOver } from './ingest/job.ts';
 import { judge, rollUpDue, sweep } from './settle.ts';
+import { deliverAlerts } from './publish/alerts/job.ts';
 import { pruneAlerts } from './publish/alerts/store.ts';
 import { pruneDetectorStates } from './incidents/store.ts';
 import { judgeConnectivity } from './incidents/connectivity/job.ts';
@@ -14,10 +15,14 @@ import { forgetLevels } from './outside/store.ts';
 import { forgetOldWindows } from './rollup/retention/job.ts';
 import { DAY_MS, MINUTE_MS, floorTo } from './shared/time.ts';
 
-/** `when`: of a cron that several jobs share, the minutes that are this one's. */
-type Job = {
+/**
+ * `when`: of a cron that several jobs share, the minutes that are this one's. `heavy`: takes more CPU than a worker has, and is done in the workshop. What
+ * mostly waits for others' answers is not: the workshop is paid for by the time that it is awake, and a worker's waiting is free.
+ */
+export type Job = {
   name: string;
   cron: string;
+  heavy: boolean;
   when?: (scheduledMs: number) => boolean;
   run: (env: Bindings, scheduledMs: number) => Promise<void>;
 };
@@ -45,16 +50,18 @@ async function probeCountry(env: Bindings, probeCc: string, scheduledMs: number)
 
 /**
  * Everything that runs by the clock; wrangler.toml lists the same crons. A window closes two minutes after its end: it is judged in that
- * minute and the next, rolled up in the three after. Each is a run of its own, since the free plan gives a run 10 ms of CPU.
+ * minute and the next, rolled up in the three after. Each is a run of its own, since the free plan gives a run 50 queries.
  */
 export const SCHEDULE: readonly Job[] = [
-  { name: 'sweep', cron: '* * * * *', run: sweep },
-  { name: 'judge', cron: '2-59/5,3-59/5 * * * *', run: judge },
-  { name: 'roll-up', cron: '*/5,1-59/5,4-59/5 * * * *', run: rollUpDue },
-  { name: 'edge', cron: '*/5,2-59/5 * * * *', run: measureFromEdge },
+  { name: 'sweep', cron: '* * * * *', heavy: true, run: sweep },
+  { name: 'alerts', cron: '* * * * *', heavy: false, run: deliverAlerts },
+  { name: 'judge', cron: '2-59/5,3-59/5 * * * *', heavy: true, run: judge },
+  { name: 'roll-up', cron: '*/5,1-59/5,4-59/5 * * * *', heavy: true, run: rollUpDue },
+  { name: 'edge', cron: '*/5,2-59/5 * * * *', heavy: false, run: measureFromEdge },
   {
     name: 'turn-over',
     cron: '1-59/5,2-59/5,3-59/5,4-59/5 * * * *',
+    heavy: true,
     when: isTurnOver,
     run: async (env, scheduledMs) => {
       await turnInboxOver(env, scheduledMs);
@@ -66,12 +73,18 @@ export const SCHEDULE: readonly Job[] = [
       await forgetSignals(openDatabase(env.DB), scheduledMs);
     },
   },
-  { name: 'outside', cron: '1-59/5,2-59/5,3-59/5,4-59/5 * * * *', when: (scheduledMs) => !isTurnOver(scheduledMs), run: lookFromOutside },
+  {
+    name: 'outside',
+    cron: '1-59/5,2-59/5,3-59/5,4-59/5 * * * *',
+    heavy: false,
+    when: (scheduledMs) => !isTurnOver(scheduledMs),
+    run: lookFromOutside,
+  },
 ];
 
 /** @throws where no job has this cron: wrangler.toml and the table have come apart */
-export async function runScheduled(cron: string, scheduledMs: number, env: Bindings): Promise<void> {
+export function jobsOf(cron: string, scheduledMs: number): Job[] {
   const jobs = SCHEDULE.filter((entry) => entry.cron === cron);
   if (jobs.length === 0) throw new Error(`no job is scheduled for "${cron}"`);
-  for (const { when, run } of jobs) if (when?.(scheduledMs) ?? true) await run(env, scheduledMs);
+  return jobs.filter(({ when }) => when?.(scheduledMs) ?? true);
 }

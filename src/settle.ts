@@ -10,7 +10,6 @@ import { judgeCountries, QUERIES_A_RUN, releaseImports } from './incidents/job.t
 import { linkWaiting } from './incidents/links/job.ts';
 import { takeInSpilled } from './ingest/inbox-store.ts';
 import { renewDayKey } from './ingest/job.ts';
-import { deliverAlerts } from './publish/alerts/job.ts';
 import { countInbox } from './rollup/job.ts';
 import { CONTROL_CC } from './rollup/bin.ts';
 import { closedUntil } from './rollup/progress.ts';
@@ -32,12 +31,11 @@ async function repeat(steps: number, step: () => Promise<boolean>): Promise<bool
   return false;
 }
 
-/** Takes in and counts what has come since the last minute, and delivers alerts. Safe to repeat, to overlap and to kill, as are the others. */
+/** Takes in and counts what has come since the last minute. Safe to repeat, to overlap and to kill, as are the others. */
 export async function sweep(env: Bindings, scheduledMs: number): Promise<void> {
   await renewDayKey(env, scheduledMs);
   await repeat(COUNTING_STEPS, async () => (await countInbox(env, scheduledMs)) > 0);
   await takeInSpilled(env, scheduledMs);
-  await deliverAlerts(env, scheduledMs);
 }
 
 /** Links incidents with a calendar that changed; then judges windows that have closed or changed: in some countries, the others wait for the next run. */

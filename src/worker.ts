@@ -1,12 +1,11 @@
-import { createApp } from './app.ts';
+import { app } from './app.ts';
 import type { Bindings } from './env.ts';
-import { runScheduled } from './schedule.ts';
+import { handOn, runScheduled } from './hand-on.ts';
 
 export { RegionalVantage } from './ingest/edge/regional-vantage.ts';
-
-const app = createApp();
+export { Workshop } from './workshop.ts';
 
 export default {
-  fetch: app.fetch,
+  fetch: async (request: Request, env, context) => (await handOn(request, env)) ?? app.fetch(request, env, context),
   scheduled: (controller, env) => runScheduled(controller.cron, controller.scheduledTime, env),
 } satisfies ExportedHandler<Bindings>;

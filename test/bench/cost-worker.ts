@@ -4,11 +4,12 @@
  */
 import type { Bindings } from '../../src/env.ts';
 import worker from '../../src/worker.ts';
-import { runScheduled } from '../../src/schedule.ts';
+import { runScheduled } from '../../src/hand-on.ts';
 import { OLDER_HOURS } from './older-hours.ts';
 import { noUsage, recordingBindings, replayingBindings, type Recording, type Usage } from './metered-bindings.ts';
 
 export { RegionalVantage } from '../../src/ingest/edge/regional-vantage.ts';
+export { Workshop } from '../../src/workshop.ts';
 
 /** A request to the worker under test. `body` in base64. */
 export type Call = {

@@ -11,6 +11,8 @@ import { answerTask } from '../../src/probe/vantage/answer.ts';
 import { CONNECT_TIMEOUT_MS, trace } from '../../src/probe/vantage/worker-network.ts';
 import { SCHEDULE } from '../../src/schedule.ts';
 import worker from '../../src/worker.ts';
+
+export { Workshop } from '../../src/workshop.ts';
 import { COUNTRY } from '../outside/hosts.ts';
 import { noUsage, recordingBindings, replayingBindings, type Recording, type Usage } from './metered-bindings.ts';
 

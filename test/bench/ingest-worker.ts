@@ -13,6 +13,7 @@ import { MAX_REPORT_BYTES } from '../../src/probe/report.ts';
 import worker from '../../src/worker.ts';
 
 export { RegionalVantage } from '../../src/ingest/edge/regional-vantage.ts';
+export { Workshop } from '../../src/workshop.ts';
 
 const SENDER: Sender = {
   source: 'probe',

@@ -7,6 +7,7 @@ import worker from '../../src/worker.ts';
 import { SEEN_HEADER } from './front.ts';
 
 export { RegionalVantage } from '../../src/ingest/edge/regional-vantage.ts';
+export { Workshop } from '../../src/workshop.ts';
 
 /** Only `POST` of the lab itself; makes the probes' keys look a week old, as a newcomer's word alone is not enough to call a block detected. */
 const AGE_KEYS = '/lab/age-keys';

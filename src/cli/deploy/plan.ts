@@ -35,11 +35,23 @@ const storageRows = (config: WorkerConfig, migrations: readonly string[]): [stri
   ...(config.r2_buckets.length === 0 ? [['R2 bucket', 'none: no archive of raw reports'] satisfies [string, string]] : []),
 ];
 
+/** Without it the worker does everything itself (src/hand-on.ts). */
+const WORKSHOP = 'WORKSHOP';
+
+const withoutWorkshop = ({ durable_objects }: WorkerConfig): [string, string][] =>
+  durable_objects.bindings.some(({ name }) => name === WORKSHOP)
+    ? []
+    : [['durable object', `${WORKSHOP}: NONE. Heavy work then takes more than the 10 ms of CPU that a worker has on the free plan`]];
+
 /** Durable objects are made by the platform at their first use, other workers by deploys of their own. */
-const partnerRows = ({ durable_objects, services, send_email }: WorkerConfig): [string, string][] => [
-  ...durable_objects.bindings.map(({ name, class_name }): [string, string] => ['durable object', `${name}: class ${class_name}`]),
-  ...services.map(({ binding, service }): [string, string] => ['service', `${binding}: the worker "${service}", which must be deployed`]),
-  ...send_email.map(({ name }): [string, string] => ['mail', `${name}: from a domain of the account that is set up for sending`]),
+const partnerRows = (config: WorkerConfig): [string, string][] => [
+  ...config.durable_objects.bindings.map(({ name, class_name }): [string, string] => ['durable object', `${name}: class ${class_name}`]),
+  ...withoutWorkshop(config),
+  ...config.services.map(({ binding, service }): [string, string] => [
+    'service',
+    `${binding}: the worker "${service}", which must be deployed`,
+  ]),
+  ...config.send_email.map(({ name }): [string, string] => ['mail', `${name}: from a domain of the account that is set up for sending`]),
 ];
 
 /** What a deploy would put into the account, a line a thing. `secrets` are the names of those that the worker needs. */

@@ -1,6 +1,7 @@
 /** Every vantage of the observatory behind one interface: something that is given a task and answers. */
 import type { z } from 'zod';
 import type { Bindings, Settings } from '../../env.ts';
+import { askObject } from '../../http/ask-object.ts';
 import { HERE, VANTAGE_IDS, type VantageId } from '../../probe/vantage/regions.ts';
 import { answerTask } from '../../probe/vantage/answer.ts';
 import { VantageAnswer, type VantageTask } from '../../probe/vantage/task.ts';
@@ -48,11 +49,7 @@ const inRegion = (
   kind: 'object',
   fetch: async (request) => {
     if (!objects) throw new Error('the binding VANTAGE is missing in wrangler.toml');
-    const again = request.clone() as Request;
-    const ask = (asked: Request): Promise<Response> => objects.get(objects.idFromName(region), { locationHint: region }).fetch(asked);
-    // New code ends an object that runs the old, and whoever asked it is to ask once more, of a new stub:
-    // https://developers.cloudflare.com/durable-objects/best-practices/error-handling/. The same task again makes the same report.
-    return ask(request).catch(() => ask(again));
+    return askObject(objects, region, request, region);
   },
 });
 

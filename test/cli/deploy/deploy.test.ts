@@ -48,6 +48,7 @@ it('shows what a deploy would make, and builds it, without asking anybody', { ti
     '"tocsin-archive"',
     '* * * * *',
     'VANTAGE: class RegionalVantage',
+    'WORKSHOP: class Workshop',
     'PROBE_LIMIT',
     'PRIVACY_FLOOR = "3"',
   ]) {
