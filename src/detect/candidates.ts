@@ -56,10 +56,14 @@ export const newCandidate = (after: number | null, window: number, serial: numbe
 /** Evidence of a candidate at a place, in hundredths of a nat. */
 export const evidenceAt = ({ evidence }: Candidate, place: number): number => evidence[place] ?? 0;
 
-/** Adds evidence (nats) at a place of a candidate. */
-export function addEvidence(candidate: Candidate, place: number, nats: number): void {
-  const sum = evidenceAt(candidate, place) + Math.round(nats / EVIDENCE_UNIT);
-  candidate.evidence[place] = Math.max(EVIDENCE_FLOOR_NATS / EVIDENCE_UNIT, Math.min(EVIDENCE_CEILING_NATS / EVIDENCE_UNIT, sum));
+const FLOOR = Math.round(EVIDENCE_FLOOR_NATS / EVIDENCE_UNIT);
+const CEILING = Math.round(EVIDENCE_CEILING_NATS / EVIDENCE_UNIT);
+
+/** Adds evidence (nats) at a place of some candidates. */
+export function addEvidence(candidates: readonly Candidate[], place: number, nats: number): void {
+  const hundredths = Math.round(nats / EVIDENCE_UNIT);
+  for (const candidate of candidates)
+    candidate.evidence[place] = Math.max(FLOOR, Math.min(CEILING, evidenceAt(candidate, place) + hundredths));
 }
 
 /** No network speaks for a change since then, and enough of those heard since speak against it. */
@@ -104,8 +108,13 @@ export function thin<Kind extends Candidate>(
  * speaks clearly for the older. The older then dates as sharply as before; else it stands for both.
  */
 function isSharper(older: Candidate, younger: Candidate): boolean {
-  const lead = older.evidence.map((evidence, index) => Math.max(0, evidence) - Math.max(0, evidenceAt(younger, index)));
-  return lead.every((nats) => nats >= 0) && lead.some((nats) => nats >= DATING_NATS / EVIDENCE_UNIT);
+  let most = 0;
+  for (const [index, evidence] of older.evidence.entries()) {
+    const lead = Math.max(0, evidence) - Math.max(0, evidenceAt(younger, index));
+    if (lead < 0) return false;
+    most = Math.max(most, lead);
+  }
+  return most >= DATING_NATS / EVIDENCE_UNIT;
 }
 
 /**
@@ -117,10 +126,15 @@ export function promising(candidates: readonly Candidate[], stride: number, leas
   const spared = new Set<Candidate>();
   const size = candidates.length > MAX_CANDIDATES ? (candidates[0]?.evidence.length ?? 0) : 0;
   for (let place = 0; place < size && spared.size < MAX_PROMISING; place += stride) {
-    const nats = candidates.map((candidate) => mostAt(candidate, place + least, stride - least));
-    const most = Math.max(...nats);
-    const best = candidates[nats.indexOf(most)];
-    if (best && most > PROMISING_NATS / EVIDENCE_UNIT) spared.add(best);
+    let most = PROMISING_NATS / EVIDENCE_UNIT;
+    let best: Candidate | null = null;
+    for (const candidate of candidates) {
+      const own = mostAt(candidate, place + least, stride - least);
+      if (own <= most) continue;
+      most = own;
+      best = candidate;
+    }
+    if (best) spared.add(best);
   }
   return spared;
 }

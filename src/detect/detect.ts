@@ -24,16 +24,15 @@ import { pack, unpack, type Working } from './packing.ts';
 import type { DetectorState } from './state.ts';
 import { cellOf, newTrack, type Heard, type Moment, type Track } from './track.ts';
 import { turn } from './turn.ts';
-import { verdictsOf, type Verdict } from './verdict.ts';
 import type { NetworkVotes, WindowVotes } from '../rollup/window-votes.ts';
 
-export type Detection = { state: DetectorState; episodes: Episode[]; verdicts: Verdict[] };
+export type Detection = { state: DetectorState; episodes: Episode[] };
 
 /**
  * @param windows closed windows in ascending order, later than those of the state; windows without observations are absent
  * @param untilMs end of the last closed window, Unix milliseconds
  * @param share of the budget of false alarms that these votes have
- * @returns the new state; the episodes that are open or were changed; the latest verdicts
+ * @returns the new state; the episodes that are open or were changed
  */
 export function detect(state: DetectorState, windows: readonly WindowVotes[], untilMs: number, share = 1): Detection {
   const working = unpack(state);
@@ -44,12 +43,9 @@ export function detect(state: DetectorState, windows: readonly WindowVotes[], un
     expire(track, untilMs);
     if ((track.episode?.updatedMs ?? 0) !== before || isOpen(track.episode)) tell(working, track, track.episode, service, told);
   }
-  const until = Math.floor(untilMs / WINDOW_MS);
-  const verdicts = [...working.tracks].flatMap(([service, track]) => verdictsOf(track, service, until));
   return {
-    state: pack(working, until),
+    state: pack(working, Math.floor(untilMs / WINDOW_MS)),
     episodes: [...told.values()].sort((a, b) => a.suspectedAtMs - b.suspectedAtMs || (a.key < b.key ? -1 : 1)),
-    verdicts,
   };
 }
 

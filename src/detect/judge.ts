@@ -63,11 +63,14 @@ function noteCountry(phase: PhaseRecord, moment: Moment): void {
 
 /** Which versions are in use, and when each last succeeded on a network that is not restricted. */
 function noteSoftware(track: Track, phase: PhaseRecord | null, moment: Moment): void {
+  const { software } = track;
   for (const { cell, votes } of moment.heard) {
-    for (const name of [...votes.failedSoftware, ...votes.okSoftware]) {
-      const seen = (track.software[name] ??= [0, 0]);
+    const isFree = restrictedPart(phase, cell.asn) === null;
+    for (const name of votes.failedSoftware) (software[name] ??= [0, 0])[0] = moment.window;
+    for (const name of votes.okSoftware) {
+      const seen = (software[name] ??= [0, 0]);
       seen[0] = moment.window;
-      if (votes.okSoftware.includes(name) && !restrictedPart(phase, cell.asn)) seen[1] = moment.window;
+      if (isFree) seen[1] = moment.window;
     }
   }
 }

@@ -33,8 +33,7 @@ function heldBy(phase: PhaseRecord | null, asn: number): Held {
 }
 
 function spread(candidates: readonly Candidate[], place: number, evidence: readonly number[]): void {
-  for (let hypothesis = 0; hypothesis < STRIDE; hypothesis += 1)
-    for (const candidate of candidates) addEvidence(candidate, place * STRIDE + hypothesis, evidence[hypothesis] ?? 0);
+  for (const [hypothesis, nats] of evidence.entries()) addEvidence(candidates, place * STRIDE + hypothesis, nats);
 }
 
 /** Drops hopeless and stale candidates and thins the rest. Those that date the open phase stay. */

@@ -3,12 +3,15 @@ import type { Facts } from './facts.ts';
 import type { SilenceState } from './silence/silence.ts';
 import type { SlownessState } from './slowness/slowness.ts';
 
+/** States of another version are not read: what follows is judged anew from the beginning of the record. */
+export const STATE_VERSION = 2;
+
 /**
  * Plain JSON, one row, a few tens of kilobytes for 20 networks × 20 services.
  * Numbers are rounded as they are written and text holds evidence exactly, so that a stored state continues as one that was not.
  */
 export type DetectorState = {
-  version: 1;
+  version: typeof STATE_VERSION;
   /** Names of networks by ASN, ascending. */
   names: [number, string][];
   services: Record<string, PackedTrack>;
@@ -18,7 +21,7 @@ export type DetectorState = {
   slowness?: SlownessState;
 };
 
-export const initialState = (): DetectorState => ({ version: 1, names: [], services: {} });
+export const initialState = (): DetectorState => ({ version: STATE_VERSION, names: [], services: {} });
 
 /** A service: times and rates, software, cells, candidate onsets, candidate ends, the last episode, ends of recent phases. */
 export type PackedTrack = {
@@ -34,7 +37,7 @@ export type PackedTrack = {
   d: { window: number; asns: number[] }[];
 };
 
-/** asn, windows since its last, pace, badHour in ten-thousandths (of a bad hour and, where no voter is known, of a faulty device, by strength), cusum, failed, ok, blocks since its block, pending (blocks since, failed, ok)…, facts */
+/** Votes and paces in hundredths: asn, windows since its last, pace, badHour in ten-thousandths (of a bad hour and, where no voter is known, of a faulty device, by strength), cusum, failed, ok, blocks since its block, pending (blocks since, failed, ok)…, facts */
 export type PackedCell = [number, number, number, number[] | 0, number, number, number, number, number[], PackedFacts | 0];
 
 /** after, window and from as distances to the track's last window; weight, serial, control votes, the country's votes, evidence */

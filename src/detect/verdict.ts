@@ -1,11 +1,13 @@
-/** The latest word on every network and service that was seen within a day. */
+/** The latest word on every network and service that was seen within a day: read from the state where it is asked for, no part of a tick. */
 import { isSufficient, votesOf } from './baseline.ts';
 import { EFFECTS, SILENCE_CHANCE, WINDOW_MS, WINDOWS_A_DAY } from './parameters.ts';
 import type { RestrictedOutcome } from '../probe/outcome-names.ts';
 import { layerOf } from './facts.ts';
+import { unpack } from './packing.ts';
 import { poolOne } from './pooled.ts';
 import { hundredths } from './rounded.ts';
 import type { Span } from './span.ts';
+import type { DetectorState } from './state.ts';
 import { openPhase, restrictedPart, type Cell, type Track } from './track.ts';
 
 export type VerdictState = 'ok' | 'restricted' | 'down' | 'silent' | 'insufficient';
@@ -25,9 +27,15 @@ export type Verdict = {
   votes: number;
 };
 
-/** Verdicts at the end of window `until − 1`. */
-export function verdictsOf(track: Track, service: string, until: number): Verdict[] {
-  return track.cells.flatMap((cell, place) => (cell.last < until - WINDOWS_A_DAY ? [] : [verdictOf(track, service, place, cell, until)]));
+/**
+ * The verdicts that a state holds.
+ * @param untilMs end of the last window that was folded into it
+ */
+export function verdictsOf(state: DetectorState, untilMs: number): Verdict[] {
+  const until = Math.floor(untilMs / WINDOW_MS);
+  return [...unpack(state).tracks].flatMap(([service, track]) =>
+    track.cells.flatMap((cell, place) => (cell.last < until - WINDOWS_A_DAY ? [] : [verdictOf(track, service, place, cell, until)])),
+  );
 }
 
 function verdictOf(track: Track, service: string, place: number, cell: Cell, until: number): Verdict {

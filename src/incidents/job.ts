@@ -67,14 +67,15 @@ export async function judgeCountries(
   const untilMs = Math.min(closedUntil(nowMs), floorTo(reachMs ?? Infinity, WINDOW_MS));
   const isFree = ({ holdUntilMs }: CountryProgress): boolean => reachMs !== null || holdUntilMs <= nowMs;
   const floor = floorOf(parseSettings(env).PRIVACY_FLOOR);
-  const { pipeline } = await readPipeline(db);
+  const first = await readPipeline(db);
+  const { pipeline } = first;
   const due = Object.entries(pipeline.countries).filter(
     ([probeCc, country]) =>
       probeCc !== CONTROL_CC && rewound(country, nowMs, pauseMs).judgeFromMs < horizonOf(country, untilMs) && isFree(country),
   );
   let left = queries - 1;
-  for (const [probeCc] of due.sort(([, a], [, b]) => a.judgedMs - b.judgedMs)) {
-    const step = await judgeStep(db, probeCc, untilMs, nowMs, floor, pauseMs);
+  for (const [place, [probeCc]] of due.sort(([, a], [, b]) => a.judgedMs - b.judgedMs).entries()) {
+    const step = await judgeStep(db, place === 0 ? first : await readPipeline(db), probeCc, { untilMs, nowMs, floor, pauseMs });
     left -= READS_A_COUNTRY + step.writes;
     if (step.weight >= HEAVY || left < READS_A_COUNTRY + LEAST_WRITES) return;
   }
@@ -102,8 +103,12 @@ export async function releaseImports(env: Bindings): Promise<void> {
 }
 
 /** One step of one country: from the kept state before the first changed window towards the present. */
-async function judgeStep(db: Database, probeCc: string, untilMs: number, nowMs: number, floor: Floor, pauseMs: number): Promise<JudgeStep> {
-  const { version, pipeline } = await readPipeline(db);
+async function judgeStep(
+  db: Database,
+  { version, pipeline }: Awaited<ReturnType<typeof readPipeline>>,
+  probeCc: string,
+  { untilMs, nowMs, floor, pauseMs }: { untilMs: number; nowMs: number; floor: Floor; pauseMs: number },
+): Promise<JudgeStep> {
   const known = pipeline.countries[probeCc];
   if (!known) return { writes: 0, weight: 0 };
   const country = rewound(known, nowMs, pauseMs);
@@ -113,7 +118,9 @@ async function judgeStep(db: Database, probeCc: string, untilMs: number, nowMs: 
   const { windows, heartbeats, reachedMs } = await readWindows(db, probeCc, othersThan(probeCc, pipeline), fromMs, horizonMs);
   const { state, episodes } = detectCountry(kept?.state ?? initialState(), windows, heartbeats, reachedMs);
   const run = latest([...(country.run as Episode[]), ...episodes]);
-  const writes = [forgetStatesAfter(db, probeCc, fromMs), ...writeDetectorState(db, probeCc, reachedMs, state)];
+  // Midnights' states lie past where judging begins only where it has been further already.
+  const untrue = (country.toldUntilMs ?? 0) > fromMs ? [forgetStatesAfter(db, probeCc, fromMs)] : [];
+  const writes = [...untrue, ...writeDetectorState(db, probeCc, reachedMs, state)];
   const next = (rest: Partial<CountryProgress>): Pipeline => ({
     ...pipeline,
     countries: { ...pipeline.countries, [probeCc]: { ...country, judgeFromMs: reachedMs, judgedMs: nowMs, ...rest } },

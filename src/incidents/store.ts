@@ -3,7 +3,7 @@ import type { Statement } from '../db/batch.ts';
 import type { Database } from '../db/client.ts';
 import { detectorState, incident } from '../db/schema.ts';
 import type { Episode } from '../detect/episode.ts';
-import type { DetectorState } from '../detect/state.ts';
+import { STATE_VERSION, type DetectorState } from '../detect/state.ts';
 import { DAY_MS } from '../shared/time.ts';
 import type { Act } from './acts/act.ts';
 import type { Incident } from './incident.ts';
@@ -152,7 +152,7 @@ export async function publishIncident(db: Database, kept: Kept, before: Incident
   return isNewVersion && version !== null ? [write, ...addVersion(db, await versionRow({ ...item, version }, nowMs))] : [write];
 }
 
-/** The newest kept state of a country that is not past `atMs`; null where judging begins anew. */
+/** The newest kept state of a country that is not past `atMs`; null where judging begins anew, as after one of an earlier version. */
 export async function readDetectorState(
   db: Database,
   probeCc: string,
@@ -164,7 +164,9 @@ export async function readDetectorState(
     .where(and(eq(detectorState.probeCc, probeCc), sql`${detectorState.atMs} <= ${atMs}`))
     .orderBy(desc(detectorState.atMs))
     .limit(1);
-  return row ? { atMs: row.atMs, state: JSON.parse(row.body) as DetectorState } : null;
+  if (!row) return null;
+  const state = JSON.parse(row.body) as DetectorState;
+  return state.version === STATE_VERSION ? { atMs: row.atMs, state } : null;
 }
 
 /** Statement that keeps a state: as the newest, and, at midnight, as the day's. */

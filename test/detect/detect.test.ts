@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { detect } from '../../src/detect/detect.ts';
 import type { Episode } from '../../src/detect/episode.ts';
 import { initialState } from '../../src/detect/state.ts';
+import { verdictsOf } from '../../src/detect/verdict.ts';
 import type { WindowVotes } from '../../src/rollup/window-votes.ts';
 import { WINDOW_MS } from '../../src/rollup/window.ts';
 import { simulate, timeOf, type SimulatedNetwork } from './simulate.ts';
@@ -106,7 +107,7 @@ describe('a block', () => {
       timeOf(start + 249),
     );
     expect(silent.episodes[0]).toMatchObject({ state: 'open', end: null });
-    expect(silent.verdicts.every(({ state }) => state === 'silent')).toBe(true);
+    expect(verdictsOf(silent.state, timeOf(start + 249)).every(({ state }) => state === 'silent')).toBe(true);
     const [episode] = episodesOf(windows, WEEK + 3 * DAY);
     expect(episode?.state).toBe('ended');
     expect(holds(episode?.end ?? null, start + 200)).toBe(true);
@@ -181,7 +182,7 @@ describe('no block', () => {
       windows.filter(({ windowMs }) => windowMs < timeOf(WEEK + 12)),
       timeOf(WEEK + 12),
     );
-    expect(new Set(during.verdicts.map(({ state }) => state))).toEqual(new Set(['down']));
+    expect(new Set(verdictsOf(during.state, timeOf(WEEK + 12)).map(({ state }) => state))).toEqual(new Set(['down']));
   });
 
   test('is detected on one voter, on day-old keys, or on one software version while others succeed', () => {

@@ -8,6 +8,7 @@ import type { Outcome } from '../../src/probe/outcome-names.ts';
 import type { Report } from '../../src/probe/report.ts';
 import { detect } from '../../src/detect/detect.ts';
 import { initialState } from '../../src/detect/state.ts';
+import { verdictsOf } from '../../src/detect/verdict.ts';
 import { voteOf } from '../../src/rollup/bin.ts';
 import { noServiceVotes } from '../../src/rollup/votes.ts';
 import { WINDOW_MS } from '../../src/rollup/window.ts';
@@ -98,6 +99,8 @@ export const tellCountry = ({ networks, targets }: Country, reports: readonly Re
   const seen = Object.fromEntries(services.map((service) => [service, controlVotes(outside, service)]));
   const measured = Array.from({ length: SAME_WINDOWS }, (_, index) => windowOf(QUIET_WINDOWS + index, found, seen));
   const untilMs = START_MS + (QUIET_WINDOWS + SAME_WINDOWS) * WINDOW_MS;
-  const { verdicts } = detect(initialState(), [...quiet, ...measured], untilMs);
-  return verdicts.filter(({ state }) => state === 'restricted').map(({ asn, service, layer }) => ({ asn, service, layer }));
+  const { state: judged } = detect(initialState(), [...quiet, ...measured], untilMs);
+  return verdictsOf(judged, untilMs)
+    .filter(({ state }) => state === 'restricted')
+    .map(({ asn, service, layer }) => ({ asn, service, layer }));
 };

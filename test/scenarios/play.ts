@@ -5,7 +5,7 @@ import type { Detection } from '../../src/detect/detect.ts';
 import type { Heartbeat } from '../../src/detect/silence/silence.ts';
 import type { Episode } from '../../src/detect/episode.ts';
 import { initialState } from '../../src/detect/state.ts';
-import type { Verdict } from '../../src/detect/verdict.ts';
+import { verdictsOf, type Verdict } from '../../src/detect/verdict.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
 import type { Observation } from '../../src/ingest/observation.ts';
 import { CONTROL_CC } from '../../src/rollup/bin.ts';
@@ -53,13 +53,13 @@ function judged(
   const lastMs = (windows.at(-1)?.windowMs ?? 0) + WINDOW_MS;
   const verdicts = new Map<number, Verdict[]>();
   const episodes = new Map<string, Episode>();
-  let detection: Detection = { state: initialState(), episodes: [], verdicts: [] };
+  let detection: Detection = { state: initialState(), episodes: [] };
   let fromMs = 0;
   for (const untilMs of [...new Set([...instants, lastMs])].sort((a, b) => a - b)) {
     const within = ({ windowMs }: { windowMs: number }): boolean => windowMs >= fromMs && windowMs < untilMs;
     detection = detectCountry(detection.state, windows.filter(within), heartbeats.filter(within), untilMs);
     for (const episode of detection.episodes) episodes.set(episode.key, episode);
-    verdicts.set(untilMs, detection.verdicts);
+    verdicts.set(untilMs, verdictsOf(detection.state, untilMs));
     fromMs = untilMs;
   }
   return { verdicts, episodes: [...episodes.values()] };

@@ -30,7 +30,7 @@ export function expectedIn({ hours }: Presence, hour: number): number | null {
 }
 
 export function learnHour(presence: Presence, hour: number, heard: number): void {
-  presence.hours[hour % HOURS_A_WEEK] = Math.min(MOST_HEARD, heard);
+  presence.hours = presence.hours.with(hour % HOURS_A_WEEK, Math.min(MOST_HEARD, heard));
 }
 
 /**

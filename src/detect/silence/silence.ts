@@ -86,7 +86,7 @@ export function foldSilence(
   heartbeats: readonly Heartbeat[],
   untilMs: number,
 ): { state: SilenceState; records: SilenceRecord[] } {
-  const next = structuredClone(state);
+  const next = copyOf(state);
   const votes = new Map(windows.map((window) => [window.windowMs, window]));
   const beats = new Map(heartbeats.map((beat) => [beat.windowMs, beat]));
   const fromMs = state.untilMs || (windows[0]?.windowMs ?? untilMs);
@@ -103,6 +103,14 @@ export function foldSilence(
   next.untilMs = Math.max(state.untilMs, untilMs);
   return { state: next, records: next.record ? [...ended, next.record] : ended };
 }
+
+/** A copy that may be changed; hours are shared, for learning one replaces them. */
+const copyOf = (state: SilenceState): SilenceState => ({
+  ...state,
+  networks: state.networks.map((network) => ({ ...network })),
+  hour: state.hour.map(([asn, heard]) => [asn, heard]),
+  record: structuredClone(state.record),
+});
 
 /** The silence that has ended, which the state then keeps no more. */
 function takeEnded(state: SilenceState): SilenceRecord[] {

@@ -4,101 +4,97 @@ import type { Measure, Slowness } from '../../rollup/pace.ts';
 import type { NetworkVotes, ServiceVotes, WindowVotes } from '../../rollup/window-votes.ts';
 import { HOUR_MS } from '../../shared/time.ts';
 import { WINDOW_MS } from '../parameters.ts';
-import { addCounts, slowPart, type Border, type Counts } from './reference.ts';
+import { slowPart, type Border, type Counts } from './reference.ts';
 
-type Described = { name: string | null; simulated: boolean };
+/** A network of the hour. */
+type Described = { asn: number; name: string | null; simulated: boolean };
 
 /**
- * Service → ASN → votes by what was measured, by how slow it was and by the software, as `latency 3 0` (the place of its name). Names and what is simulated, by
- * ASN.
+ * Of each service its votes, one after the other as they came: `n2` names the network (its place, in base 36), `v0` the software, and what follows is
+ * theirs until the next: `l3` a latency, `s-2` a speed, by half-octaves of slowness. Text, for it is added to in each window and read once.
  */
-export type Hour = {
-  startMs: number;
-  software: string[];
-  networks: Record<string, Described>;
-  services: Record<string, Record<string, Counts>>;
-};
+export type Hour = { startMs: number; software: string[]; networks: Described[]; services: Record<string, string> };
 
-export const emptyHour = (startMs: number): Hour => ({ startMs, software: [], networks: {}, services: {} });
+export const emptyHour = (startMs: number): Hour => ({ startMs, software: [], networks: [], services: {} });
+
+const MARKS: Record<Measure, string> = { latency: 'l', speed: 's' };
 
 /** The hour with a window's slowness: a copy that shares what stays as it is. */
 export function withWindow(hour: Hour, { networks }: WindowVotes): Hour {
-  const next = { ...hour, software: [...hour.software], networks: { ...hour.networks }, services: { ...hour.services } };
+  const next = { ...hour, software: [...hour.software], networks: [...hour.networks], services: { ...hour.services } };
   for (const network of networks) {
-    const { asn } = network;
-    next.networks[asn] = described(network, hour.networks[asn]);
+    const mark = `n${placeOf(next.networks, network).toString(36)} `;
     for (const [service, { slowness }] of Object.entries(network.services)) {
-      const cells = next.services[service] ?? {};
-      if (slowness.length > 0) next.services[service] = { ...cells, [asn]: withVotes(next, cells[asn] ?? {}, slowness) };
+      if (slowness.length > 0) next.services[service] = (next.services[service] ?? '') + mark + textOf(next.software, slowness);
     }
   }
   return next;
 }
 
-const described = ({ name, simulated }: NetworkVotes, known: Described = { name: null, simulated: false }): Described => ({
-  name: name ?? known.name,
-  simulated: simulated || known.simulated,
-});
-
-function withVotes(hour: Hour, known: Counts, slowness: readonly Slowness[]): Counts {
-  const counts = { ...known };
-  for (const one of slowness) {
-    const key = keyOf(hour, one);
-    counts[key] = (counts[key] ?? 0) + 1;
-  }
-  return counts;
+function placeOf(networks: Described[], { asn, name, simulated }: NetworkVotes): number {
+  const place = networks.findIndex((network) => network.asn === asn);
+  const known = networks[place];
+  if (!known) return networks.push({ asn, name, simulated }) - 1;
+  networks[place] = { asn, name: name ?? known.name, simulated: simulated || known.simulated };
+  return place;
 }
 
-function keyOf(hour: Hour, { measure, halfOctaves, software }: Slowness): string {
-  const name = software ?? '';
-  const known = hour.software.indexOf(name);
-  return `${measure} ${halfOctaves} ${known < 0 ? hour.software.push(name) - 1 : known}`;
+function textOf(software: string[], slowness: readonly Slowness[]): string {
+  let text = '';
+  let last: string | null = null;
+  for (const { measure, halfOctaves, software: version } of slowness) {
+    const name = version ?? '';
+    if (name !== last) {
+      const known = software.indexOf(name);
+      text += `v${(known < 0 ? software.push(name) - 1 : known).toString(36)} `;
+      last = name;
+    }
+    text += `${MARKS[measure]}${halfOctaves} `;
+  }
+  return text;
 }
 
-/** One network on one service in the hour, by one measure: half-octaves → votes, by software. */
-export type Heard = { service: string; asn: number; bySoftware: Map<string, Counts> };
+/** One network on a service in the hour, by one measure: half-octaves → votes, by software. */
+export type Heard = { asn: number; bySoftware: Map<string, Counts> };
 
-/** What was heard in the hour of a measure, in ascending order. */
-export const heardOf = (hour: Hour, measure: Measure): Heard[] =>
-  Object.keys(hour.services)
-    .sort()
-    .flatMap((service) => {
-      const networks = hour.services[service] ?? {};
-      const asns = Object.keys(networks)
-        .map(Number)
-        .sort((a, b) => a - b);
-      const heard = asns.map((asn) => ({ service, asn, bySoftware: bySoftwareOf(hour, networks[asn] ?? {}, measure) }));
-      return heard.filter(({ bySoftware }) => bySoftware.size > 0);
-    });
-
-function bySoftwareOf({ software }: Hour, cell: Counts, measure: Measure): Map<string, Counts> {
-  const bySoftware = new Map<string, Counts>();
-  for (const [key, count] of Object.entries(cell)) {
-    const [kind, halfOctaves = '', place] = key.split(' ');
-    if (kind !== measure) continue;
-    const name = software[Number(place)] ?? '';
-    const counts = bySoftware.get(name) ?? {};
-    bySoftware.set(name, counts);
-    addCounts(counts, { [halfOctaves]: count });
+/** What was heard of a service in the hour by a measure, by ascending ASN. */
+export function heardOf({ services, networks, software }: Hour, service: string, measure: Measure): Heard[] {
+  const heard = new Map<number, Map<string, Counts>>();
+  let asn = 0;
+  let version = '';
+  for (const token of (services[service] ?? '').split(' ')) {
+    const value = token.slice(1);
+    if (token[0] === 'n') asn = networks[Number.parseInt(value, 36)]?.asn ?? 0;
+    else if (token[0] === 'v') version = software[Number.parseInt(value, 36)] ?? '';
+    else if (token[0] === MARKS[measure]) count(heard, asn, version, value);
   }
-  return bySoftware;
+  return [...heard].map(([of, bySoftware]) => ({ asn: of, bySoftware })).sort((a, b) => a.asn - b.asn);
+}
+
+function count(heard: Map<number, Map<string, Counts>>, asn: number, version: string, halfOctaves: string): void {
+  const bySoftware = heard.get(asn) ?? new Map<string, Counts>();
+  heard.set(asn, bySoftware);
+  const counts = bySoftware.get(version) ?? {};
+  bySoftware.set(version, counts);
+  counts[halfOctaves] = (counts[halfOctaves] ?? 0) + 1;
 }
 
 /**
- * The hour as a window of votes, its last. A voter who measured twice has two of them, so they are votes of which nobody knows whose they are.
- * @param borderOn by network and service; null where it is not known yet
+ * The hour as a window of votes on a service, its last. A voter who measured twice has two of them, so they are votes of which nobody knows whose they are.
+ * @param borderOn by network; null where it is not known yet
  */
-export function votesOf({ startMs, networks }: Hour, heard: readonly Heard[], borderOn: (heard: Heard) => Border | null): WindowVotes {
-  const byAsn = new Map<number, NetworkVotes>();
-  for (const one of heard) {
-    const border = borderOn(one);
-    if (!border) continue;
-    const known = networks[one.asn];
-    const network = byAsn.get(one.asn) ?? { asn: one.asn, name: known?.name ?? null, simulated: known?.simulated ?? false, services: {} };
-    byAsn.set(one.asn, network);
-    network.services[one.service] = serviceVotes(one, border);
-  }
-  return { windowMs: startMs + HOUR_MS - WINDOW_MS, networks: [...byAsn.values()].sort((a, b) => a.asn - b.asn), controls: {} };
+export function votesOf(
+  { startMs, networks }: Hour,
+  service: string,
+  heard: readonly Heard[],
+  borderOn: (asn: number) => Border | null,
+): WindowVotes {
+  const judged = heard.flatMap((one): NetworkVotes[] => {
+    const border = borderOn(one.asn);
+    const { name = null, simulated = false } = networks.find(({ asn }) => asn === one.asn) ?? {};
+    return border ? [{ asn: one.asn, name, simulated, services: { [service]: serviceVotes(one, border) } }] : [];
+  });
+  return { windowMs: startMs + HOUR_MS - WINDOW_MS, networks: judged, controls: {} };
 }
 
 function serviceVotes({ bySoftware }: Heard, border: Border): ServiceVotes {

@@ -4,7 +4,7 @@
  * whatever they look like, and a slow drift is followed.
  */
 import { MAX_BASELINE_VOTES, SHRINK_VOTES, SLOW_SHARE, SUFFICIENT_VOTES, SLOWNESS_SERVICE_VOTES } from '../parameters.ts';
-import { hundredths } from '../rounded.ts';
+import { hundredths, tenThousandths } from '../rounded.ts';
 
 /** Half-octaves → votes. */
 export type Counts = Record<string, number>;
@@ -52,11 +52,34 @@ export function borderOf(network: Counts, service: Counts): Border | null {
     .sort((a, b) => b - a);
   for (const halfOctaves of descending) {
     const here = counts[halfOctaves] ?? 0;
-    if (here >= left) return [halfOctaves, left / here];
+    if (here >= left) return [halfOctaves, tenThousandths(left / here)];
     left -= here;
   }
   return null;
 }
+
+/** ASN, day, border, half-octaves with their votes in hundredths: usual, and of the day at hand. */
+export type PackedReference = [asn: string, day: number, border: Border | 0, usual: number[], today: number[]];
+
+const packCounts = (counts: Counts): number[] =>
+  Object.entries(counts).flatMap(([halfOctaves, count]) => [Number(halfOctaves), Math.round(count * 100)]);
+
+function unpackCounts(packed: readonly number[]): Counts {
+  const counts: Counts = {};
+  for (let place = 0; place < packed.length; place += 2) counts[String(packed[place])] = (packed[place + 1] ?? 0) / 100;
+  return counts;
+}
+
+export const packReferences = (references: Record<string, Reference>): PackedReference[] =>
+  Object.entries(references).map(([asn, { usual, border, today, day }]) => [asn, day, border ?? 0, packCounts(usual), packCounts(today)]);
+
+export const unpackReferences = (packed: readonly PackedReference[]): Record<string, Reference> =>
+  Object.fromEntries(
+    packed.map(([asn, day, border, usual, today]) => [
+      asn,
+      { usual: unpackCounts(usual), border: border === 0 ? null : border, today: unpackCounts(today), day },
+    ]),
+  );
 
 /** How slow a vote is, from 0 to 1. */
 export const slowPart = ([border, part]: Border, halfOctaves: number): number =>
