@@ -1,8 +1,10 @@
 /** Keeps an accepted report, or says that it could not: D1 first, and the bucket where D1 fails or is slow. */
+import { waitUntil } from 'cloudflare:workers';
 import type { Bindings } from '../env.ts';
 import { openDatabase } from '../db/client.ts';
 import { ProblemError } from '../http/problem.ts';
-import { storeReport, type InboxRow } from './store.ts';
+import { storeTogether } from './batched-store.ts';
+import { storeReports, type InboxRow } from './store.ts';
 
 /** How long a report waits for the database, in milliseconds, before it goes into the bucket. */
 const DATABASE_PATIENCE_MS = 2000;
@@ -10,10 +12,12 @@ const FOLDER = 'inbox/';
 
 /** @throws ProblemError `not-stored`: the probe keeps its report */
 export async function keepReport(env: Bindings, row: InboxRow): Promise<void> {
-  const stored = storeReport(openDatabase(env.DB), row).then(
+  const stored = storeTogether(openDatabase(env.DB), row, DATABASE_PATIENCE_MS).then(
     () => true,
     () => false,
   );
+  // Others may wait for it, whose clients are still there.
+  waitUntil(stored);
   const patience = new Promise<false>((resolve) => setTimeout(() => resolve(false), DATABASE_PATIENCE_MS));
   if (await Promise.race([stored, patience])) return;
   if (!(await spill(env.ARCHIVE, row)))
@@ -57,7 +61,7 @@ export async function takeInSpilled(env: Bindings, nowMs: number): Promise<void>
   for (const { key } of objects) {
     const bytes = new Uint8Array((await (await env.ARCHIVE.get(key))?.arrayBuffer()) ?? new ArrayBuffer());
     const row = readSpilled(bytes);
-    if (row) await storeReport(openDatabase(env.DB), { ...row, receivedMs: nowMs });
+    if (row) await storeReports(openDatabase(env.DB), [{ ...row, receivedMs: nowMs }]);
     else await env.ARCHIVE.put(`set-aside/${nowMs}-${key.slice(-36)}`, bytes);
     await env.ARCHIVE.delete(key);
   }
@@ -68,10 +72,4 @@ export async function forgetSpilled(bucket: R2Bucket | undefined, probeId: strin
   if (!bucket) return;
   const { objects } = await bucket.list({ prefix: `${FOLDER}${probeId}/` });
   if (objects.length > 0) await bucket.delete(objects.map(({ key }) => key));
-}
-
-/** Gzip members can be joined, so that the archive's object is the rows' lines one after the other. */
-export async function gzipLine(line: string): Promise<Uint8Array> {
-  const stream = new Blob([line]).stream().pipeThrough(new CompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
 }

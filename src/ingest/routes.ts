@@ -10,12 +10,12 @@ import { ProblemError } from '../http/problem.ts';
 import { Assignments, MAX_REPORT_BYTES, NETWORK_TYPES, Receipt, Report } from '../probe/report.ts';
 import { OLDEST_PROBE } from '../shared/version.ts';
 import { acceptReport, isFromBrowser, parseEnrolment } from './accept.ts';
-import { archiveLine } from './archive-line.ts';
+import { archiveLine, gzipLine } from './archive-line.ts';
 import { assign, crowdKey, type Asker } from './assignments.ts';
 import { changeCalibration, readCalibration } from './calibration-store.ts';
 import { changeOf, engineOf, wordsOf, type Calibration } from './calibration.ts';
 import { admit, admitVoter, originOfRequest, senderOf } from './door.ts';
-import { forgetSpilled, gzipLine, keepReport } from './inbox-store.ts';
+import { forgetSpilled, keepReport } from './inbox-store.ts';
 import { forgetKnown, knownProbe } from './known-probes.ts';
 import { readLoad } from './load-store.ts';
 import { withoutAddress } from './ooni/collector/scrub.ts';
@@ -203,7 +203,7 @@ async function takeReport(c: Context<AppEnv>, nowMs: number): Promise<Receipt> {
     probeId: admitted.probe.probeId,
     receivedMs: nowMs,
     ...packObservations(observations),
-    line: await gzipLine(archiveLine(report, first)),
+    line: gzipLine(archiveLine(report, first)),
   });
   if (sender.calibration && !relayed) await learn(admitted.db, sender.calibration, report, sender.origin.probe_cc, nowMs);
   const asker = { phase: phaseOfOrder(admitted.probe.phaseOrder), networkType: report.network_type };

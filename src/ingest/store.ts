@@ -53,11 +53,18 @@ export async function enrolProbe(db: Database, row: Omit<EnrolledProbe, 'phaseOr
   ]);
 }
 
-/** What every report goes through is written out: the builder takes longer to make this statement than the rest of it. */
-export async function storeReport(db: Database, { rawUid = null, rawAsk = null, ...row }: InboxRow): Promise<void> {
+/**
+ * Stores reports of one day's inbox, all or none. What every report goes through is written out: the builder takes longer to make this statement than the
+ * rest of it.
+ */
+export async function storeReports(db: Database, rows: readonly [InboxRow, ...InboxRow[]]): Promise<void> {
+  const values = rows.map(
+    ({ rawUid = null, rawAsk = null, ...row }) =>
+      sql`(${row.reportId}, ${row.probeId}, ${row.receivedMs}, ${row.origin}, ${row.observations}, unhex(${row.line.toHex()}), ${rawUid}, ${rawAsk})`,
+  );
   await db.run(sql`
-    INSERT INTO ${INBOXES[inboxSlot(row.receivedMs)]} (report_id, probe_id, received_ms, origin, observations, line, raw_uid, raw_ask)
-    VALUES (${row.reportId}, ${row.probeId}, ${row.receivedMs}, ${row.origin}, ${row.observations}, unhex(${row.line.toHex()}), ${rawUid}, ${rawAsk})`);
+    INSERT INTO ${INBOXES[inboxSlot(rows[0].receivedMs)]} (report_id, probe_id, received_ms, origin, observations, line, raw_uid, raw_ask)
+    VALUES ${sql.join(values, sql`, `)}`);
 }
 
 /** Reports after the given `seq` of each inbox, in the order of arrival within each. */

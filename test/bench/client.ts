@@ -7,8 +7,8 @@ import { headersFrom, type Connection } from './volunteers.ts';
 
 export type Prepared = { request: SignedRequest; connection: Connection };
 
-/** Status of an answer; null where none came. */
-export type OnAnswer = (index: number, status: number | null, text: string) => void;
+/** Status of an answer, null where none came; how long it took, in milliseconds. */
+export type OnAnswer = (index: number, status: number | null, text: string, tookMs: number) => void;
 
 /** Sends all of them, `connections` at a time, and returns when each was answered or broken off. */
 export async function sendAll(url: string, prepared: readonly Prepared[], connections: number, onAnswer: OnAnswer): Promise<void> {
@@ -17,8 +17,9 @@ export async function sendAll(url: string, prepared: readonly Prepared[], connec
   const worker = async (): Promise<void> => {
     for (let index = next; index < prepared.length; index = next) {
       next += 1;
+      const startedMs = performance.now();
       const [status, text] = await send(pool, prepared[index]);
-      onAnswer(index, status, text);
+      onAnswer(index, status, text, performance.now() - startedMs);
     }
   };
   await Promise.all(Array.from({ length: connections }, worker));

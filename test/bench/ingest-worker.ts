@@ -4,8 +4,8 @@ import { readPipeline } from '../../src/db/pipeline.ts';
 import type { Bindings } from '../../src/env.ts';
 import { inflateText, parseJson, readBody } from '../../src/http/body.ts';
 import { acceptReport, type Sender } from '../../src/ingest/accept.ts';
-import { archiveLine } from '../../src/ingest/archive-line.ts';
-import { gzipLine, keepReport } from '../../src/ingest/inbox-store.ts';
+import { archiveLine, gzipLine } from '../../src/ingest/archive-line.ts';
+import { keepReport } from '../../src/ingest/inbox-store.ts';
 import { packObservations } from '../../src/ingest/packed.ts';
 import { checkDigest, checkSignature } from '../../src/ingest/signature.ts';
 import { findProbe } from '../../src/ingest/store.ts';
@@ -51,7 +51,7 @@ async function runPart(request: Request, env: Bindings): Promise<Response> {
     probeId: 'bench',
     receivedMs: Date.now(),
     ...packObservations(observations),
-    line: await gzipLine(archiveLine(report, first)),
+    line: gzipLine(archiveLine(report, first)),
   };
   const parts: Record<string, () => Promise<unknown>> = {
     'rate limits': () => Promise.all([env.PROBE_LIMIT.limit({ key }), env.VOTER_LIMIT.limit({ key })]),
@@ -61,7 +61,7 @@ async function runPart(request: Request, env: Bindings): Promise<Response> {
       await checkDigest(request, bytes);
     },
     'inflate and judge': take,
-    'pack and compress': async () => [packObservations(observations), await gzipLine(archiveLine(report, first))],
+    'pack and compress': async () => [packObservations(observations), gzipLine(archiveLine(report, first))],
     store: () => keepReport(env, row),
     'read the assignments': () => readPipeline(db),
     nothing: () => Promise.resolve(),

@@ -94,7 +94,7 @@ function measurementOf(row: Row, index: number, random: () => number, large: str
   );
 }
 
-type Sent = { prepared: Prepared; isCounted: boolean; uid: string | null };
+type Sent = { prepared: Prepared; isCounted: boolean; uid: string | null; tookMs: number };
 
 function prepare(observatory: Observatory, row: Row, index: number, random: () => number, large: string): Sent {
   const fields = measurementOf(row, index, random, large);
@@ -110,6 +110,7 @@ function prepare(observatory: Observatory, row: Row, index: number, random: () =
     prepared: { request, connection },
     isCounted: targetOfInput(fields['input']) !== null || COUNTED_TESTS.has(row.test_name),
     uid: null,
+    tookMs: 0,
   };
 }
 
@@ -147,6 +148,7 @@ export const ooni: Bench = async (say) => {
       seconds: rounded(tookMs / 1000, 2),
       times_its_rate: rounded(rate / (sent.length / 60), 1),
       submissions_a_second: rounded(rate, 0),
+      slowest_answer_ms: rounded(Math.max(...sent.map(({ tookMs: ms }) => ms)), 0),
       // Of all the local runtime's processes together, its proxy, database and bucket among them.
       cpu_ms_a_submission: cpuMs === null ? null : rounded(cpuMs / sent.length, 1),
       refused: refused.length,
@@ -167,8 +169,9 @@ async function send(observatory: Observatory, sent: Sent[], refused: string[]): 
     observatory.url,
     sent.map(({ prepared }) => prepared),
     CONNECTIONS,
-    (index, status, text) => {
+    (index, status, text, tookMs) => {
       const one = sent[index];
+      if (one) one.tookMs = tookMs;
       if (status !== 200 || !one) return void refused.push(`${status ?? 'no answer'}: ${text.slice(0, 200)}`);
       one.uid = String((JSON.parse(text) as { measurement_uid: unknown }).measurement_uid);
     },

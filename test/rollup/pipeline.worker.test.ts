@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { uuidv7 } from 'uuidv7';
 import { readPipeline } from '../../src/db/pipeline.ts';
 import { openDatabase } from '../../src/db/client.ts';
-import { gzipLine, keepReport } from '../../src/ingest/inbox-store.ts';
+import { gzipLine } from '../../src/ingest/archive-line.ts';
+import { keepReport } from '../../src/ingest/inbox-store.ts';
 import { turnInboxOver } from '../../src/ingest/job.ts';
 import { countInbox } from '../../src/rollup/job.ts';
 import type { Aggregate } from '../../src/rollup/aggregate.ts';
@@ -93,7 +94,7 @@ describe('the sweep', () => {
       ...env,
       DB: { prepare: () => ({ bind: () => ({ run: () => Promise.reject(new Error('down')) }) }) } as unknown as D1Database,
     };
-    const row = { reportId: uuidv7(), probeId: 'spilled', receivedMs: Date.now(), line: await gzipLine('{}\n'), ...packed('UG') };
+    const row = { reportId: uuidv7(), probeId: 'spilled', receivedMs: Date.now(), line: gzipLine('{}\n'), ...packed('UG') };
     await keepReport(broken, row);
     await runJobs(env, Date.now());
     await runJobs(env, Date.now());
@@ -107,7 +108,7 @@ describe('the sweep', () => {
       ARCHIVE: undefined,
       DB: { prepare: () => ({ bind: () => ({ run: () => Promise.reject(new Error('down')) }) }) } as unknown as D1Database,
     };
-    const row = { reportId: uuidv7(), probeId: 'lost', receivedMs: Date.now(), line: await gzipLine('{}\n'), ...packed('UG') };
+    const row = { reportId: uuidv7(), probeId: 'lost', receivedMs: Date.now(), line: gzipLine('{}\n'), ...packed('UG') };
     await expect(keepReport(broken, row)).rejects.toMatchObject({ problem: 'not-stored' });
   });
 

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import { openDatabase } from '../../src/db/client.ts';
 import { packObservations } from '../../src/ingest/packed.ts';
-import { storeReport } from '../../src/ingest/store.ts';
+import { storeReports } from '../../src/ingest/store.ts';
 import { packCells } from '../../src/rollup/cells-packing.ts';
 import { countInbox } from '../../src/rollup/job.ts';
 import { rollUp } from '../../src/rollup/remake/job.ts';
@@ -37,7 +37,7 @@ async function handIn(nowMs: number, n: number): Promise<void> {
     latency_ms: 80,
   });
   const row = { ...packObservations([measured]), line: new Uint8Array() };
-  await storeReport(db, { ...row, reportId: `report-${n}`, probeId: 'p', receivedMs: nowMs });
+  await storeReports(db, [{ ...row, reportId: `report-${n}`, probeId: 'p', receivedMs: nowMs }]);
 }
 
 const rowsOf = async (table: 'rollup_hour' | 'rollup_day') => {

@@ -10,11 +10,11 @@ import { CarriedReport } from '../../probe/carried-report.ts';
 import { MAX_REPORT_BYTES, Receipt } from '../../probe/report.ts';
 import { DAY_MS } from '../../shared/time.ts';
 import { MAX_AGE_MS, acceptReport, isFromBrowser } from '../accept.ts';
-import { archiveLine } from '../archive-line.ts';
+import { archiveLine, gzipLine } from '../archive-line.ts';
 import { readCalibration } from '../calibration-store.ts';
 import { admitVoter } from '../door.ts';
 import { UNKNOWN_ORIGIN } from '../enrich.ts';
-import { gzipLine, keepReport } from '../inbox-store.ts';
+import { keepReport } from '../inbox-store.ts';
 import { withoutAddress } from '../ooni/collector/scrub.ts';
 import { packObservations } from '../packed.ts';
 import { checkDigest, checkSignature, claimedProbeId, thumbprint } from '../signature.ts';
@@ -87,7 +87,7 @@ async function takeCarried(c: Context<AppEnv>, nowMs: number): Promise<z.infer<t
     probeId: CARRIED_PROBE_ID,
     receivedMs: nowMs,
     ...packObservations(observations),
-    line: await gzipLine(archiveLine(report, first)),
+    line: gzipLine(archiveLine(report, first)),
   });
   return { report_id: report.report_id, accepted: observations.length, rejected };
 }

@@ -5,8 +5,7 @@
 import type { Report } from '../../probe/report.ts';
 import type { VantageTask } from '../../probe/vantage/task.ts';
 import { acceptReport, type Sender } from '../accept.ts';
-import { archiveLine } from '../archive-line.ts';
-import { gzipLine } from '../inbox-store.ts';
+import { archiveLine, gzipLine } from '../archive-line.ts';
 import { packObservations } from '../packed.ts';
 
 /** Each vantage has a vote of its own. */
@@ -23,6 +22,6 @@ export async function rowOf(report: Report, { vantage, fault }: VantageTask) {
   const [first] = observations;
   if (!first) return null;
   const labelled = observations.map((observation) => ({ ...observation, simulated: fault !== null }));
-  const line = await gzipLine(archiveLine(accepted, first));
+  const line = gzipLine(archiveLine(accepted, first));
   return { ...packObservations(labelled), line: btoa(String.fromCharCode(...line)) };
 }

@@ -5,8 +5,9 @@ import { inflateText, parseJson, readBody } from '../../../http/body.ts';
 import { ProblemError } from '../../../http/problem.ts';
 import { DAY_MS } from '../../../shared/time.ts';
 import { MAX_AGE_MS, MAX_AHEAD_MS } from '../../accept.ts';
+import { gzipLine } from '../../archive-line.ts';
 import { admitVoter, originOfRequest, spend } from '../../door.ts';
-import { gzipLine, keepReport } from '../../inbox-store.ts';
+import { keepReport } from '../../inbox-store.ts';
 import type { Observation } from '../../observation.ts';
 import { packObservations } from '../../packed.ts';
 import { ooniRouter } from '../errors.ts';
@@ -161,7 +162,7 @@ async function keep(c: Context<AppEnv>, { text, fields }: Submission, observatio
     probeId: OONI_PROBE_ID,
     receivedMs: nowMs,
     ...(observations.length > 0 ? packObservations(observations) : { origin: '{}', observations: '[]' }),
-    ...(isAlone ? { line: new Uint8Array() } : { line: await gzipLine(line), rawUid, rawAsk }),
+    ...(isAlone ? { line: new Uint8Array() } : { line: gzipLine(line), rawUid, rawAsk }),
   });
 }
 
