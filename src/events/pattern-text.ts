@@ -46,7 +46,11 @@ function baseText({ base_rate, comparable: { windows, with_onset } }: Facts): st
 
 function chanceText({ earlier, p_value }: Facts): string {
   if (p_value === null) return '';
-  return `By chance alone ${earlier.k === earlier.n ? `all ${earlier.n}` : `at least ${earlier.k} of the ${earlier.n}`} earlier ones would coincide with probability ${percent(p_value)} (exact test).`;
+  const ones =
+    earlier.n === 1
+      ? 'the earlier one'
+      : `${earlier.k === earlier.n ? `all ${earlier.n}` : `at least ${earlier.k} of the ${earlier.n}`} earlier ones`;
+  return `By chance alone ${ones} would coincide with probability ${percent(p_value)} (exact test).`;
 }
 
 function verdictText({ verdict }: Facts): string {

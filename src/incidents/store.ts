@@ -24,6 +24,16 @@ export async function readIncident(db: Database, incidentId: string): Promise<{ 
   return row ? { incident: JSON.parse(row.body) as Incident, shown: row.shown } : null;
 }
 
+/** Those of them that the public sees. @param ids fewer than a statement takes parameters */
+export async function readPublic(db: Database, ids: readonly string[]): Promise<Incident[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .select({ body: incident.body })
+    .from(incident)
+    .where(and(inArray(incident.incidentId, [...ids]), eq(incident.shown, 'public')));
+  return rows.map((row) => JSON.parse(row.body) as Incident);
+}
+
 export type IncidentFilter = {
   probeCc?: string;
   status?: string;

@@ -29,8 +29,11 @@ const drawing = (reader: Reader, overrides: Partial<Incident> = {}) =>
 type Ink = { from: number; columns: string[] };
 
 /** Where the ink of a line is, of text that ends at the right edge of a narrow picture. */
-async function inkOf(text: string): Promise<Ink> {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="700" height="80"><rect width="700" height="80" fill="#fff"/><text x="690" y="52" font-size="40" font-family="Noto Sans, Noto Naskh Arabic" text-anchor="end">${text}</text></svg>`;
+async function inkOf(text: string, reader: Pick<Reader, 'dir'> = URDU): Promise<Ink> {
+  const svg = inDirection(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="700" height="80"><rect width="700" height="80" fill="#fff"/><text x="690" y="52" font-size="40" font-family="Noto Naskh Arabic, Noto Sans" text-anchor="end">${text}</text></svg>`,
+    reader,
+  );
   await renderCard(svg, RENDERER); // which starts the renderer
   const font = { fontBuffers: [...RENDERER.fonts], loadSystemFonts: false, defaultFontFamily: 'Noto Sans' };
   const { width, height, pixels } = new Resvg(svg, { font }).render();
@@ -84,16 +87,26 @@ describe('a share card', () => {
 });
 
 describe('a line of Urdu on a card', () => {
+  it('has its direction wherever it stands, in the chart too; addresses and digits have none', async () => {
+    const svg = await drawing(URDU, { end: null, networks: incident().networks.map((network) => ({ ...network, end: null })) });
+    const texts = [...svg.matchAll(/<text[^>]*>([^<]+)</g)].map(([, text = '']) => text.trim());
+    const urdu = texts.filter((text) => /[\u0600-\u06ff]/.test(text));
+    expect(urdu.length).toBeGreaterThan(5);
+    expect(urdu.filter((text) => !/^\u202b.*\u202c$/s.test(text))).toEqual([]);
+    expect(texts).toContain('beacon.example/incidents/x/v1');
+    expect(await drawing(ENGLISH)).not.toContain('\u202b');
+  });
+
   it('begins on the right, with its Latin words from left to right and its letters joined', async () => {
-    const whole = await inkOf(inDirection('PTCL AS17557 پر رسائی', URDU));
-    const latin = await inkOf(inDirection('PTCL AS17557 پر', URDU));
-    const arabic = await inkOf(inDirection('رسائی', URDU));
+    const whole = await inkOf('PTCL AS17557 پر رسائی');
+    const latin = await inkOf('PTCL AS17557 پر');
+    const arabic = await inkOf('رسائی');
     // On the right what is read first, dot for dot as it is alone; on the left the last word.
     expect(whole.columns.slice(latin.from + 2)).toEqual(latin.columns.slice(latin.from + 2));
     expect(alike(whole, arabic)).toBeGreaterThan(0.7);
     // Taken from left to right, the same text looks different; and so do letters that are not joined.
-    expect(whole.columns).not.toEqual((await inkOf('PTCL AS17557 پر رسائی')).columns);
-    const apart = await inkOf(inDirection([...'رسائی'].join('\u200c'), URDU));
+    expect(whole.columns).not.toEqual((await inkOf('PTCL AS17557 پر رسائی', ENGLISH)).columns);
+    const apart = await inkOf([...'رسائی'].join('\u200c'));
     expect(arabic.from).toBeGreaterThan(apart.from + 10);
     expect(alike(whole, apart)).toBeLessThan(0.5);
   });

@@ -155,6 +155,55 @@ async function photograph(page: Page, name: string, width: number): Promise<void
   expect(existsSync(path)).toBe(true);
 }
 
+/** Width of A4 between the margins, in CSS pixels. */
+const PAPER = 688;
+
+/** What of a page would come out on paper wrongly: controls that are seen, what sticks out at the side, charts and rows that may be torn. */
+const faultsOnPaper = (page: Page): Promise<string[]> =>
+  page.evaluate((width) => {
+    const told = (what: string, elements: Iterable<Element>): string[] =>
+      [...elements].map((element) => `${what}: ${element.outerHTML.slice(0, 80)}`);
+    const all = (selector: string): Element[] => [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility());
+    const styleOf = (element: Element): CSSStyleDeclaration => getComputedStyle(element);
+    return [
+      ...told('a control', all('nav,button,input,select,.skip,.banner,.live')),
+      ...told(
+        'cut off',
+        all('main *').filter((element) => element.closest('.unseen') === null && element.getBoundingClientRect().right > width + 1),
+      ),
+      ...told(
+        'torn',
+        all('figure,tr').filter((element) => styleOf(element).breakInside !== 'avoid'),
+      ),
+      ...told(
+        'dark',
+        all('body').filter((element) => styleOf(element).backgroundColor !== 'rgb(255, 255, 255)'),
+      ),
+      ...told(
+        'pale',
+        all('main p').filter((element) => /^rgb\((1[6-9]|2)\d\d?,/.test(styleOf(element).color)),
+      ),
+    ];
+  }, PAPER);
+
+describe('on paper', () => {
+  it.each(['incident', 'country', 'methodology'])(
+    '%s is dark on white in either theme, in one piece, without what only a screen can do',
+    async (name) => {
+      for (const lang of LANGUAGES) {
+        await withPage({ colorScheme: 'dark', width: PAPER }, async (page) => {
+          await page.goto(addressOf(name, lang));
+          expect(await faultsOnPaper(page)).not.toEqual([]);
+          await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+          expect(await faultsOnPaper(page), lang).toEqual([]);
+          await photograph(page, `${name}-${lang}-paper`, PAPER);
+          await page.pdf({ format: 'A4', path: join(SCREENSHOTS, `${name}-${lang}.pdf`) });
+        });
+      }
+    },
+  );
+});
+
 describe('an open page', () => {
   it('shows what is new without being asked, and says when it last looked; hidden, it looks no more', async () => {
     const { url = '', token } = observatories.full ?? {};

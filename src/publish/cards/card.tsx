@@ -40,13 +40,14 @@ function inLight(style: string): string {
 
 export const CARD_STYLE = inLight(`${CHART_STYLE}
 svg{font-family:"Noto Sans","Noto Naskh Arabic"}
+.rtl .title,.rtl .text,.rtl .head,.rtl .foot{font-family:"Noto Naskh Arabic","Noto Sans"}
 .paper{fill:var(--paper)}.edge{fill:var(--link)}.title{fill:var(--ink);font-size:${TITLE}px;font-weight:600}.text{fill:var(--ink);font-size:${TEXT}px}
 .head,.foot{fill:var(--soft);font-size:${FOOT}px}.strong{fill:var(--bad);font-weight:600}`);
 
 export async function cardOf(card: Card, reader: Reader): Promise<string> {
   const { chart } = card;
-  const titles = linesOf(shortened(plainText(chart.title), LONGEST), INNER / TITLE, 2);
-  const texts = linesOf(shortened(plainText(chart.text), LONGEST), INNER / TEXT, 3);
+  const titles = linesOf(shortened(chart.title, LONGEST), INNER / TITLE, 2);
+  const texts = linesOf(shortened(chart.text, LONGEST), INNER / TEXT, 3);
   const titleTop = MARGIN + 44;
   const textTop = titleTop + titles.length * TITLE * 1.22;
   const chartTop = Math.round(textTop + texts.length * TEXT * 1.4 + 6);
@@ -57,6 +58,7 @@ export async function cardOf(card: Card, reader: Reader): Promise<string> {
       height={CARD_HEIGHT}
       viewBox={`0 0 ${CARD_WIDTH} ${CARD_HEIGHT}`}
       lang={reader.lang}
+      class={reader.dir}
     >
       <style>{raw(CARD_STYLE)}</style>
       <rect class="paper" width="100%" height="100%" />
@@ -79,28 +81,32 @@ export async function cardOf(card: Card, reader: Reader): Promise<string> {
       <Line
         kind="foot"
         y={CARD_HEIGHT - 62}
-        text={linesOf(plainText(reader.words.country.source(card.observatory, chart.sample)), INNER / FOOT, 1).join('')}
+        text={linesOf(reader.words.country.source(plainText(card.observatory), chart.sample), INNER / FOOT, 1).join('')}
         reader={reader}
       />
       <Line kind="foot" y={CARD_HEIGHT - 30} text={shortened(card.permalink, 70)} reader={reader} />
       <Line kind="foot" y={CARD_HEIGHT - 30} text={`SHA-256 ${card.digest.slice(0, DIGITS)}`} reader={reader} atEnd />
     </svg>
   );
-  return String(await html`${(<ReaderContext.Provider value={reader}>{drawing}</ReaderContext.Provider>)}`);
+  return inDirection(String(await html`${(<ReaderContext.Provider value={reader}>{drawing}</ReaderContext.Provider>)}`), reader);
 }
 
-/** A line from where reading begins, or up to where it ends. The direction is in the text itself: the renderer heeds no attribute for it. */
+/** A line from where reading begins, or up to where it ends. */
 function Line({ kind, y, text, reader, atEnd = false }: { kind: string; y: number; text: string; reader: Reader; atEnd?: boolean }) {
   const isRight = (reader.dir === 'rtl') !== atEnd;
   return (
     <text class={kind} x={isRight ? CARD_WIDTH - MARGIN : MARGIN} y={Math.round(y)} text-anchor={isRight ? 'end' : 'start'}>
-      {inDirection(text, reader)}
+      {text}
     </text>
   );
 }
 
-/** Text in an embedding of its direction (Unicode Bidirectional Algorithm, X2): so "PTCL AS17557 پر رسائی" begins on the right. */
-export const inDirection = (text: string, { dir }: Pick<Reader, 'dir'>): string => (dir === 'rtl' ? `\u202b${text}\u202c` : text);
+/**
+ * The direction goes into the text itself, since the renderer heeds no attribute for it: what has letters that run from right to left is put
+ * in an embedding (Unicode Bidirectional Algorithm, X2), so that "PTCL AS17557 پر رسائی" begins on the right. The rest runs from left to right.
+ */
+export const inDirection = (svg: string, { dir }: Pick<Reader, 'dir'>): string =>
+  dir === 'rtl' ? svg.replaceAll(/>([^<>]*[\u0590-\u08ff][^<>]*)</g, '>\u202b$1\u202c<') : svg;
 
 /** The chart as large as its place allows. */
 function Drawing({ chart, top, room }: { chart: Chart; top: number; room: number }) {

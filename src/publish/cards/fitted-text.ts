@@ -2,12 +2,12 @@
 
 /** Widths of a letter in parts of the font's size, of a bold face. */
 const WIDTHS: readonly [RegExp, number][] = [
-  [/[\u0300-\u036f\u064b-\u065f]/, 0],
+  [/[\u0300-\u036f\u064b-\u065f\u2066-\u2069]/, 0],
   [/[\s.,:;'|!()[\]ijlItfr]/, 0.36],
   [/[MWmw@—]/, 0.95],
   [/[A-Z]/, 0.7],
   [/[a-z0-9–-]/, 0.61],
-  [/[\u0600-\u06ff]/, 0.56],
+  [/[\u0600-\u06ff]/, 0.47],
 ];
 const WIDEST = 1;
 

@@ -34,4 +34,4 @@ export const CHART_STYLE = `.chart{display:block;overflow:visible;margin-top:.5r
 .world .restricted{fill:var(--bad);stroke:var(--bad);stroke-width:1.2}
 .world .open{fill:none;stroke:var(--bad);stroke-width:1.8;stroke-dasharray:4 2}
 .world a:hover path,.world a:focus-visible path{stroke-width:3}
-.world text{fill:var(--ink);font-size:15px;font-weight:600}`;
+.world text{fill:var(--ink);font-size:15px;font-weight:600}.world .key{font-size:13px;font-weight:400}`;

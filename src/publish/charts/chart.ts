@@ -1,4 +1,4 @@
-/** A chart that stands by itself. */
+/** A chart that stands by itself. Its texts are plain: what is made of names from outside has gone through `plainText`. */
 import type { Child } from 'hono/jsx';
 
 export type Chart = {

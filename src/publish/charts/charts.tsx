@@ -11,7 +11,7 @@ import type { Chart } from './chart.ts';
 import { MatrixChart, matrixHeight } from './matrix-chart.tsx';
 import { NetworkStrips, stripsHeight } from './network-strips.tsx';
 import { TIME_SERIES_HEIGHT, TimeSeriesChart, type Point } from './time-series.tsx';
-import { placesOf, WORLD_HEIGHT, WorldMap } from './world/world-map.tsx';
+import { placesOf, WORLD_PICTURE_HEIGHT, WorldPicture } from './world/world-map.tsx';
 
 /** @property simulated whether any of the range's measurements are */
 export type Ranged = { probeCc: string; range: Range; simulated: boolean };
@@ -28,9 +28,9 @@ export function worldChart(countries: readonly CountryNow[], reader: Reader): Ch
     text: site.worldText,
     sample: site.worldSource(reader.format.count(observed)),
     simulated: countries.some(({ simulated }) => simulated),
-    height: WORLD_HEIGHT,
+    height: WORLD_PICTURE_HEIGHT,
     scales: true,
-    drawing: <WorldMap id="world" places={places} />,
+    drawing: <WorldPicture places={places} />,
     rows: countries.map((country) => ({
       probe_cc: country.probeCc,
       country: reader.format.country(country.probeCc),
@@ -57,7 +57,7 @@ export function matrixChart(asked: Ranged, matrix: Matrix, reader: Reader): Char
   return {
     title: `${format.country(asked.probeCc)}: ${words.country.matrix}`,
     text: spanText(asked.range, reader),
-    sample: `${sample}; ${spanText(asked.range, reader)}`,
+    sample,
     simulated: asked.simulated,
     height: matrixHeight(matrix),
     scales: true,

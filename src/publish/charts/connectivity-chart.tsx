@@ -4,8 +4,8 @@
  */
 import { scaleUtc } from 'd3-scale';
 import { area, curveStepAfter, line } from 'd3-shape';
-import { DAY_MS } from '../../shared/time.ts';
 import type { Reader } from '../i18n/reader.ts';
+import { timeTicks } from './time-ticks.ts';
 
 /** Shares of the ordinary, of 1. */
 export type LevelPoint = { startMs: number; endMs: number; level: number; low: number; high: number };
@@ -31,7 +31,6 @@ const GAP = 10;
 const AXIS = 24;
 const EACH = NAME + STRIP + GAP;
 const WIDTH = 1000;
-const TICKS = 4;
 
 export const stripsHeight = (count: number): number => count * EACH + AXIS;
 
@@ -111,17 +110,18 @@ function OneStrip({ strip, top, x, bands }: { strip: Strip; top: number; x: Acro
   );
 }
 
-function TimeAxis({ strips, x, top }: { strips: Strips; x: Across; top: number }) {
-  const { format } = strips.reader;
-  const ticks = scaleUtc([strips.sinceMs, strips.untilMs], [0, WIDTH])
-    .ticks(TICKS)
-    .map((time) => time.getTime())
-    .filter((timeMs) => x(timeMs) > WIDTH * 0.04 && x(timeMs) < WIDTH * 0.9);
+function TimeAxis({ strips: { sinceMs, untilMs, reader }, x, top }: { strips: Strips; x: Across; top: number }) {
+  const { ticks, day } = timeTicks(sinceMs, untilMs, reader.format);
   return (
     <>
-      {ticks.map((timeMs) => (
+      {day === null ? null : (
+        <text class="tick" x="0" y={top + 10}>
+          {day}
+        </text>
+      )}
+      {ticks.map(({ timeMs, text }) => (
         <text class="tick" x={percent(x(timeMs))} y={top + 10} text-anchor="middle">
-          {timeMs % DAY_MS === 0 ? format.shortDay(timeMs) : format.clock(timeMs)}
+          {text}
         </text>
       ))}
       <text class="tick" x="100%" y={top + 10} text-anchor="end">

@@ -1,5 +1,6 @@
-/** A chart as an SVG that stands alone: with its title, its source and sample, and its own colours for light and dark. */
+/** A chart as an SVG that stands alone: with its title, what it shows, its source and sample, and its own colours for light and dark. */
 import { html, raw } from 'hono/html';
+import { linesOf } from '../cards/fitted-text.ts';
 import { plainText, shortened } from '../pages/plain-text.ts';
 import { ReaderContext, type Reader } from '../i18n/reader.ts';
 import type { Chart } from './chart.ts';
@@ -7,20 +8,26 @@ import { CHART_COLOURS, CHART_STYLE } from './chart-style.ts';
 
 const WIDTH = 960;
 const MARGIN = 16;
-const HEAD = 44;
+const INNER = WIDTH - 2 * MARGIN;
+const TITLE = 18;
+const TEXT = 14;
+const LINE = 20;
 const FOOT = 30;
 /** Characters that fit across. */
 const LONGEST = 100;
+const LONGEST_TEXT = 400;
 
 /** The picture's own style, which its policy lets through by its hash. */
 export const PICTURE_STYLE = `${CHART_COLOURS}${CHART_STYLE}
 svg{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans Arabic",sans-serif}
-.paper{fill:var(--paper)}.title{fill:var(--ink);font-size:18px;font-weight:600}.source{fill:var(--soft);font-size:12px}.simulated{fill:var(--bad);font-size:14px;font-weight:700}`;
+.paper{fill:var(--paper)}.title{fill:var(--ink);font-size:${TITLE}px;font-weight:600}.text{fill:var(--ink);font-size:${TEXT}px}.source{fill:var(--soft);font-size:12px}.simulated{fill:var(--bad);font-size:14px;font-weight:700}`;
 
 /** @param observatory its name, for the line of the source */
 export async function pictureOf(chart: Chart, observatory: string, reader: Reader): Promise<string> {
   const { title, simulated, height } = chart;
-  const total = HEAD + height + FOOT + (simulated ? 20 : 0);
+  const texts = linesOf(shortened(chart.text, LONGEST_TEXT), INNER / TEXT, 2);
+  const top = 44 + (simulated ? LINE : 0) + texts.length * LINE;
+  const total = top + height + FOOT;
   const isRtl = reader.dir === 'rtl';
   // Of text that runs from right to left the start is on the right.
   const place = { x: isRtl ? WIDTH - MARGIN : MARGIN, 'text-anchor': 'start', direction: reader.dir } as const;
@@ -29,18 +36,23 @@ export async function pictureOf(chart: Chart, observatory: string, reader: Reade
       <style>{raw(PICTURE_STYLE)}</style>
       <rect class="paper" width="100%" height="100%" />
       <text class="title" y="28" {...place}>
-        {shortened(plainText(title), LONGEST)}
+        {shortened(title, LONGEST)}
       </text>
       {simulated ? (
-        <text class="simulated" y={HEAD + 4} {...place}>
+        <text class="simulated" y="48" {...place}>
           {reader.words.incident.simulatedBadge}
         </text>
       ) : null}
-      <svg x={MARGIN} y={HEAD + (simulated ? 20 : 0)} width={WIDTH - 2 * MARGIN} height={height}>
+      {texts.map((text, index) => (
+        <text class="text" y={top - 16 - (texts.length - 1 - index) * LINE} {...place}>
+          {text}
+        </text>
+      ))}
+      <svg x={MARGIN} y={top - 6} width={INNER} height={height}>
         {chart.drawing}
       </svg>
       <text class="source" y={total - 10} {...place}>
-        {shortened(plainText(reader.words.country.source(observatory, chart.sample)), 2 * LONGEST)}
+        {shortened(reader.words.country.source(plainText(observatory), chart.sample), 2 * LONGEST)}
       </text>
     </svg>
   );

@@ -8,6 +8,7 @@ import type { ShownCount } from '../../rollup/floors.ts';
 import { DAY_MS } from '../../shared/time.ts';
 import type { Reader } from '../i18n/reader.ts';
 import { placeOf } from '../pages/local-zone.ts';
+import { timeTicks } from './time-ticks.ts';
 
 /** @param weight the most votes that `votes` may stand for, for the height of a bar */
 export type Point = { startMs: number; endMs: number; share: number | null; votes: ShownCount; weight: number };
@@ -204,28 +205,28 @@ function Curves({ points, x, most }: { points: readonly Point[]; x: Across; most
 /** Longest axis that tells the country's own clock: on longer ones an hour is no more than a letter's width. */
 const LONGEST_BY_CLOCK_MS = 16 * DAY_MS;
 
-/** Ticks that a narrow screen holds too. */
-const TICKS = 4;
-
 function TimeAxis({ series, x }: { series: TimeSeries; x: Across }) {
-  const ticks = scaleUtc([series.sinceMs, series.untilMs], [0, WIDTH])
-    .ticks(TICKS)
-    .map((time) => time.getTime())
-    .filter((timeMs) => x(timeMs) > WIDTH * 0.04 && x(timeMs) < WIDTH * 0.9);
+  const { sinceMs, untilMs, zone, reader } = series;
+  const { ticks, day } = timeTicks(sinceMs, untilMs, reader.format);
   const bottom = VOTES_TOP + VOTES;
-  const local = series.untilMs - series.sinceMs <= LONGEST_BY_CLOCK_MS ? series.zone : null;
+  const local = untilMs - sinceMs <= LONGEST_BY_CLOCK_MS ? zone : null;
   return (
     <>
       <line class="axis" x1="0" x2="100%" y1={bottom} y2={bottom} />
-      {ticks.map((timeMs) => (
+      {day === null ? null : (
+        <text class="tick" x="2" y={bottom + 17}>
+          {day}
+        </text>
+      )}
+      {ticks.map(({ timeMs, text }) => (
         <>
           <line class="axis" x1={percent(x(timeMs))} x2={percent(x(timeMs))} y1={bottom} y2={bottom + 4} />
           <text class="tick" x={percent(x(timeMs))} y={bottom + 17} text-anchor="middle">
-            {tickText(timeMs, series)}
+            {text}
           </text>
           {local === null ? null : (
             <text class="tick local" x={percent(x(timeMs))} y={bottom + 32} text-anchor="middle">
-              {series.reader.format.localClock(timeMs, local)}
+              {reader.format.localClock(timeMs, local)}
             </text>
           )}
         </>
@@ -240,9 +241,4 @@ function TimeAxis({ series, x }: { series: TimeSeries; x: Across }) {
       )}
     </>
   );
-}
-
-function tickText(timeMs: number, { sinceMs, untilMs, reader: { format } }: TimeSeries): string {
-  if (timeMs % DAY_MS !== 0) return format.clock(timeMs);
-  return untilMs - sinceMs > 300 * DAY_MS ? format.day(timeMs) : format.shortDay(timeMs);
 }

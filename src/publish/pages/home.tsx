@@ -3,7 +3,7 @@ import type { Incident } from '../../incidents/incident.ts';
 import { useReader } from '../i18n/reader.ts';
 import { stateName, sampleText, type CountryNow } from './country-now.ts';
 import { EventItems, type EventOccurrence } from './events/event-items.tsx';
-import { LOOKS, WorldMap, looksText, placesOf } from '../charts/world/world-map.tsx';
+import { looksOn, WorldMap, looksText, placesOf } from '../charts/world/world-map.tsx';
 import { Layout, type Observatory } from './layout.tsx';
 import type { LocalProbe } from './local-probe.ts';
 import type { NotWatched } from './not-watched.ts';
@@ -57,7 +57,7 @@ function World({ countries }: { countries: readonly CountryNow[] }) {
       <WorldMap id="world" places={places} />
       <figcaption>
         <ul class="legend">
-          {LOOKS.filter((looks) => looks !== 'open' || places.some((place) => place.looks === 'open')).map((looks) => (
+          {looksOn(places).map((looks) => (
             <li>
               <span class={`swatch ${looks}`}></span>
               {looksText(looks, reader)}

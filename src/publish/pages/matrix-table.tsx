@@ -2,17 +2,21 @@
 import { shareText } from '../i18n/format.ts';
 import { useReader, type Reader } from '../i18n/reader.ts';
 import { SYMBOLS } from './matrix-symbols.ts';
-import { FAILING_SHARE, LEAST_VOTES, type Matrix, type MatrixCell } from './matrix.ts';
+import { FAILING_SHARE, LEAST_VOTES, type Matrix, type MatrixCell, type MatrixRow } from './matrix.ts';
 import { NetworkName } from './parts.tsx';
 import { counted, serviceName } from './wording.ts';
+
+/** Services whose columns fit a sheet that stands upright. */
+const MOST_ON_PAPER = 6;
 
 export function MatrixTable({ matrix }: { matrix: Matrix }) {
   const reader = useReader();
   const { words, to } = reader;
+  const isWide = matrix.services.length > MOST_ON_PAPER;
   return (
     <>
       <div class="scroll" role="region" aria-label={words.country.matrixLabel} tabindex={0}>
-        <table class="matrix">
+        <table class={isWide ? 'matrix many' : 'matrix'}>
           <caption>{words.country.matrixCaption}</caption>
           <thead>
             <tr>
@@ -38,7 +42,30 @@ export function MatrixTable({ matrix }: { matrix: Matrix }) {
           </tbody>
         </table>
       </div>
+      {isWide ? <PaperKey matrix={matrix} /> : null}
       <MatrixRule unshown={matrix.unshown} />
+    </>
+  );
+}
+
+/** On paper a wide matrix has symbols alone. */
+const PaperKey = ({ matrix: { rows } }: { matrix: Matrix }) => (
+  <ul class="key paper" aria-hidden="true">
+    <StateKeys rows={rows} />
+  </ul>
+);
+
+/** What the symbols of some networks mean, an item a state. */
+export function StateKeys({ rows }: { rows: readonly MatrixRow[] }) {
+  const { words } = useReader();
+  const states = [...new Set(rows.flatMap(({ cells }) => cells.map(({ state }) => state)))];
+  return (
+    <>
+      {states.map((state) => (
+        <li>
+          {SYMBOLS[state]} {words.country.cells[state]}
+        </li>
+      ))}
     </>
   );
 }
@@ -47,7 +74,7 @@ function Cell({ cell, reader }: { cell: MatrixCell; reader: Reader }) {
   const numbers = cellNumbers(cell, reader);
   return (
     <td class={cell.state}>
-      <span aria-hidden="true">{SYMBOLS[cell.state]}</span> {cellWord(cell, reader)}
+      <span aria-hidden="true">{SYMBOLS[cell.state]}</span> <span class="word">{cellWord(cell, reader)}</span>
       {numbers === '' ? null : <small>{numbers}</small>}
     </td>
   );

@@ -31,6 +31,10 @@ export function Recorded({ text, longest = 1200 }: { text: string; longest?: num
   );
 }
 
+/** A sentence of the record, or the same in the reader's language where the catalogue makes one, of parts that are plain text. */
+export const Told = ({ own, recorded }: { own: string | null; recorded: string }) =>
+  own === null ? <Recorded text={recorded} /> : <bdi>{shortened(own, 1200)}</bdi>;
+
 /** The notice that recorded sentences are in English, where the page is not. */
 export function InEnglish() {
   const { words } = useReader();

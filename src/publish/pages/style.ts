@@ -3,6 +3,7 @@
  * pattern of borders); text has a contrast of at least 4.5 in both themes.
  */
 import { CHART_COLOURS, CHART_STYLE } from '../charts/chart-style.ts';
+import { PRINT_STYLE } from './print-style.ts';
 
 const FRAME = `*{box-sizing:border-box}
 html{font:100%/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;-webkit-text-size-adjust:100%}
@@ -56,9 +57,10 @@ const MARKS = `.badge,.state{display:inline-block;font-size:.85rem;font-weight:6
 .live{position:sticky;bottom:0;max-width:none;margin:0;padding:.3rem 1.25rem;background:var(--panel);color:var(--soft);font-size:.85rem;border-top:1px solid var(--rule)}
 .links{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;max-width:none}
 .matrix.small{margin:.2rem 0}.matrix.small td,.matrix.small th{min-width:0;padding:.2rem .5rem;font-size:.85rem}.matrix.small th[scope=row]{max-width:15rem}.matrix.small td,.matrix.small th+th{text-align:center}.matrix.small td.restricted,.matrix.small td.suspected{border-inline-start-width:3px}
+.key.paper{display:none}
 .upright th+th span{writing-mode:vertical-rl;max-height:8em;overflow:hidden;text-overflow:ellipsis}
 .embed main{padding-block:.5rem}.embed h1{font-size:1.1rem;margin:.2rem 0}
-.badge{font-weight:500;font-size:.8rem;margin-inline-end:.5rem}
+.badge{font-weight:500;font-size:.8rem;margin-inline-end:.5rem}.incidents .badge{margin-block:.1rem}
 .lead .state{margin-inline-end:.4rem;vertical-align:.1em}
 .incidents{list-style:none;margin:0;padding:0;max-width:none}
 .incidents li{display:grid;grid-template-columns:11rem 1fr;gap:0 1.5rem;padding:.8rem 0;border-bottom:1px solid var(--rule)}
@@ -76,6 +78,7 @@ const MARKS = `.badge,.state{display:inline-block;font-size:.85rem;font-weight:6
 .facts dt{color:var(--soft)}.facts dd{margin:0;min-width:0}
 .citation{background:var(--panel);padding:.8rem 1.1rem;overflow-wrap:anywhere}
 .by{color:var(--soft)}
+[dir=rtl] bdi[lang=en]{display:block;text-align:left}
 @media (max-width:40rem){.incidents li,.countries li{grid-template-columns:1fr}.facts{grid-template-columns:6.4rem 1fr;gap:.4rem .6rem;font-size:.95rem}
 .facts.brief{grid-template-columns:minmax(4.8rem,max-content) 1fr;gap:.05rem .5rem;margin:.2rem 0;font-size:.84rem;line-height:1.35}
 .lead{font-size:1rem}main,header.site,footer.site,.banner p{padding-inline:1rem}main{padding-top:.5rem}h1{font-size:1.45rem;margin:.2rem 0 .4rem}h2{margin-top:2rem}
@@ -84,8 +87,8 @@ const MARKS = `.badge,.state{display:inline-block;font-size:.85rem;font-weight:6
 .matrix.small{width:100%}.matrix.small tr:not(.alike) .asn{display:none}.matrix.small th[scope=row]{min-width:6rem;max-width:6.8rem;white-space:nowrap}.matrix.small th bdi{display:inline-block;max-width:100%;overflow:hidden;text-overflow:ellipsis;vertical-align:bottom}.matrix.small .alike bdi{max-width:calc(100% - 3.6rem)}
 .matrix.small td,.matrix.small th{padding:0 .2rem;font-size:.73rem;line-height:1.4}
 .matrix:not(.small) td{min-width:5.9rem}.matrix:not(.small) :is(td,th){padding:.3rem .45rem;font-size:.84rem}.matrix:not(.small) th[scope=row]{min-width:5.6rem;max-width:7.4rem;overflow-wrap:break-word}
-pre{white-space:pre-wrap;overflow-wrap:anywhere}
-.parameters thead{display:none}.parameters :is(caption,tbody,tr,th,td){display:block}.parameters th,.parameters td{border:0;padding:.1rem 0}.parameters tr{padding:.5rem 0;border-bottom:1px solid var(--rule)}.parameters caption{margin-top:1.5rem;font-weight:600}
+pre{white-space:pre-wrap}pre code{overflow-wrap:anywhere}
+.stacked{inline-size:100%}.stacked thead{display:none}.stacked :is(caption,tbody,tr,th,td){display:block}.stacked :is(th,td){border:0;padding:.1rem 0}.stacked td{display:grid;grid-template-columns:6.4rem minmax(0,1fr)}.stacked td::before{content:attr(data-column);color:var(--soft)}.stacked tr{padding:.5rem 0;border-bottom:1px solid var(--rule)}.stacked caption{margin-top:1rem}.stacked td time{white-space:normal}
 .banner{font-size:.82rem;line-height:1.35}.banner p{padding-block:.25rem}
 header.site{padding-block:.2rem;gap:0 1rem}header.site .name{font-size:1.1rem}header.site nav{flex-wrap:nowrap;gap:0 .8rem;font-size:.9rem;overflow-x:auto;white-space:nowrap}header.site nav:first-of-type{order:3;inline-size:100%}}`;
 
@@ -152,10 +155,9 @@ details .scroll{max-height:24rem;overflow-y:auto}
 .swatch.little{border-style:dotted}
 .swatch.unobserved{background:repeating-linear-gradient(45deg,var(--panel) 0 3px,var(--rule) 3px 5px)}
 @media (max-width:40rem){.world text{font-size:34px}}
-@media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
-@media print{nav,.skip,.banner,.live,.range form,details,.figures .meta a{display:none}body{background:#fff;color:#000}html{font-size:85%}main{padding:0}section,figure,tr{break-inside:avoid}h2{break-after:avoid}.scroll{overflow:visible}article a[href^=http]::after{content:" (" attr(href) ")"}}`;
+@media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}`;
 
-export const STYLE = [CHART_COLOURS, FRAME, MARKS, TABLES, PROBE, FIGURES].join('\n');
+export const STYLE = [CHART_COLOURS, FRAME, MARKS, TABLES, PROBE, FIGURES, PRINT_STYLE].join('\n');
 
 /** A bell. */
 export const FAVICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#174a7c"/><path d="M16 5a2 2 0 0 1 2 2v.6A7.5 7.5 0 0 1 23.5 15v5l2.5 3.5H6L8.5 20v-5A7.5 7.5 0 0 1 14 7.6V7a2 2 0 0 1 2-2zm-3 20h6a3 3 0 0 1-6 0z" fill="#fff"/></svg>`;

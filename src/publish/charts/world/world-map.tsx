@@ -9,7 +9,7 @@ import { shortened } from '../../pages/plain-text.ts';
 
 /** A country's looks: its state, but where it is not observed now, whatever was last told of it stays an outline on the hatching. */
 export type Looks = StateName | 'open';
-export const LOOKS = ['restricted', 'suspected', 'open', 'nothing-found', 'little', 'unobserved'] as const satisfies readonly Looks[];
+const LOOKS = ['restricted', 'suspected', 'open', 'nothing-found', 'little', 'unobserved'] as const satisfies readonly Looks[];
 
 /** @property href where a click leads; none in a picture */
 export type Place = { probeCc: string; looks: Looks; href: string | null };
@@ -50,6 +50,42 @@ export function WorldMap({ id, places }: { id: string; places: readonly Place[] 
         <text x={x} y={y} text-anchor={atEnd ? 'end' : 'start'}>
           {text}
         </text>
+      ))}
+    </svg>
+  );
+}
+
+const KEY = 26;
+const KEY_STEP = 135;
+/** Of the one that takes most words. */
+const KEY_STEP_OPEN = 235;
+
+/** Of the map with what its looks mean below it. */
+export const WORLD_PICTURE_HEIGHT = WORLD_HEIGHT + KEY;
+
+/** Looks that a map of these places explains: the last of a country that nobody looks at any more only where there is one. */
+export const looksOn = (places: readonly Place[]): Looks[] =>
+  LOOKS.filter((looks) => looks !== 'open' || places.some((place) => place.looks === 'open'));
+
+/** The map as it stands alone: a page has the meaning of its looks beside it. */
+export function WorldPicture({ places }: { places: readonly Place[] }) {
+  const reader = useReader();
+  const shown = looksOn(places);
+  const left = (index: number): number =>
+    20 + shown.slice(0, index).reduce((sum, looks) => sum + (looks === 'open' ? KEY_STEP_OPEN : KEY_STEP), 0);
+  return (
+    <svg class="chart world" viewBox={`0 0 ${WORLD.width} ${WORLD_PICTURE_HEIGHT}`}>
+      <svg width={WORLD.width} height={WORLD_HEIGHT}>
+        <WorldMap id="world" places={places} />
+      </svg>
+      {shown.map((looks, index) => (
+        <g transform={`translate(${left(index)} ${WORLD_HEIGHT + 8})`}>
+          <rect class={looks === 'unobserved' ? 'land' : looks} width="16" height="12" />
+          {looks === 'unobserved' || looks === 'open' ? <rect width="16" height="12" fill="url(#world-hatch)" /> : null}
+          <text class="key" x="22" y="11">
+            {looksText(looks, reader)}
+          </text>
+        </g>
       ))}
     </svg>
   );

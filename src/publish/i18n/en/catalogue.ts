@@ -6,8 +6,9 @@ import { feeds } from './feeds.ts';
 import { incident } from './incident.ts';
 import { outside } from './outside.ts';
 import { probe } from './probe.ts';
+import { record } from './record.ts';
 import { site } from './site.ts';
 
-export const en = { site, country, incident, about, feeds, alerts, outside, probe };
+export const en = { site, country, incident, about, feeds, alerts, outside, probe, record };
 
 export type Words = typeof en;

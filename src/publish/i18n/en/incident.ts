@@ -205,6 +205,8 @@ export const incident = {
   heldTitle: 'Held for review',
   heldText: (id: string, country: string, since: string) => `Incident ${id} in ${country} is held back by the operator since ${since}.`,
   heldMore: 'Nothing more is shown until the review is done. It is then published again with its whole record, or retracted, and says so.',
+  timelineSure: 'in effect',
+  timelineUnsure: 'began or ended in here',
   timelineTitle: (title: string) => `${title}: the networks over time`,
   timelineDescription: (rows: string) => `A bar for each network, from onset to end. ${rows}`,
   timelineHeading: 'The networks over time',

@@ -7,6 +7,7 @@ import { feeds } from './feeds.ts';
 import { incident } from './incident.ts';
 import { outside } from './outside.ts';
 import { probe } from './probe.ts';
+import { record } from './record.ts';
 import { site } from './site.ts';
 
-export const ur: Words = { site, country, incident, about, feeds, alerts, outside, probe };
+export const ur: Words = { site, country, incident, about, feeds, alerts, outside, probe, record };

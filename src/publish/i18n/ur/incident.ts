@@ -196,6 +196,8 @@ export const incident: Words['incident'] = {
   heldText: (id, country, since) => `${country} کا واقعہ ${id} رصدگاہ چلانے والے نے ${since} سے روک رکھا ہے۔`,
   heldMore:
     'نظرِ ثانی مکمل ہونے تک مزید کچھ نہیں دکھایا جاتا۔ پھر یہ پورے ریکارڈ کے ساتھ شائع ہوگا، یا واپس لیا جائے گا، اور یہ بتایا جائے گا۔',
+  timelineSure: 'جاری',
+  timelineUnsure: 'آغاز یا اختتام اس دوران',
   timelineTitle: (title) => `${title}: وقت کے ساتھ نیٹ ورک`,
   timelineDescription: (rows) => `ہر نیٹ ورک کے لیے آغاز سے اختتام تک ایک پٹی۔ ${rows}`,
   timelineHeading: 'وقت کے ساتھ نیٹ ورک',

@@ -2,6 +2,7 @@
 import { DETECTED_YEARS, SUSPECTED_YEARS } from '../../../detect/parameters.ts';
 import { useReader } from '../../i18n/reader.ts';
 import { Layout, type Observatory } from '../layout.tsx';
+import { StackedTable } from '../stacked-table.tsx';
 import type { ParameterSection } from './parameters.ts';
 import { List } from './volunteer-page.tsx';
 
@@ -39,33 +40,19 @@ export function MethodologyPage({ view: { observatory, sections } }: { view: Met
   );
 }
 
-function Parameters({ section }: { section: ParameterSection }) {
+function Parameters({ section: { title, parameters } }: { section: ParameterSection }) {
   const { about } = useReader().words;
-  return (
-    <div class="scroll" role="region" aria-label={section.title ?? about.section} tabindex={0}>
-      <table class="parameters">
-        <caption>{section.title === null ? about.section : <bdi lang="en">{section.title}</bdi>}</caption>
-        <thead>
-          <tr>
-            {[about.parameter, about.value, about.reason].map((name) => (
-              <th scope="col">{name}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {section.parameters.map(({ name, value, reason }) => (
-            <tr>
-              <th scope="row">
-                <code dir="ltr">{name}</code>
-              </th>
-              <td dir="ltr">{value}</td>
-              <td lang="en" dir="ltr">
-                {reason}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  const table = {
+    label: title ?? about.section,
+    caption: title === null ? about.section : <bdi lang="en">{title}</bdi>,
+    columns: [about.parameter, about.value, about.reason],
+    rows: parameters.map(({ name, value, reason }) => [
+      <code dir="ltr">{name}</code>,
+      <bdi dir="ltr">{value}</bdi>,
+      <bdi lang="en" dir="ltr">
+        {reason}
+      </bdi>,
+    ]),
+  };
+  return <StackedTable table={table} />;
 }

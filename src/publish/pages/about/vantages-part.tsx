@@ -1,5 +1,7 @@
 /** The vantages of an observatory: where each last ran, which are missing, and what is not told without them. */
-import { useReader } from '../../i18n/reader.ts';
+import type { Child } from 'hono/jsx';
+import { useReader, type Reader } from '../../i18n/reader.ts';
+import { StackedTable } from '../stacked-table.tsx';
 import type { VantageNow, VantagesNow } from './vantages-now.ts';
 
 /** A placed worker is named after its region, with more behind it. */
@@ -14,26 +16,22 @@ function useVantageName(): (id: string) => string {
   };
 }
 
-function VantageRow({ vantage }: { vantage: VantageNow }) {
-  const { words, format } = useReader();
-  const { about } = words;
-  const { id, ranMs, dataCentre, country, state, detail } = vantage;
+function vantageCells({ ranMs, dataCentre, country, state, detail }: VantageNow, { words: { about }, format }: Reader): Child[] {
   const text = state === 'counts' ? about.vantageCounts : state === 'missing' ? about.vantageMissing : about.vantageLeftOut[state];
-  return (
-    <tr>
-      <th scope="row">{useVantageName()(id)}</th>
-      <td>{ranMs === 0 ? about.statusNever : format.time(ranMs)}</td>
-      <td>{[dataCentre, country === null ? null : format.country(country)].filter((part) => part !== null).join(', ') || '–'}</td>
-      <td>
-        {text}
-        {detail === null ? null : <span class="meta" lang="en" dir="ltr">{` ${detail}`}</span>}
-      </td>
-    </tr>
-  );
+  return [
+    ranMs === 0 ? about.statusNever : format.time(ranMs),
+    [dataCentre, country === null ? null : format.country(country)].filter((part) => part !== null).join(', ') || '–',
+    <>
+      {text}
+      {detail === null ? null : <span class="meta" lang="en" dir="ltr">{` ${detail}`}</span>}
+    </>,
+  ];
 }
 
 export function VantagesPart({ now }: { now: VantagesNow }) {
-  const { about } = useReader().words;
+  const reader = useReader();
+  const { about } = reader.words;
+  const nameOf = useVantageName();
   const { vantages, counting, simulated } = now;
   const few = vantages.length > 1 && counting < 2;
   return (
@@ -44,22 +42,13 @@ export function VantagesPart({ now }: { now: VantagesNow }) {
       {vantages.length > 0 && vantages.every(({ ranMs }) => ranMs === 0) ? <p>{about.vantagesNever}</p> : null}
       {few ? <p>{about.vantagesFew(counting)}</p> : null}
       {vantages.length === 0 ? null : (
-        <div class="scroll" tabindex={0} role="region" aria-label={about.vantagesTitle}>
-          <table>
-            <thead>
-              <tr>
-                {[about.vantage, about.vantageRan, about.vantageAt, about.vantageState].map((term) => (
-                  <th scope="col">{term}</th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {vantages.map((vantage) => (
-                <VantageRow vantage={vantage} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <StackedTable
+          table={{
+            label: about.vantagesTitle,
+            columns: [about.vantage, about.vantageRan, about.vantageAt, about.vantageState],
+            rows: vantages.map((vantage) => [nameOf(vantage.id), ...vantageCells(vantage, reader)]),
+          }}
+        />
       )}
     </section>
   );

@@ -44,14 +44,15 @@ const stripsOf = (view: ConnectivityView, reader: Reader): Strips => {
 
 export function connectivityChart(view: ConnectivityView, reader: Reader): Chart {
   const networks = view.places.filter(({ asn }) => asn !== null).length;
+  const strips = stripsOf(view, reader);
   return {
     title: `${reader.format.country(view.probeCc)}: ${connectivityText(view, reader)}`,
-    text: connectivityText(view, reader),
+    text: strips.title,
     sample: reader.words.outside.sample(counted(reader, 'networks', networks), view.sites),
     simulated: false,
     height: stripsHeight(view.places.length),
     scales: false,
-    drawing: <ConnectivityChart strips={stripsOf(view, reader)} />,
+    drawing: <ConnectivityChart strips={strips} />,
     rows: view.rows,
     page: `/countries/${view.probeCc}?${rangeQuery(view.range)}`,
     standing: '',

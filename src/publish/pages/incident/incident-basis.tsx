@@ -69,7 +69,7 @@ function Alternatives({ incident }: { incident: Incident }) {
             <>
               {' '}
               <span class="by">
-                (<Recorded text={by} />)
+                <Recorded text={`(${by})`} />
               </span>
             </>
           )}

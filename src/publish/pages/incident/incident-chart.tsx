@@ -3,7 +3,8 @@ import type { Incident } from '../../../incidents/incident.ts';
 import type { Chart } from '../../charts/chart.ts';
 import { Timeline, timelineHeight, timelineOf } from '../../charts/timeline.tsx';
 import type { Reader } from '../../i18n/reader.ts';
-import { counted, observedCount, sentenceOf, standingOf, titleOf } from '../wording.ts';
+import { plainText, shortened } from '../plain-text.ts';
+import { counted, observedCount, standingOf, titleOf } from '../wording.ts';
 import { extentText } from './first-screen.tsx';
 import { pathOfIncident } from './incident-view.ts';
 
@@ -15,7 +16,7 @@ export function incidentChart(incident: Incident, reader: Reader, digest: string
   const timeline = timelineOf(incident, reader, digest === null ? undefined : MOST_ON_CARD);
   return {
     title: titleOf(incident, reader),
-    text: digest === null ? sentenceOf(incident, reader) : factsOf(incident, reader),
+    text: factsOf(incident, reader),
     sample: `${counted(reader, 'networks', observedCount(incident))}, ${counted(reader, 'measurements', incident.coverage.measurements)}`,
     simulated: incident.simulated,
     height: timelineHeight(timeline),
@@ -44,9 +45,20 @@ const networkRow = (incident: Incident, { asn, name, state, layer, onset, end }:
   simulated: incident.simulated,
 });
 
-/** What fits a card beside its title, whole: where, since when, until when. */
+/** What fits a picture beside its title, whole: where, since when, until when, and with which event. */
 function factsOf(incident: Incident, reader: Reader): string {
   const { words, format } = reader;
   const end = incident.end ? format.interval(incident.end) : words.incident.noEndSeen;
-  return `${extentText(incident, reader)}. ${words.incident.began}: ${format.interval(incident.onset)}. ${words.incident.ended}: ${end}.`;
+  const facts = `${extentText(incident, reader)}. ${words.incident.began}: ${format.interval(incident.onset)}. ${words.incident.ended}: ${end}.`;
+  return [facts, ...coincidenceOf(incident, reader)].join(' ');
+}
+
+const LONGEST_EVENT = 40;
+
+/** The first event that the incident coincides with and that was in the calendar before. */
+function coincidenceOf({ events }: Incident, { words: { record }, format }: Reader): string[] {
+  const event = events.find(({ entered_before: enteredBefore, relation }) => enteredBefore && relation !== 'after');
+  if (!event) return [];
+  const title = shortened(plainText(event.title), LONGEST_EVENT);
+  return [event.relation === 'before' ? record.coincidesBefore(title, format.duration(event.lead_ms)) : record.coincidesDuring(title)];
 }

@@ -1,10 +1,12 @@
 /** Events that an incident coincides with, the pattern over them, and earlier incidents like it. */
 import type { Incident } from '../../../incidents/incident.ts';
 import { useReader } from '../../i18n/reader.ts';
-import { InEnglish, Recorded } from '../parts.tsx';
-import { plainText } from '../plain-text.ts';
+import { Told } from '../parts.tsx';
+import { plainText, shortened } from '../plain-text.ts';
+import { titleOf } from '../wording.ts';
 
-export function IncidentEvents({ incident }: { incident: Incident }) {
+/** @param records of earlier incidents, for their names */
+export function IncidentEvents({ incident, records }: { incident: Incident; records: readonly Incident[] }) {
   const { words } = useReader();
   return (
     <>
@@ -14,13 +16,13 @@ export function IncidentEvents({ incident }: { incident: Incident }) {
       </section>
       <section aria-labelledby="similar">
         <h2 id="similar">{words.incident.similar}</h2>
-        <Similar incident={incident} />
+        <Similar incident={incident} records={records} />
         {incident.pattern.length === 0 ? (
           <p>{words.incident.noPattern}</p>
         ) : (
-          incident.pattern.map(({ text }) => (
+          incident.pattern.map((pattern) => (
             <p>
-              <Recorded text={text} />
+              <Told own={words.record.pattern?.(pattern, words.about.kinds[pattern.kind]) ?? null} recorded={pattern.text} />
             </p>
           ))
         )}
@@ -30,17 +32,25 @@ export function IncidentEvents({ incident }: { incident: Incident }) {
 }
 
 function Links({ incident }: { incident: Incident }) {
-  const { words } = useReader();
+  const { words, format } = useReader();
   return (
     <>
       <p>{words.incident.eventsText}</p>
-      <InEnglish />
       <ul>
-        {incident.events.map(({ text, entered_before: enteredBefore, simulated }) => (
+        {incident.events.map((event) => (
           <li>
-            <Recorded text={text} />
-            {enteredBefore ? null : <span class="by"> ({words.incident.enteredLate})</span>}
-            {simulated ? <span class="badge simulated">{words.incident.simulatedBadge}</span> : null}
+            <Told
+              own={
+                words.record.coincidence?.(
+                  { ...event, title: shortened(plainText(event.title), 300) },
+                  words.about.kinds[event.kind],
+                  format,
+                ) ?? null
+              }
+              recorded={event.text}
+            />
+            {event.entered_before ? null : <span class="by"> ({words.incident.enteredLate})</span>}
+            {event.simulated ? <span class="badge simulated">{words.incident.simulatedBadge}</span> : null}
           </li>
         ))}
       </ul>
@@ -48,17 +58,34 @@ function Links({ incident }: { incident: Incident }) {
   );
 }
 
-function Similar({ incident }: { incident: Incident }) {
+function Similar({ incident, records }: { incident: Incident; records: readonly Incident[] }) {
   const { words, to } = useReader();
   if (incident.similar.length === 0) return <p>{words.incident.noSimilar}</p>;
   return (
     <ul>
       {incident.similar.map(({ id, similarity }) => (
         <li>
-          <a href={to(`/incidents/${encodeURIComponent(id)}`)}>{plainText(id)}</a>:{' '}
-          {words.incident.similarity(`${Math.round(similarity * 100)} %`)}
+          <a href={to(`/incidents/${encodeURIComponent(id)}`)}>
+            <bdi>
+              <Earlier id={id} record={records.find((record) => record.id === id)} />
+            </bdi>
+          </a>
+          : <bdi>{words.incident.similarity(`${Math.round(similarity * 100)} %`)}</bdi>
         </li>
       ))}
     </ul>
+  );
+}
+
+/** An earlier incident by what it was and when; by its id where no more is at hand. */
+function Earlier({ id, record }: { id: string; record: Incident | undefined }) {
+  const reader = useReader();
+  if (!record) return <>{plainText(id)}</>;
+  return (
+    <>
+      {titleOf(record, reader)}
+      {reader.words.incident.comma}
+      {reader.format.interval(record.onset)}
+    </>
   );
 }

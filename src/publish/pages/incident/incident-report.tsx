@@ -6,6 +6,7 @@ import { ConnectivityFigure } from '../connectivity/connectivity-figure.tsx';
 import type { ConnectivityView } from '../connectivity/connectivity-view.ts';
 import { InEnglish, IntervalTime, NetworkName, Recorded, Time } from '../parts.tsx';
 import { plainText } from '../plain-text.ts';
+import { StackedTable } from '../stacked-table.tsx';
 import { confidenceSentence, counted, reviewSentence, serviceName, standingOf } from '../wording.ts';
 import { wasVpnTested, type Around } from './around.ts';
 import { extentText } from './first-screen.tsx';
@@ -23,7 +24,7 @@ export function IncidentReport({ view }: { view: IncidentView }) {
       {view.connectivity ? <Connectivity view={view.connectivity} /> : null}
       <Status incident={incident} />
       <Phases incident={incident} />
-      <IncidentEvents incident={incident} />
+      <IncidentEvents incident={incident} records={view.similar} />
       <Networks incident={incident} />
       <section aria-labelledby="around">
         <h2 id="around">{words.incident.around}</h2>
@@ -92,41 +93,25 @@ const lastedText = (onset: Incident['onset'], end: Incident['onset'], { words, f
 function Networks({ incident }: { incident: Incident }) {
   const reader = useReader();
   const { words } = reader;
+  const table = {
+    label: words.incident.networksLabel,
+    caption: words.incident.networksCaption,
+    columns: [words.incident.network, words.incident.state, words.incident.layer, words.incident.began, words.incident.ended],
+    rows: incident.networks.map(({ asn, name, state, layer, onset, end }) => [
+      <NetworkName asn={asn} name={name} />,
+      words.incident.states[state],
+      layer === null ? words.incident.layerUnknown : words.incident.layers[layer],
+      <IntervalTime interval={onset} />,
+      end ? <IntervalTime interval={end} /> : words.incident.noEndSeen,
+    ]),
+  };
   return (
     <section aria-labelledby="networks">
       <h2 id="networks">{words.incident.networks}</h2>
       <figure>
         <Timeline timeline={timelineOf(incident, reader)} />
       </figure>
-      <div class="scroll" role="region" aria-label={words.incident.networksLabel} tabindex={0}>
-        <table>
-          <caption>{words.incident.networksCaption}</caption>
-          <thead>
-            <tr>
-              {[words.incident.network, words.incident.state, words.incident.layer, words.incident.began, words.incident.ended].map(
-                (name) => (
-                  <th scope="col">{name}</th>
-                ),
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {incident.networks.map((network) => (
-              <tr>
-                <th scope="row">
-                  <NetworkName asn={network.asn} name={network.name} />
-                </th>
-                <td>{words.incident.states[network.state]}</td>
-                <td>{network.layer === null ? words.incident.layerUnknown : words.incident.layers[network.layer]}</td>
-                <td>
-                  <IntervalTime interval={network.onset} />
-                </td>
-                <td>{network.end ? <IntervalTime interval={network.end} /> : words.incident.noEndSeen}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <StackedTable table={table} />
     </section>
   );
 }

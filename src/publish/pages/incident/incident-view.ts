@@ -14,6 +14,8 @@ export type IncidentView = {
   around: Around | null;
   /** Connectivity around a blackout; null for others, and where nothing was seen from outside. */
   connectivity: ConnectivityView | null;
+  /** Records of the earlier incidents that it is like; of a version none, since it rests on its own record. */
+  similar: readonly Incident[];
   version: ShownVersion | null;
   /** Whether its share card is at hand. */
   hasCard: boolean;

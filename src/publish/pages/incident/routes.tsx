@@ -7,7 +7,7 @@ import { router } from '../../../http/openapi.ts';
 import { ProblemError } from '../../../http/problem.ts';
 import type { Incident } from '../../../incidents/incident.ts';
 import { stubOf } from '../../../incidents/publish.ts';
-import { readIncident } from '../../../incidents/store.ts';
+import { readIncident, readPublic } from '../../../incidents/store.ts';
 import { readVersion } from '../../../incidents/versions/store.ts';
 import { floorOf } from '../../../rollup/floors.ts';
 import { HOUR_MS } from '../../../shared/time.ts';
@@ -69,7 +69,11 @@ async function answerIncident(c: Context<AppEnv>): Promise<Response> {
     const hasCard = card !== null && (await isCardAtHand(c, card, reader));
     const around = progress ? await readAround(c, incident, progress) : null;
     const connectivity = await readBlackout(c, incident);
-    return renderPage(reader, <IncidentPage view={{ ...shownIn(c), incident, around, connectivity, version: null, hasCard }} />);
+    const similar = await readPublic(
+      openDatabase(c.env.DB),
+      incident.similar.map(({ id }) => id),
+    );
+    return renderPage(reader, <IncidentPage view={{ ...shownIn(c), incident, around, connectivity, similar, version: null, hasCard }} />);
   });
 }
 
@@ -108,6 +112,7 @@ async function answerVersion(c: Context<AppEnv>): Promise<Response> {
     incident: JSON.parse(kept.text) as Incident,
     around: null,
     connectivity: null,
+    similar: [],
     version: shown,
     hasCard: false,
   };

@@ -1,9 +1,9 @@
 /** The services of an incident by network at a glance: symbols in place of words, the networks concerned first, what is left over counted. */
 import type { Incident } from '../../../incidents/incident.ts';
-import { useReader, type Reader } from '../../i18n/reader.ts';
+import { useReader } from '../../i18n/reader.ts';
 import { SYMBOLS } from '../matrix-symbols.ts';
-import { cellNumbers, cellWord } from '../matrix-table.tsx';
-import { worstOf, type CellState, type Matrix, type MatrixRow } from '../matrix.ts';
+import { cellNumbers, cellWord, StateKeys } from '../matrix-table.tsx';
+import { worstOf, type Matrix, type MatrixRow } from '../matrix.ts';
 import { NetworkName } from '../parts.tsx';
 import { counted, serviceName } from '../wording.ts';
 import { aroundQuery } from './around.ts';
@@ -62,10 +62,6 @@ function Row({ row: { asn, name, cells }, isAlike }: { row: MatrixRow; isAlike: 
   );
 }
 
-const statesOf = (rows: readonly MatrixRow[]): CellState[] => [...new Set(rows.flatMap(({ cells }) => cells.map(({ state }) => state)))];
-
-const named = (state: CellState, { words }: Reader): string => `${SYMBOLS[state]} ${words.country.cells[state]}`;
-
 /** The symbols in words, and how the networks that are left out fare. */
 function Key({ shown, rest, unshown, incident }: { shown: MatrixRow[]; rest: MatrixRow[]; unshown: number; incident: Incident }) {
   const reader = useReader();
@@ -74,9 +70,7 @@ function Key({ shown, rest, unshown, incident }: { shown: MatrixRow[]; rest: Mat
   const fares = [...new Set(rest.map(worstOf))].map((state) => words.country.cells[state]);
   return (
     <ul class="key">
-      {statesOf(shown).map((state) => (
-        <li>{named(state, reader)}</li>
-      ))}
+      <StateKeys rows={shown} />
       {more === 0 ? null : (
         <li>
           <a href={to(`/countries/${incident.probe_cc}?${aroundQuery(incident)}`)}>

@@ -6,12 +6,13 @@ import { ENGLISH } from '../../../../src/publish/i18n/reader.ts';
 import type { Incident } from '../../../../src/incidents/incident.ts';
 import { OBSERVATORY, incident, rendered, textOf } from '../../records.ts';
 
-const view = (record: Incident) => ({
+const view = (record: Incident, similar: readonly Incident[] = []) => ({
   observatory: OBSERVATORY,
   origin: 'https://beacon.example',
   incident: record,
   around: null,
   connectivity: null,
+  similar,
   version: null,
   hasCard: false,
 });
@@ -40,6 +41,15 @@ describe('the page of an incident', () => {
     expect(text).toContain('When: 2 phases');
     expect(text).toMatch(/2 7 Nov 2024, 10:00 UTC no end seen .* AS33771, AS37061/);
     expect(text).toContain('no end has been seen');
+  });
+
+  it('names the earlier incidents that it is like, or has their ids where they are not at hand', async () => {
+    const parts = { services: 1, networks: 1, layers: 1, lead: null, duration: 1, time_of_day: 1 };
+    const record = incident({ similar: ['ke-20241015-1', 'ke-20241001-1'].map((id) => ({ id, similarity: 0.96, parts })) });
+    const earlier = incident({ id: 'ke-20241015-1', onset: { earliest: '2024-10-15T08:00:00Z', latest: '2024-10-15T08:20:00Z' } });
+    const text = textOf(await rendered(<IncidentPage view={view(record, [earlier])} />));
+    expect(text).toContain('Telegram restricted in Kenya, 15 Oct 2024, 08:00–08:20 UTC : alike to 96 %');
+    expect(text).toContain('ke-20241001-1 : alike to 96 %');
   });
 
   it('says at the top that it was retracted', async () => {
