@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../db/client.ts';
 import type { Pipeline } from '../db/pipeline.ts';
+import { inflated, keptText } from '../db/deflated.ts';
 import { rollupHour, windowBin } from '../db/schema.ts';
 import {
   comparedWith,
@@ -87,10 +88,10 @@ async function readHourTallies(db: Database, wanted: readonly Wanted[]): Promise
 
 async function readWindowTallies(db: Database, wanted: readonly Wanted[]): Promise<Map<string, Tallies[]>> {
   const rows = await db.all<Row>(sql`
-    SELECT DISTINCT ${windowBin.probeCc} AS cc, ${windowBin.windowMs} AS at, ${windowBin.body} AS body
+    SELECT DISTINCT ${windowBin.probeCc} AS cc, ${windowBin.windowMs} AS at, ${keptText(windowBin.body)} AS body
     FROM json_each(${JSON.stringify(wanted)}) AS wanted CROSS JOIN ${windowBin}
     WHERE ${windowBin.probeCc} = wanted.value->>0 AND ${windowBin.windowMs} >= wanted.value->>1 AND ${windowBin.windowMs} < wanted.value->>2`);
-  return byCountry(rows, ({ cc, at, body }) => talliesOfVotes(votesOfBin(cc, at, unpackBin(body), null)));
+  return byCountry(rows, ({ cc, at, body }) => talliesOfVotes(votesOfBin(cc, at, unpackBin(inflated(body)), null)));
 }
 
 type Row = { cc: string; at: number; body: string };

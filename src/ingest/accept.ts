@@ -11,6 +11,7 @@ import { isCountryCode } from '../shared/country-codes.ts';
 import { DAY_MS, MINUTE_MS, floorTo, toRfc3339 } from '../shared/time.ts';
 import { engineOf, mayCount, type Calibration } from './calibration.ts';
 import type { Origin } from './enrich.ts';
+import { uidOfPlace } from './measurement-uid.ts';
 import type { Observation, Source } from './observation.ts';
 
 /** A measurement may be this far ahead of the observatory's clock, in milliseconds. */
@@ -61,10 +62,14 @@ export async function acceptReport(body: unknown, sender: Sender, nowMs: number)
       continue;
     }
     measurements.push(parsed.data);
-    const uid = await measurementUid(envelope.data.report_id, index);
     const verdict = judge(envelope.data, parsed.data, sender, nowMs);
     observations.push(
-      observe(envelope.data, parsed.data, { ...sender, voter: voterFor(parsed.data, sender, nowMs) }, { ...verdict, uid, relayed }),
+      observe(
+        envelope.data,
+        parsed.data,
+        { ...sender, voter: voterFor(parsed.data, sender, nowMs) },
+        { ...verdict, uid: uidOfPlace(index), relayed },
+      ),
     );
   }
   if (observations.length === 0) {
@@ -139,17 +144,6 @@ function observe(
     relayed,
     simulated: false,
   };
-}
-
-/**
- * A uid that tells nothing: a UUIDv7 holds the millisecond at which a volunteer measured, and measurements of one report must not be found
- * to be one person's. 120 bits of a SHA-256 in base64url.
- */
-export async function measurementUid(reportId: string, index: number): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${reportId} ${index}`));
-  return btoa(String.fromCharCode(...new Uint8Array(digest).slice(0, 15)))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_');
 }
 
 /** Of a relayed report only the declaration says where it was measured. */

@@ -1,6 +1,7 @@
-import { and, eq, gt, sql } from 'drizzle-orm';
+import { and, eq, gt, sql, type SQL } from 'drizzle-orm';
 import { runBatch, type Statement } from '../db/batch.ts';
 import type { Database } from '../db/client.ts';
+import { deflated, inflated, keptText } from '../db/deflated.ts';
 import { inbox0, inbox1, inbox2, jobState, probe as probeTable } from '../db/schema.ts';
 import { DAY_MS } from '../shared/time.ts';
 
@@ -58,21 +59,24 @@ export async function enrolProbe(db: Database, row: Omit<EnrolledProbe, 'phaseOr
  * rest of it.
  */
 export async function storeReports(db: Database, rows: readonly [InboxRow, ...InboxRow[]]): Promise<void> {
-  const values = rows.map(
-    ({ rawUid = null, rawAsk = null, ...row }) =>
-      sql`(${row.reportId}, ${row.probeId}, ${row.receivedMs}, ${row.origin}, ${row.observations}, unhex(${row.line.toHex()}), ${rawUid}, ${rawAsk})`,
-  );
+  const values = rows.map(valuesOf);
   await db.run(sql`
     INSERT INTO ${INBOXES[inboxSlot(rows[0].receivedMs)]} (report_id, probe_id, received_ms, origin, observations, line, raw_uid, raw_ask)
     VALUES ${sql.join(values, sql`, `)}`);
 }
 
+function valuesOf({ rawUid = null, rawAsk = null, ...row }: InboxRow): SQL {
+  const hex = deflated(row.observations);
+  const observations = hex === null ? sql`${row.observations}` : sql`unhex(${hex})`;
+  return sql`(${row.reportId}, ${row.probeId}, ${row.receivedMs}, ${row.origin}, ${observations}, unhex(${row.line.toHex()}), ${rawUid}, ${rawAsk})`;
+}
+
 /** Reports after the given `seq` of each inbox, in the order of arrival within each. */
 export async function readInbox(db: Database, after: readonly number[], limit: number): Promise<StoredRow[]> {
-  const columns = sql`seq, report_id, probe_id, received_ms, origin, observations, hex(line) AS line, raw_uid, raw_ask`;
+  const columns = sql`seq, report_id, probe_id, received_ms, origin, hex(line) AS line, raw_uid, raw_ask`;
   const parts = INBOXES.map(
     (table, slot) =>
-      sql`SELECT * FROM (SELECT ${sql.raw(String(slot))} AS slot, ${columns} FROM ${table} WHERE seq > ${after[slot] ?? 0} ORDER BY seq LIMIT ${limit})`,
+      sql`SELECT * FROM (SELECT ${sql.raw(String(slot))} AS slot, ${columns}, ${keptText(table.observations)} AS observations FROM ${table} WHERE seq > ${after[slot] ?? 0} ORDER BY seq LIMIT ${limit})`,
   );
   const rows = await db.all<Record<string, unknown>>(sql`${sql.join(parts, sql` UNION ALL `)} ORDER BY slot, seq LIMIT ${limit}`);
   return rows.map((row) => ({
@@ -82,7 +86,7 @@ export async function readInbox(db: Database, after: readonly number[], limit: n
     probeId: String(row.probe_id),
     receivedMs: Number(row.received_ms),
     origin: String(row.origin),
-    observations: String(row.observations),
+    observations: inflated(String(row.observations)),
     line: Uint8Array.fromHex(String(row.line)),
     rawUid: row.raw_uid as string | null,
     rawAsk: row.raw_ask as string | null,

@@ -2,7 +2,9 @@
 import { and, desc, eq, gte, lt, sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '../db/client.ts';
+import { inflated, keptText } from '../db/deflated.ts';
 import { observation } from '../db/schema.ts';
+import { publicUid } from '../ingest/measurement-uid.ts';
 import type { Observation } from '../ingest/observation.ts';
 import { unpackObservations } from '../ingest/packed.ts';
 import { INBOXES, inboxSlot } from '../ingest/store.ts';
@@ -41,18 +43,23 @@ export async function readReported(
   const from = place?.in === 'reports' ? place : { back: 0, seq: Number.MAX_SAFE_INTEGER, given: 0 };
   const table = INBOXES[inboxSlot(nowMs - from.back * DAY_MS)];
   const stored = await db
-    .select({ seq: table.seq, origin: table.origin, observations: table.observations })
+    .select({ seq: table.seq, reportId: table.reportId, origin: table.origin, observations: keptText(table.observations) })
     .from(table)
     .where(sql`${table.seq} <= ${from.seq} AND ${table.receivedMs} < ${Math.min(range.receivedBeforeMs, Number.MAX_SAFE_INTEGER)}`)
     .orderBy(desc(table.seq))
     .limit(REPORTS_A_PAGE);
-  const candidates: { item: Observation; seq: number; index: number }[] = [];
+  const candidates: { item: Observation; reportId: string; seq: number; index: number }[] = [];
   for (const row of stored) {
-    for (const [index, item] of unpackObservations(row).entries())
-      if ((row.seq < from.seq || index >= from.given) && fits(item, query, range)) candidates.push({ item, seq: row.seq, index });
+    const { seq, reportId, origin } = row;
+    for (const [index, item] of unpackObservations({ origin, observations: inflated(row.observations) }).entries())
+      if ((seq < from.seq || index >= from.given) && fits(item, query, range)) candidates.push({ item, reportId, seq, index });
     if (candidates.length > query.limit) break;
   }
-  const rows = candidates.slice(0, query.limit).map(({ item }) => item);
+  const rows = await Promise.all(
+    candidates
+      .slice(0, query.limit)
+      .map(async ({ item, reportId }) => ({ ...item, measurement_uid: await publicUid(reportId, item.measurement_uid) })),
+  );
   const beyond = candidates[query.limit];
   if (beyond) return { rows, next: { in: 'reports', back: from.back, seq: beyond.seq, given: beyond.index } };
   return { rows, next: placeAfter(stored, from.back) };

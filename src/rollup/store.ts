@@ -1,6 +1,7 @@
 import { and, asc, eq, gte, lt, sql } from 'drizzle-orm';
 import type { Statement } from '../db/batch.ts';
 import type { Database } from '../db/client.ts';
+import { deflated, inflated, keptText } from '../db/deflated.ts';
 import { observation, rollupDay, rollupHour, windowBin } from '../db/schema.ts';
 import type { Observation } from '../ingest/observation.ts';
 import { packBin, unpackBin } from './bin-packing.ts';
@@ -30,14 +31,22 @@ function portions(rows: readonly (string | number)[][]): string[] {
   return portion.length > 0 ? [...texts, `[${portion.join()}]`] : texts;
 }
 
+type KeptBin = { cc: string; at: number; body: string | null };
+
+const keyedBin = ({ cc, at, body }: KeptBin): KeyedBin => ({
+  probeCc: cc,
+  windowMs: at,
+  bin: body === null ? emptyBin() : unpackBin(inflated(body)),
+});
+
 /** The bins of the given windows; empty ones for those that hold nothing yet. */
 export async function readBins(db: Database, keys: readonly BinKey[]): Promise<KeyedBin[]> {
   const wanted = JSON.stringify(keys.map(({ probeCc, windowMs }) => [probeCc, windowMs]));
-  const rows = await db.all<{ cc: string; at: number; body: string | null }>(sql`
+  const rows = await db.all<KeptBin>(sql`
     SELECT wanted.value->>0 AS cc, wanted.value->>1 AS at, (
-      SELECT ${windowBin.body} FROM ${windowBin} WHERE ${windowBin.probeCc} = wanted.value->>0 AND ${windowBin.windowMs} = wanted.value->>1
+      SELECT ${keptText(windowBin.body)} FROM ${windowBin} WHERE ${windowBin.probeCc} = wanted.value->>0 AND ${windowBin.windowMs} = wanted.value->>1
     ) AS body FROM json_each(${wanted}) AS wanted`);
-  return rows.map(({ cc, at, body }) => ({ probeCc: cc, windowMs: at, bin: body === null ? emptyBin() : unpackBin(body) }));
+  return rows.map(keyedBin);
 }
 
 /** The bins of a country in `[sinceMs, untilMs)`, oldest first. */
@@ -49,12 +58,12 @@ export async function readBinsBetween(
   limit = 10_000,
 ): Promise<KeyedBin[]> {
   const rows = await db
-    .select()
+    .select({ cc: windowBin.probeCc, at: windowBin.windowMs, body: keptText(windowBin.body) })
     .from(windowBin)
     .where(and(eq(windowBin.probeCc, probeCc), gte(windowBin.windowMs, sinceMs), lt(windowBin.windowMs, untilMs)))
     .orderBy(asc(windowBin.windowMs))
     .limit(limit);
-  return rows.map((row) => ({ probeCc: row.probeCc, windowMs: row.windowMs, bin: unpackBin(row.body) }));
+  return rows.map(keyedBin);
 }
 
 /** A window in which the edge's controls were heard, or volunteers of other countries. */
@@ -76,12 +85,19 @@ export async function readHeardElsewhere(
 }
 
 /** Statements that write bins in bulk. */
-export const writeBins = (bins: readonly KeyedBin[]): Statement[] =>
-  portions(bins.map(({ probeCc, windowMs, bin }) => [probeCc, windowMs, packBin(bin)])).map(
-    (rows) => sql`
-      INSERT INTO ${windowBin} (probe_cc, window_ms, body) SELECT value->>0, value->>1, value->>2 FROM json_each(${rows}) WHERE true
+export function writeBins(bins: readonly KeyedBin[]): Statement[] {
+  const rows = bins.map(({ probeCc, windowMs, bin }) => {
+    const text = packBin(bin);
+    const hex = deflated(text);
+    return [probeCc, windowMs, hex ?? text, hex === null ? 0 : 1];
+  });
+  return portions(rows).map(
+    (portion) => sql`
+      INSERT INTO ${windowBin} (probe_cc, window_ms, body)
+      SELECT value->>0, value->>1, iif(value->>3, unhex(value->>2), value->>2) FROM json_each(${portion}) WHERE true
       ON CONFLICT (probe_cc, window_ms) DO UPDATE SET body = excluded.body`,
   );
+}
 
 /** Statement that writes imported observations in bulk; those that are there already stay as they are. */
 export function writeObservations(observations: readonly Observation[]): Statement {
@@ -167,10 +183,10 @@ export async function readBinsOfCountries(
   sinceMs: number,
   untilMs: number,
 ): Promise<KeyedBin[]> {
-  const rows = await db.all<{ cc: string; at: number; body: string }>(sql`
-    SELECT ${windowBin.probeCc} AS cc, ${windowBin.windowMs} AS at, ${windowBin.body} AS body
+  const rows = await db.all<KeptBin>(sql`
+    SELECT ${windowBin.probeCc} AS cc, ${windowBin.windowMs} AS at, ${keptText(windowBin.body)} AS body
     FROM json_each(${JSON.stringify(countries)}) AS wanted CROSS JOIN ${windowBin}
     WHERE ${windowBin.probeCc} = wanted.value AND ${windowBin.windowMs} >= ${sinceMs} AND ${windowBin.windowMs} < ${untilMs}
     ORDER BY 1, 2`);
-  return rows.map(({ cc, at, body }) => ({ probeCc: cc, windowMs: at, bin: unpackBin(body) }));
+  return rows.map(keyedBin);
 }

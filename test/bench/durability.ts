@@ -3,7 +3,7 @@
  * then asks the API: whatever was answered 202 must be counted exactly once.
  */
 import { uuidv7 } from 'uuidv7';
-import { measurementUid } from '../../src/ingest/accept.ts';
+import { publicUid, uidOfPlace } from '../../src/ingest/measurement-uid.ts';
 import { DEFAULT_TARGET_IDS } from '../../src/probe/targets.ts';
 import { HOUR_MS, MINUTE_MS, toRfc3339 } from '../../src/shared/time.ts';
 import { startObservatory, type Observatory } from '../support/observatory.ts';
@@ -195,7 +195,7 @@ async function listedCounts(observatory: Observatory, all: readonly Bundle[]): P
   const counts = new Map<number, number>();
   for (const { asn, reportId, measurements } of all) {
     let listed = 0;
-    for (let index = 0; index < measurements; index += 1) listed += times.get(await measurementUid(reportId, index)) ?? 0;
+    for (let index = 0; index < measurements; index += 1) listed += times.get(await publicUid(reportId, uidOfPlace(index))) ?? 0;
     counts.set(asn, listed);
   }
   return counts;
