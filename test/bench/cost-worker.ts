@@ -2,14 +2,15 @@
  * The worker as it is, driven through a simulated day inside the local runtime: the clock is what the bench says, every binding is metered,
  * and the outside world, which the edge's controls would measure, answers at once. Single calls are kept and can be run again.
  */
+import { env } from 'cloudflare:workers';
 import type { Bindings } from '../../src/env.ts';
 import worker from '../../src/worker.ts';
 import { runScheduled } from '../../src/hand-on.ts';
+import { Workshop as RealWorkshop } from '../../src/workshop.ts';
 import { OLDER_HOURS } from './older-hours.ts';
 import { noUsage, recordingBindings, replayingBindings, type Recording, type Usage } from './metered-bindings.ts';
 
 export { RegionalVantage } from '../../src/ingest/edge/regional-vantage.ts';
-export { Workshop } from '../../src/workshop.ts';
 
 /** A request to the worker under test. `body` in base64. */
 export type Call = {
@@ -58,11 +59,46 @@ async function answer(call: Call, env: Bindings, query = ''): Promise<void> {
     throw new Error(`${call.method} ${call.url} answers ${response.status}: ${text.slice(0, 300)}`);
 }
 
-/** A page that the worker still had needs a query to know that it is as new as what was judged; an incident's one more, for the incident. */
-const kindOf = (kind: string, { queries }: Usage): string =>
-  kind.startsWith('page ') && queries === (kind.startsWith('page /incidents/') ? 2 : 1) ? `${kind}, kept` : kind;
+/** What a worker's call has the workshop do is a call of this kind, with bindings of its own. */
+const workshop: { kind: string; done: Invocation[]; recording: Recording | null } = { kind: '', done: [], recording: null };
 
-async function invoke(name: string, env: Bindings, run: Run): Promise<Invocation> {
+/** The workshop of which each call is metered, or answered from what is recorded. */
+export class Workshop extends RealWorkshop {
+  override async fetch(request: Request): Promise<Response> {
+    const { recording } = workshop;
+    if (recording) return this.#with(replayingBindings(env, recording), request);
+    const again = { url: request.url, method: request.method, headers: [...request.headers] as [string, string][] };
+    const run: Run = async (_, query = '') => {
+      const url = again.method === 'GET' ? `${again.url}${query}` : again.url;
+      await (await askObject(new Request(url, again))).arrayBuffer();
+    };
+    let response: Response | null = null;
+    const metered: Run = async (bindings) => {
+      response = await this.#with(bindings, request);
+    };
+    workshop.done.push(await invoke(`object ${workshop.kind}`, env, metered, run));
+    return response ?? new Response('the object failed', { status: 500 });
+  }
+
+  #with(bindings: Bindings, request: Request): Promise<Response> {
+    this.env = bindings;
+    return super.fetch(request);
+  }
+}
+
+/** The object in which kept calls are run again. */
+function askObject(request: Request): Promise<Response> {
+  const objects = env.WORKSHOP;
+  if (!objects) throw new Error('wrangler.toml binds no WORKSHOP');
+  return objects.get(objects.idFromName('kept calls')).fetch(request);
+}
+
+/** A page that the workshop still had needs a query to know that it is as new as what was judged; an incident's one more, for the incident. */
+const kindOf = (kind: string, { queries }: Usage): string =>
+  kind.startsWith('object page ') && queries === (kind.startsWith('object page /incidents/') ? 2 : 1) ? `${kind}, kept` : kind;
+
+/** @param again how it is run again, where that is another way */
+async function invoke(name: string, env: Bindings, run: Run, again = run): Promise<Invocation> {
   const usage = noUsage();
   const recording: Recording = new Map();
   const nowMs = simulated.nowMs;
@@ -72,7 +108,7 @@ async function invoke(name: string, env: Bindings, run: Run): Promise<Invocation
       error instanceof Error ? [error.message, error.cause instanceof Error ? error.cause.message : ''].join(' ') : String(error),
   );
   const kind = kindOf(name, usage);
-  if (wanted.delete(kind)) kept.push({ kind, nowMs, run, recording });
+  if (wanted.delete(kind)) kept.push({ kind, nowMs, run: again, recording });
   return { kind, failure, ...usage };
 }
 
@@ -80,12 +116,16 @@ async function live({ scheduledMs, crons, callsMs, calls, keep }: Minute, env: B
   const invocations: Invocation[] = [];
   for (const kind of keep) wanted.add(kind);
   simulated.nowMs = scheduledMs;
-  for (const cron of crons) invocations.push(await invoke(`cron ${cron}`, env, (bindings) => runScheduled(cron, scheduledMs, bindings)));
+  const call = async (kind: string, run: Run): Promise<void> => {
+    workshop.kind = kind;
+    invocations.push(await invoke(kind, env, run), ...workshop.done.splice(0));
+  };
+  for (const cron of crons) await call(`cron ${cron}`, (bindings) => runScheduled(cron, scheduledMs, bindings));
   simulated.nowMs = callsMs;
   const line = async (queue: Call[]): Promise<void> => {
-    for (let call = queue.shift(); call; call = queue.shift()) {
-      const next = call;
-      invocations.push(await invoke(next.kind, env, (bindings, query) => answer(next, bindings, query)));
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const asked = next;
+      await call(asked.kind, (bindings, query) => answer(asked, bindings, query));
     }
   };
   const sent = calls.filter(({ method }) => method === 'POST');
@@ -108,6 +148,7 @@ async function replay(index: number, times: number, again: boolean, env: Binding
   for (let count = 0; count < times; count += 1) {
     replays += 1;
     simulated.nowMs = call.nowMs + (count % 5) * FORGOTTEN_MS;
+    workshop.recording = call.kind.startsWith('object ') ? call.recording : null;
     await call.run(replayingBindings(env, call.recording), again ? '' : `?replay=${replays}`);
   }
   return new Response(call.kind);

@@ -1,7 +1,7 @@
 /**
  * What the platform's free plan allows.
  * Sources: developers.cloudflare.com /workers/platform/limits, /workers/platform/pricing, /d1/platform/limits, /d1/platform/pricing,
- * /r2/pricing, /kv/platform/pricing, /durable-objects/platform/pricing.
+ * /r2/pricing, /kv/platform/pricing, /durable-objects/platform/pricing, /durable-objects/platform/limits.
  */
 export const FREE_PLAN = {
   /** A day; scheduled runs count too. */
@@ -26,6 +26,10 @@ export const FREE_PLAN = {
   kv_writes: 1_000,
   /** A day, of durable objects. */
   object_requests: 100_000,
+  /** Milliseconds of one request to a durable object. */
+  object_cpu_ms: 30_000,
+  /** A day: gigabytes times seconds that durable objects are awake. */
+  object_gb_s: 13_000,
 } as const;
 
 export type Resource = keyof typeof FREE_PLAN;

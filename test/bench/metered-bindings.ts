@@ -132,6 +132,15 @@ function meteredStore(store: KVNamespace, ask: Ask, usage: Usage): KVNamespace {
   return metered(store, ask, { get: () => void (usage.kvReads += 1), put: () => void (usage.kvWrites += 1) });
 }
 
+/** What an object answered, as it can be given again. */
+type Answered = { status: number; headers: [string, string][]; body: string | null };
+
+const answered = async (response: Response): Promise<Answered> => ({
+  status: response.status,
+  headers: [...response.headers],
+  body: response.body === null ? null : await response.text(),
+});
+
 /** Objects that a call asks; what they do for it is a call of its own. */
 function meteredObjects(objects: DurableObjectNamespace, ask: Ask, usage: Usage): DurableObjectNamespace {
   return {
@@ -139,12 +148,10 @@ function meteredObjects(objects: DurableObjectNamespace, ask: Ask, usage: Usage)
     get: (name: string) => ({
       fetch: async (request: Request) => {
         usage.objectRequests += 1;
-        const asked = (): Promise<string> =>
-          objects
-            .get(objects.idFromName(name))
-            .fetch(request)
-            .then((response) => response.text());
-        return new Response(await ask(`object ${name}`, asked));
+        const { status, headers, body } = await ask(`object ${name}`, async () =>
+          answered(await objects.get(objects.idFromName(name)).fetch(request)),
+        );
+        return new Response(body, { status, headers });
       },
     }),
   } as unknown as DurableObjectNamespace;
@@ -162,6 +169,7 @@ function wrapped(env: Bindings, ask: Ask, usage: Usage): Bindings {
     DB: meteredDatabase(env.DB, ask, usage),
     PSEUDONYM_KEY: meteredStore(env.PSEUDONYM_KEY, ask, usage),
     ...(env.VANTAGE ? { VANTAGE: meteredObjects(env.VANTAGE, ask, usage) } : {}),
+    ...(env.WORKSHOP ? { WORKSHOP: meteredObjects(env.WORKSHOP, ask, usage) } : {}),
     ...(env.ARCHIVE ? { ARCHIVE: meteredBucket(env.ARCHIVE, ask, usage) } : {}),
     PROBE_LIMIT: openLimit,
     VOTER_LIMIT: openLimit,
