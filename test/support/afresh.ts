@@ -1,5 +1,5 @@
 /** Before each file in workerd: modules that nobody has used, so that what an isolate remembers ends with its file, and empty stores. */
-import { applyD1Migrations, evictAllDurableObjects } from 'cloudflare:test';
+import { applyD1Migrations, abortAllDurableObjects } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { vi } from 'vitest';
 
@@ -25,6 +25,6 @@ async function emptyStore(): Promise<void> {
 
 vi.resetModules();
 // An object that has run with the modules of an earlier file would end when it is asked with others.
-await evictAllDurableObjects();
+await abortAllDurableObjects();
 await Promise.all([dropTables(), emptyBucket(), emptyStore()]);
 await applyD1Migrations(env.DB, env.MIGRATIONS);
