@@ -7,6 +7,9 @@ import { MINUTE_MS } from '../shared/time.ts';
 import type { Occurrence, StoredEvent } from './stored-event.ts';
 import { clockOfZone } from './time-zone.ts';
 
+/** A line has at most 75 octets (RFC 5545, 3.1); the writer does not count the blank that a folded one begins with. */
+ICAL.foldLength = 74;
+
 /** @param name of the calendar, shown by programs that subscribe to it */
 export function writeIcal(events: readonly StoredEvent[], name: string): string {
   const calendar = new ICAL.Component('vcalendar');

@@ -13,13 +13,17 @@ const flat = (row: Row, prefix = ''): Row =>
 /** Marks that turn the direction of what follows: text from outside could pass for another (Trojan Source, CVE-2021-42574). */
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
 
-/** A spreadsheet runs what begins with = + - @ or a control character; an apostrophe before it keeps it text. */
+/** Readers of CSV end a text, a cell or a file at some of them; a name that spans lines is a name all the same. */
+// eslint-disable-next-line no-control-regex
+const CONTROLS = /[\u0000-\u001f\u007f]+/g;
+
+/** A spreadsheet runs what begins with = + - or @, after blanks too; an apostrophe before it keeps it text. */
 function csvCell(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  const text = (typeof value === 'string' ? value : JSON.stringify(value)).replace(TURNING, '');
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const text = (typeof value === 'string' ? value : JSON.stringify(value)).replace(TURNING, '').replace(CONTROLS, ' ');
+  const safe = /^\s*[=+\-@]/.test(text) ? `'${text}` : text;
+  return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** A header of all columns that occur, in the order in which they do; nested values get dotted names. */

@@ -23,6 +23,7 @@ const PAGES: Record<string, { of: 'full' | 'empty'; path: string; status: number
   'home-empty': { of: 'empty', path: '/', status: 200 },
   country: { of: 'full', path: `/countries/KE?${RANGE}`, status: 200 },
   'country-without-data': { of: 'full', path: '/countries/KE', status: 200 },
+  incidents: { of: 'full', path: '/incidents', status: 200 },
   incident: { of: 'full', path: '/incidents/INCIDENT', status: 200 },
   version: { of: 'full', path: '/incidents/INCIDENT/v1', status: 200 },
   embed: { of: 'full', path: '/incidents/INCIDENT/embed', status: 200 },

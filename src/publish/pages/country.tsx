@@ -62,6 +62,9 @@ export function CountryPage({ country }: { country: Country }) {
       <section aria-labelledby="incidents">
         <h2 id="incidents">{words.country.incidents}</h2>
         {country.incidents.length === 0 ? <p>{words.country.noIncidents}</p> : <IncidentList incidents={country.incidents} />}
+        <p>
+          <a href={reader.to(`/incidents?probe_cc=${now.probeCc}`)}>{words.country.allIncidents(name)}</a>
+        </p>
       </section>
       {empty ? null : <Measured country={country} />}
       <OutsideSections view={country.outside} />

@@ -113,7 +113,8 @@ function NothingYet() {
 type Told = { current: readonly Incident[]; recent: readonly Incident[]; countries: readonly CountryNow[] };
 
 function Incidents({ current, recent, countries }: Told) {
-  const { site } = useReader().words;
+  const { words, to } = useReader();
+  const { site } = words;
   const observed = new Set(countries.filter((country) => country.observed).map(({ probeCc }) => probeCc));
   const now = current.filter((incident) => observed.has(incident.probe_cc));
   const open = current.filter((incident) => !observed.has(incident.probe_cc));
@@ -133,6 +134,9 @@ function Incidents({ current, recent, countries }: Told) {
       <section aria-labelledby="recent">
         <h2 id="recent">{site.recentIncidents}</h2>
         {recent.length === 0 ? <p>{site.noRecent}</p> : <IncidentList incidents={recent} />}
+        <p>
+          <a href={to('/incidents')}>{site.allIncidents}</a>
+        </p>
       </section>
     </>
   );

@@ -88,6 +88,7 @@ function SiteHeader({ observatory, path }: { observatory: Observatory; path: str
         {observatory.name}
       </a>
       <nav aria-label={words.site.navSite}>
+        <a href={to('/incidents')}>{words.site.incidents}</a>
         <a href={to('/#countries')}>{words.site.navCountries}</a>
         <a href={to('/events')}>{words.site.navEvents}</a>
         <a href={to('/methodology')}>{words.site.navMethod}</a>

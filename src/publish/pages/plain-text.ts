@@ -3,8 +3,11 @@
  * out what acts on the reader without being seen.
  */
 
-/** Controls, zero-width characters, and the marks that turn the direction of what follows (Trojan Source, CVE-2021-42574). */
-const UNSEEN = /[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
+/**
+ * Controls, zero-width characters, the marks that turn the direction of what follows (Trojan Source, CVE-2021-42574), and what no XML may hold: halves
+ * of pairs and non-characters (XML 1.0, §2.2).
+ */
+const UNSEEN = /[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\p{Cs}]/gu;
 /** More marks on one letter than any script needs. */
 const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
 

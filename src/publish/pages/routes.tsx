@@ -50,6 +50,7 @@ export function pageRoutes(): OpenAPIHono<AppEnv> {
   const app = router();
   app.onError((error, c) => replyFailure(c, error));
   app.get('/', answerHome);
+  app.get('/countries', (c) => c.redirect(readerAsking(c).to('/#countries')));
   app.get('/countries/:cc', answerCountry);
   app.route('/', incidentPageRoutes());
   app.route('/', chartRoutes());

@@ -7,7 +7,7 @@ import { PRINT_STYLE } from './print-style.ts';
 
 const FRAME = `*{box-sizing:border-box}
 html{font:100%/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--paper);color:var(--ink)}
+body{margin:0;overflow-wrap:break-word;background:var(--paper);color:var(--ink)}
 main,header.site,footer.site,.banner p{max-width:70rem;margin-inline:auto;padding-inline:1.25rem}
 main{padding-block:1.5rem 4rem;outline:0}
 h1,h2,h3,.name{font-family:"Iowan Old Style","Palatino Linotype",Palatino,"Noto Serif",Georgia,serif;line-height:1.2;text-wrap:balance}
@@ -90,7 +90,7 @@ const MARKS = `.badge,.state{display:inline-block;font-size:.85rem;font-weight:6
 pre{white-space:pre-wrap}pre code{overflow-wrap:anywhere}
 .stacked{inline-size:100%}.stacked thead{display:none}.stacked :is(caption,tbody,tr,th,td){display:block}.stacked :is(th,td){border:0;padding:.1rem 0}.stacked td{display:grid;grid-template-columns:6.4rem minmax(0,1fr)}.stacked td::before{content:attr(data-column);color:var(--soft)}.stacked tr{padding:.5rem 0;border-bottom:1px solid var(--rule)}.stacked caption{margin-top:1rem}.stacked td time{white-space:normal}
 .banner{font-size:.82rem;line-height:1.35}.banner p{padding-block:.25rem}
-header.site{padding-block:.2rem;gap:0 1rem}header.site .name{font-size:1.1rem}header.site nav{flex-wrap:nowrap;gap:0 .8rem;font-size:.9rem;overflow-x:auto;white-space:nowrap}header.site nav:first-of-type{order:3;inline-size:100%}}`;
+header.site{padding-block:.2rem;gap:0 1rem}header.site .name{font-size:1.1rem}header.site nav a[href="/docs"]{display:none}header.site nav{flex-wrap:nowrap;gap:0 .6rem;font-size:.86rem;overflow-x:auto;white-space:nowrap}header.site nav:first-of-type{order:3;inline-size:100%}}`;
 
 const TABLES = `.scroll{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums}

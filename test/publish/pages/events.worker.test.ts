@@ -11,6 +11,8 @@ const TITLES = [
   '=HYPERLINK("https://evil.example","Rally")',
   'Rally\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:Another',
   '"; javascript:alert(1)',
+  'Rally \u0000\u0008\u001b[31m\ud800\uffff\ufffe',
+  `${'Jalsa '.repeat(20)}${'\u062c\u0644\u0633\u06c1'.repeat(40)}`,
 ];
 
 const enter = (title: string, startsAt: string) =>

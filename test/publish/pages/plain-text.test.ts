@@ -16,8 +16,16 @@ describe('text from outside', () => {
     expect([...plainText(`Z${'\u0301'.repeat(50)}`)]).toHaveLength(5);
   });
 
+  it('loses what no XML may hold: non-characters, and halves of pairs', () => {
+    expect(plainText('a\uffff\ufffe\ud800b\udc00c😀')).toBe('abc😀');
+  });
+
   it('holds no unseen character, whatever comes in', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => !/[\p{Cc}\u202a-\u202e\u2066-\u2069\u200b]/u.test(plainText(text))));
+    const unseen = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069\u200b\ufffe\uffff]/u;
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => !unseen.test(plainText(text))));
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 0xffff })), (units) => !unseen.test(plainText(String.fromCharCode(...units)))),
+    );
   });
 
   it('is cut between characters, with an ellipsis', () => {

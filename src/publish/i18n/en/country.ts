@@ -32,6 +32,7 @@ export const country = {
   after: 'After →',
   lastDay: 'Last 24 hours',
   incidents: 'Incidents in this range',
+  allIncidents: (name: string) => `All incidents of ${name}`,
   noIncidents: 'None was found.',
   matrix: 'Services and networks',
   overTime: 'Over time',

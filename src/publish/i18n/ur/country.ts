@@ -29,6 +29,7 @@ export const country: Words['country'] = {
   after: 'اس کے بعد ←',
   lastDay: 'پچھلے 24 گھنٹے',
   incidents: 'اس مدت کی بندشیں',
+  allIncidents: (name) => `${name} کی تمام بندشیں`,
   noIncidents: 'کوئی نہیں ملی۔',
   matrix: 'سروسیں اور نیٹ ورک',
   overTime: 'وقت کے ساتھ',

@@ -1,29 +1,34 @@
 /** The pages of an incident: as it is told now, as each version told it, and its picture, table and embeddable form. */
 import type { Context } from 'hono';
+import { z } from 'zod';
 import { openDatabase } from '../../../db/client.ts';
 import { readPipeline, type CountryProgress } from '../../../db/pipeline.ts';
 import type { AppEnv } from '../../../env.ts';
 import { router } from '../../../http/openapi.ts';
-import { ProblemError } from '../../../http/problem.ts';
+import { decodeCursor, encodeCursor } from '../../../http/listing.ts';
+import { fieldErrors, ProblemError, sentenceOf } from '../../../http/problem.ts';
 import type { Incident } from '../../../incidents/incident.ts';
 import { stubOf } from '../../../incidents/publish.ts';
-import { readIncident, readPublic } from '../../../incidents/store.ts';
+import { listIncidents, readIncident, readPublic } from '../../../incidents/store.ts';
 import { readVersion } from '../../../incidents/versions/store.ts';
 import { floorOf } from '../../../rollup/floors.ts';
+import { countriesOf } from '../../../rollup/routes.ts';
 import { HOUR_MS } from '../../../shared/time.ts';
 import { isCardAtHand } from '../../cards/routes.ts';
 import { FILE, formOf, type Chart, type Form } from '../../charts/chart.ts';
 import { replyChart } from '../../charts/routes.tsx';
+import { FeedFilter, incidentFilterOf } from '../../feeds/feed-query.ts';
 import type { Reader } from '../../i18n/reader.ts';
-import { stateOf } from '../kept-pages-store.ts';
+import { stateOf, stateOfAll } from '../kept-pages-store.ts';
 import { observatoryOf } from '../layout.tsx';
 import { readDays } from '../range-store.ts';
 import { replyKept } from '../reply-kept.ts';
-import { readerAsking, renderPage, replyFailure, replyPage } from '../reply.tsx';
+import { pathOf, readerAsking, renderPage, replyFailure, replyPage } from '../reply.tsx';
 import { readConnectivity } from '../connectivity/connectivity-store.ts';
 import type { ConnectivityView } from '../connectivity/connectivity-view.ts';
 import type { Range } from '../range.ts';
 import { aroundOf, daysOf, type Around } from './around.ts';
+import { IncidentsPage } from './list-page.tsx';
 import { HeldPage } from './held-page.tsx';
 import { incidentChart } from './incident-chart.tsx';
 import { IncidentPage } from './incident-page.tsx';
@@ -38,10 +43,42 @@ export function incidentPageRoutes() {
     const { name, form } = formOf(c.req.param('file'));
     return answerChart(c, name, form);
   });
+  app.get('/incidents', answerList);
   app.get('/incidents/:id', answerIncident);
   app.get('/incidents/:id/:version{v[1-9][0-9]{0,8}}', answerVersion);
   app.get('/incidents/:id/embed', (c) => answerChart(c, c.req.param('id'), 'embed'));
   return app;
+}
+
+/** Incidents on one page of the list. */
+const ON_A_PAGE = 30;
+
+const ListQuery = FeedFilter.extend({ cursor: z.string().max(400).optional() });
+const Place = z.strictObject({ onsetMs: z.number(), id: z.string() });
+
+/** What a form leaves empty was not chosen. @throws ProblemError `bad-parameter` */
+function listAsked(c: Context): z.output<typeof ListQuery> {
+  const parsed = ListQuery.safeParse(Object.fromEntries(Object.entries(c.req.query()).filter(([, value]) => value !== '')));
+  if (parsed.success) return parsed.data;
+  const errors = fieldErrors(parsed.error);
+  throw new ProblemError('bad-parameter', sentenceOf(errors), { errors });
+}
+
+async function answerList(c: Context<AppEnv>): Promise<Response> {
+  const { cursor, ...filter } = listAsked(c);
+  const db = openDatabase(c.env.DB);
+  const { pipeline } = await readPipeline(db);
+  const reader = readerAsking(c);
+  return replyKept(c, reader, stateOfAll(pipeline), async () => {
+    const after = decodeCursor(cursor, Place);
+    const rows = await listIncidents(db, incidentFilterOf(filter), ON_A_PAGE + 1, after);
+    const incidents = rows.slice(0, ON_A_PAGE);
+    const last = rows.length > ON_A_PAGE ? incidents.at(-1) : undefined;
+    const next = last ? encodeCursor({ onsetMs: Date.parse(last.onset.earliest), id: last.id }) : null;
+    const observatory = observatoryOf(c.var.settings);
+    const view = { observatory, path: pathOf(c), filter, countries: countriesOf(pipeline), incidents, isLater: after !== null, next };
+    return renderPage(reader, <IncidentsPage view={view} />);
+  });
 }
 
 /** @throws ProblemError `not-found`, or `held` where it is held back and `stub` is not wanted */

@@ -4,6 +4,7 @@ import type { AlertFilter } from '../../alerts/subscription.ts';
 import { FEED_FORMATS, pathOfFeed, type FeedFormat } from '../../feeds/channel.ts';
 import { useReader } from '../../i18n/reader.ts';
 import { Layout, type Observatory } from '../layout.tsx';
+import { Select } from '../select.tsx';
 
 export type SubscribeView = {
   observatory: Observatory;
@@ -50,32 +51,18 @@ function Choice({ view: { countries, filter } }: { view: SubscribeView }) {
       <h2 id="choice">{alerts.choice}</h2>
       <form action="/subscribe" method="get">
         {chosen === null ? null : <input type="hidden" name="lang" value={chosen} />}
-        <label>
-          {alerts.country}{' '}
-          <Select name="probe_cc" value={filter.probe_cc} options={countries.map((probeCc) => [probeCc, format.country(probeCc)])} />
-        </label>
-        <label>
-          {alerts.service} <Select name="service" value={filter.service} options={services} />
-        </label>
+        <Select
+          choice={{
+            label: alerts.country,
+            name: 'probe_cc',
+            value: filter.probe_cc,
+            options: countries.map((code) => [code, format.country(code)]),
+          }}
+        />
+        <Select choice={{ label: alerts.service, name: 'service', value: filter.service, options: services }} />
         <button type="submit">{alerts.show}</button>
       </form>
     </section>
-  );
-}
-
-type SelectProps = { name: string; value: string | undefined; options: readonly (readonly [value: string, text: string])[] };
-
-function Select({ name, value, options }: SelectProps) {
-  const { every } = useReader().words.alerts;
-  return (
-    <select name={name}>
-      <option value="">{every}</option>
-      {options.map(([id, text]) => (
-        <option value={id} selected={id === value}>
-          {text}
-        </option>
-      ))}
-    </select>
   );
 }
 
