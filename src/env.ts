@@ -83,5 +83,11 @@ export type Settings = z.output<typeof Settings>;
 /** Hono's environment: bindings, and what the first middleware parses from them. */
 export type AppEnv = { Bindings: Bindings; Variables: { settings: Settings; operator: boolean } };
 
-/** @throws ZodError that names the variable */
-export const parseSettings = (bindings: Bindings): Settings => Settings.parse(bindings);
+const parsed = new WeakMap<Bindings, Settings>();
+
+/** The platform hands the same bindings to every request of an isolate: they are parsed once. @throws ZodError that names the variable */
+export function parseSettings(bindings: Bindings): Settings {
+  const settings = parsed.get(bindings) ?? Settings.parse(bindings);
+  parsed.set(bindings, settings);
+  return settings;
+}

@@ -10,6 +10,7 @@ const SCRUBBED = '[scrubbed]';
 /** OONI's clients put this address where they have taken their own out. */
 const OWN_PLACEHOLDER = '127.0.0.1';
 
+const PROBE_IP_KEY = '"probe_ip"';
 const PROBE_IP = /"probe_ip"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|null)/g;
 /** The field with the comma after it; where it is the last, with the one before it; alone. Each begins with what is seldom, to be found fast. */
 const PROBE_IP_FIELDS = [
@@ -19,15 +20,17 @@ const PROBE_IP_FIELDS = [
 ];
 
 const withoutProbeIp = (text: string): string =>
-  PROBE_IP_FIELDS.reduce((left, field) => (left.includes('"probe_ip"') ? left.replaceAll(field, '') : left), text);
+  PROBE_IP_FIELDS.reduce((left, field) => (left.includes(PROBE_IP_KEY) ? left.replaceAll(field, '') : left), text);
 
 const claimedAddresses = (text: string): string[] =>
   [...text.matchAll(PROBE_IP)].flatMap(([, address]) => (address !== undefined && parseAddress(address) !== null ? address : []));
 
-/** Finds one address in text. `hints`: without any of them in it the pattern, which is slow, need not be tried. */
-type Finder = { hints: readonly string[]; pattern: RegExp; isOne: (found: string) => boolean };
+/** Finds one address in text. `hint`: without it, in small letters or capitals, the pattern, which is slow to make and to try, finds nothing. */
+type Finder = { hint: string; pattern: () => RegExp; isOne: (found: string) => boolean };
 
 const always = (): boolean => true;
+/** A pattern for an address as it is written. */
+const literal = (text: string): string => text.replaceAll('.', String.raw`\.`);
 const hex = (high = 0, low = 0): string => ((high << 8) | low).toString(16);
 
 /**
@@ -39,12 +42,11 @@ function findersV4(bytes: readonly number[]): Finder[] {
   const dashed = bytes.join('-');
   const turned = `${bytes.toReversed().join('.')}.in-addr.arpa`;
   const hexed = `${hex(bytes[0], bytes[1])}:${hex(bytes[2], bytes[3])}`;
-  const literal = (text: string): string => text.replaceAll('.', String.raw`\.`);
   return [
-    { hints: [dotted], pattern: new RegExp(String.raw`(?<![\d.])${literal(dotted)}(?!\.?\d)`, 'g'), isOne: always },
-    { hints: [dashed], pattern: new RegExp(String.raw`(?<!\d)${dashed}(?!\d)`, 'g'), isOne: always },
-    { hints: [turned], pattern: new RegExp(String.raw`(?<![\d.])${literal(turned)}`, 'g'), isOne: always },
-    { hints: [hexed, hexed.toUpperCase()], pattern: new RegExp(`(?<![\\w:.])[0:]*:ffff:${hexed}(?![\\w:])`, 'gi'), isOne: always },
+    { hint: dotted, pattern: () => new RegExp(String.raw`(?<![\d.])${literal(dotted)}(?!\.?\d)`, 'g'), isOne: always },
+    { hint: dashed, pattern: () => new RegExp(String.raw`(?<!\d)${dashed}(?!\d)`, 'g'), isOne: always },
+    { hint: turned, pattern: () => new RegExp(String.raw`(?<![\d.])${literal(turned)}`, 'g'), isOne: always },
+    { hint: hexed, pattern: () => new RegExp(`(?<![\\w:.])[0:]*:ffff:${hexed}(?![\\w:])`, 'gi'), isOne: always },
   ];
 }
 
@@ -66,8 +68,8 @@ function findersOf(address: string): Finder[] {
     const other = parseAddress(found);
     return other !== null && prefix.every((byte, index) => byte === other[index]);
   };
-  const pattern = new RegExp(`(?<![\\w:.])0{0,3}${first === '0' ? '0?' : first}${REST_V6}`, 'gi');
-  return [{ hints: [`${first}:`, `${first.toUpperCase()}:`], pattern, isOne }];
+  const pattern = () => new RegExp(`(?<![\\w:.])0{0,3}${first === '0' ? '0?' : first}${REST_V6}`, 'gi');
+  return [{ hint: `${first}:`, pattern, isOne }];
 }
 
 const BASE64_BODY = /"data"\s*:\s*"([A-Za-z0-9+/=\\]{8,})"/g;
@@ -91,12 +93,13 @@ function decode(base64: string): string | null {
   }
 }
 
-const replaceAll = (text: string, finders: readonly Finder[]): string =>
-  finders.reduce(
-    (left, { hints, pattern, isOne }) =>
-      hints.some((hint) => left.includes(hint)) ? left.replaceAll(pattern, (found) => (isOne(found) ? SCRUBBED : found)) : left,
-    text,
-  );
+/** One look at a text for all hints takes a third of the time of one for each. */
+const anyHint = (finders: readonly Finder[]): RegExp => new RegExp(finders.map(({ hint }) => literal(hint)).join('|'), 'i');
+
+function replaceAll(text: string, finders: readonly Finder[]): string {
+  if (finders.length === 0 || !anyHint(finders).test(text)) return text;
+  return finders.reduce((left, { pattern, isOne }) => left.replaceAll(pattern(), (found) => (isOne(found) ? SCRUBBED : found)), text);
+}
 
 /**
  * @param text JSON of a measurement, or of a body that holds one
@@ -104,8 +107,9 @@ const replaceAll = (text: string, finders: readonly Finder[]): string =>
  * @returns the same JSON without `probe_ip`, and with every other occurrence of these addresses replaced
  */
 export function scrub(text: string, address: string): string {
-  const finders = [...new Set([address, ...claimedAddresses(text)])].flatMap(findersOf);
-  const without = withoutProbeIp(text);
+  const isNamed = text.includes(PROBE_IP_KEY);
+  const finders = [...new Set([address, ...(isNamed ? claimedAddresses(text) : [])])].flatMap(findersOf);
+  const without = isNamed ? withoutProbeIp(text) : text;
   return finders.length === 0 ? without : scrubBase64(replaceAll(without, finders), finders);
 }
 
