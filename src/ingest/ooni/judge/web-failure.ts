@@ -73,11 +73,20 @@ function stopAtExchange(run: WebRun): Stop | null {
 
 const failureOfKeys = ({ testKeys }: WebRun): string | null => textOf(testKeys['http_experiment_failure']) || null;
 
-/** Older clients record no handshakes: what was cut over https before any answer was most likely cut there. */
-function isCutInHandshake({ exchanges: [last], url, handshakes }: WebRun): boolean {
-  const asked = last?.url ?? url;
-  if (asked?.protocol !== 'https:' || (last !== undefined && last.status > 0)) return false;
-  return !handshakes.some(({ failure, serverName }) => failure === null && serverName === asked.hostname);
+/** Where the last request went; where that led on to another place, from which nothing came, that place. */
+function lastAsked(run: WebRun): { url: URL | null; answered: boolean } {
+  const [last] = run.exchanges;
+  if (last === undefined) return { url: run.url, answered: false };
+  const location = isRedirected(run) ? last.headers.get('location') : undefined;
+  if (location !== undefined && last.url && URL.canParse(location, last.url)) return { url: new URL(location, last.url), answered: false };
+  return { url: last.url ?? run.url, answered: last.status > 0 };
+}
+
+/** Older clients record no handshakes after a redirect: what was cut over https before any answer was most likely cut there. */
+function isCutInHandshake(run: WebRun): boolean {
+  const { url: asked, answered } = lastAsked(run);
+  if (asked?.protocol !== 'https:' || answered) return false;
+  return !run.handshakes.some(({ failure, serverName }) => failure === null && serverName === asked.hostname);
 }
 
 /** Whether the control got where the probe did not; null where it did not try. */
