@@ -52,14 +52,14 @@ export const Settings = z.object({
   OBSERVATORY_URLS: words.pipe(z.array(z.url())),
   PRIVACY_FLOOR: count(3),
   PAUSED_COUNTRIES: countries,
-  CARDS: z.enum(['operator', 'worker']).default('operator'),
+  CARDS: z.enum(['operator', 'worker']).default('worker'),
   DAILY_REQUESTS: count(100_000),
   VANTAGE_REGIONS: z
     .string()
     .default('here')
     .transform((text) => [...new Set(text.split(/\s+/).filter(Boolean))])
     .pipe(z.array(z.enum(VANTAGE_IDS))),
-  DAILY_VANTAGE_SECONDS: count(70_000),
+  DAILY_VANTAGE_SECONDS: count(60_000),
   SIMULATED_VANTAGES: json.pipe(z.partialRecord(z.enum(VANTAGE_IDS), SimulatedFault)),
   MAIL_SENDER: z.union([z.literal(''), z.email()]).default(''),
   LOOPBACK_TARGETS: z

@@ -33,5 +33,8 @@ export const cardsCommand = (): Command =>
     .option('--country <code>', 'of one country (KE)')
     .option('--limit <n>', 'for how many incidents at most, the newest first', '50')
     .option('--json', 'print one JSON object: incidents, made, there_before')
-    .addHelpText('after', '\nNeeded where CARDS in wrangler.toml is "operator". Making them twice changes nothing.')
+    .addHelpText(
+      'after',
+      '\nNeeded where CARDS in wrangler.toml is "operator"; an observatory with a workshop makes its cards by itself. Making them twice changes nothing.',
+    )
     .action(plainly(makeAll));

@@ -1,4 +1,4 @@
-/** A card as a PNG. Takes some tenths of a second of CPU: more than the free plan gives a request. */
+/** A card as a PNG. Takes some tenths of a second of CPU: it is made in the workshop, or by the operator's command line. */
 import { Resvg, initWasm, type InitInput } from '@resvg/resvg-wasm';
 
 /** @property fonts TrueType in full; what is packed (.woff) would render as nothing, in silence */

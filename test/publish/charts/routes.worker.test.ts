@@ -69,10 +69,11 @@ describe.each(['world', 'RW/matrix', 'RW/telegram', 'RW/telegram/networks'])('th
     expect(await (await get(`${frame.pathname}${frame.search}`, BROWSER)).text()).toContain('<html lang="ur" dir="rtl">');
   });
 
-  it('is a drawing for a card, whose picture is there once it was made', async () => {
+  it('is a drawing for a card, and the picture that is made of it', async () => {
     const drawing = await get(address('.card.svg'));
     expect(await drawing.text()).toMatch(/^<svg [^>]*width="1200" height="675"/);
-    expect((await get(address('.png'))).status).toBe(404);
+    const picture = await get(address('.png'));
+    expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/png']);
   });
 });
 

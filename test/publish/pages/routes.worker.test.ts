@@ -1,6 +1,9 @@
+import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import { app } from '../../../src/app.ts';
 import { findTarget } from '../../../src/probe/targets.ts';
 import type { PageData } from '../../../src/publish/pages/probe/page-data.ts';
+import { cardFault } from '../../../src/publish/cards/png.ts';
 import { OPERATOR, ORIGIN, get, send } from '../../support/api.ts';
 import { observation } from '../../support/observation.ts';
 
@@ -174,8 +177,18 @@ describe('a share card', () => {
     return bytes;
   }
 
+  /** Where the operator makes them. */
+  const card = async (path: string): Promise<Response> => app.fetch(new Request(`${ORIGIN}${path}`), { ...env, CARDS: 'operator' });
+
+  it('is made when it is asked for', async () => {
+    const made = await get('/charts/world.png');
+    expect(made.status).toBe(200);
+    const bytes = new Uint8Array(await made.arrayBuffer());
+    expect(cardFault(bytes)).toBeNull();
+  });
+
   it('is there once the operator has handed in what was made of its drawing', async () => {
-    expect((await get('/charts/world.png')).status).toBe(404);
+    expect((await card('/charts/world.png')).status).toBe(404);
     const drawing = await (await get('/charts/world.card.svg')).arrayBuffer();
     const digest = [...new Uint8Array(await crypto.subtle.digest('SHA-256', drawing))]
       .map((byte) => byte.toString(16).padStart(2, '0'))
@@ -183,10 +196,10 @@ describe('a share card', () => {
     expect((await put(digest, png(1200, 675), {})).status).toBe(401);
     expect((await put(digest, png(600, 315))).status).toBe(400);
     expect((await put(digest, png(1200, 675))).status).toBe(204);
-    const card = await get('/charts/world.png');
-    expect(card.status).toBe(200);
-    expect(card.headers.get('content-type')).toBe('image/png');
-    expect(new Uint8Array(await card.arrayBuffer())).toEqual(png(1200, 675));
-    expect((await get('/charts/world.png?lang=ur')).status).toBe(404);
+    const kept = await card('/charts/world.png');
+    expect(kept.status).toBe(200);
+    expect(kept.headers.get('content-type')).toBe('image/png');
+    expect(new Uint8Array(await kept.arrayBuffer())).toEqual(png(1200, 675));
+    expect((await card('/charts/world.png?lang=ur')).status).toBe(404);
   });
 });
