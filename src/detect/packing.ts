@@ -1,5 +1,5 @@
 /** Between the state as it is stored, tuples and text, and as the detector works on it. Both ways are exact. */
-import { NO_BAD_HOUR } from './bad-hour.ts';
+import { badHourChance, NO_BAD_HOUR } from './bad-hour.ts';
 import type { Baseline } from './baseline.ts';
 import type { Candidate } from './candidates.ts';
 import { unknownCorrelation, type Correlation } from './correlation.ts';
@@ -91,25 +91,24 @@ function correlationOf([logs, ...pending]: number[][] = []): Correlation {
 
 const whole = (value: number): number => Math.round(value * HUNDRED);
 
-const packCell = ({ asn, last, pace, badHour, cusum, baseline, facts }: Cell, now: number, block: number): PackedCell => [
-  asn,
-  now - last,
-  whole(pace),
-  badHour.some((chance) => chance > 0) ? badHour.map((chance) => Math.round(chance * TEN_THOUSAND)) : 0,
-  cusum,
-  whole(baseline.failed),
-  whole(baseline.ok),
-  block - baseline.block,
-  baseline.pending.flatMap((waiting) => [block - waiting.block, whole(waiting.failed), whole(waiting.ok)]),
-  facts ? packFacts(facts) : 0,
-];
+function packCell({ asn, last, pace, badHour, cusum, baseline, facts }: Cell, now: number, block: number): PackedCell {
+  const chances = badHourChance(badHour) > 0 ? badHour.map((chance) => Math.round(chance * TEN_THOUSAND)) : 0;
+  const waiting: number[] = [];
+  for (const pending of baseline.pending) waiting.push(block - pending.block, whole(pending.failed), whole(pending.ok));
+  const { failed, ok } = baseline;
+  const packed = facts ? packFacts(facts) : 0;
+  return [asn, now - last, whole(pace), chances, cusum, whole(failed), whole(ok), block - baseline.block, waiting, packed];
+}
 
 function unpackCell(packed: PackedCell, now: number, turned: number): Cell {
   const [asn, last, pace, badHour, cusum, failed, ok, block, waiting, facts] = packed;
   const pending: Baseline['pending'] = [];
   for (let index = 0; index < waiting.length; index += 3) {
-    const [age = 0, waitingFailed = 0, waitingOk = 0] = waiting.slice(index, index + 3);
-    pending.push({ block: turned - age, failed: waitingFailed / HUNDRED, ok: waitingOk / HUNDRED });
+    pending.push({
+      block: turned - (waiting[index] ?? 0),
+      failed: (waiting[index + 1] ?? 0) / HUNDRED,
+      ok: (waiting[index + 2] ?? 0) / HUNDRED,
+    });
   }
   const baseline = { failed: failed / HUNDRED, ok: ok / HUNDRED, block: turned - block, pending };
   return {

@@ -16,8 +16,9 @@ import { evidenceAgainst, hasWitnesses } from './witnesses.ts';
 /** Share of the failing windows that one version must have for it to be the cause, and the others' share of failures below which it is. */
 const DOMINANT_SHARE = 0.8;
 const OTHERS_FINE_SHARE = 0.3;
-/** Windows with another version's votes that such a finding needs. */
+/** Windows with another version's votes that such a finding needs, and most that a version has on one network. */
 const OTHERS_WINDOWS = 3;
+const WINDOWS_A_NETWORK = 10;
 
 export function alternativesOf(track: Track, phase: PhaseRecord): Alternatives {
   const facts = phase.networks.map((network) => network.facts);
@@ -83,12 +84,14 @@ function soleSoftware(track: Track, phase: PhaseRecord, facts: readonly Facts[])
   return others && !succeedsElsewhere ? name : null;
 }
 
+/** Windows in which each version failed and succeeded, over the networks: one that is heard all the time does not speak for the others. */
 function softwareTallies(facts: readonly Facts[]): Map<string, [number, number]> {
   const tallies = new Map<string, [number, number]>();
   for (const { software } of facts) {
     for (const [name, [failed, ok]] of Object.entries(software)) {
       const tally = tallies.get(name) ?? [0, 0];
-      tallies.set(name, [tally[0] + failed, tally[1] + ok]);
+      const scale = Math.min(1, WINDOWS_A_NETWORK / (failed + ok));
+      tallies.set(name, [tally[0] + failed * scale, tally[1] + ok * scale]);
     }
   }
   return tallies;

@@ -52,7 +52,7 @@ export const detect: Bench = async (say) => {
     delays_within_bound: cells.every(({ quick }) => quick),
     bad_hours_within_budget: badHours.every(({ detectedAYear }) => detectedAYear <= DETECTED_A_YEAR),
     confidence_true: confidence.pass,
-    cost_within_promise: tick.medianMs <= TICK_MS && year.ms <= YEAR_MS,
+    cost_within_promise: tick.cpuMs <= TICK_MS && year.ms <= YEAR_MS,
   };
   return {
     summary: 'detect',
@@ -65,7 +65,8 @@ export const detect: Bench = async (say) => {
       false_alarms_within_budget: young.filter(({ rare }) => rare).length,
       delays_within_bound: young.filter(({ quick }) => quick).length,
     },
-    tick_ms: tick.line.cpu_ms_median,
+    tick_ms: tick.line.cpu_ms,
+    tick_at_an_hour_end_ms: tick.line.hour_end_cpu_ms,
     state_bytes: tick.line.state_bytes,
     year_seconds: year.line.cpu_seconds,
   };

@@ -12,25 +12,39 @@ const HOURS_A_DAY = 24;
 /** Most that is kept of one hour: beyond, more voters say nothing new. */
 const MOST_HEARD = 999;
 
-/** Voters of one network by hour of the week, each voter counted in every window; null where it is not known. */
-export type Presence = { asn: number; name: string | null; hours: (number | null)[]; lastMs: number };
+/** Voters of one network, each counted in every window; `hours`: those of each hour of the week as two digits in base 36, `--` where it is not known. */
+export type Presence = { asn: number; name: string | null; hours: string; lastMs: number };
 
-export const newPresence = (asn: number): Presence => ({ asn, name: null, hours: new Array<null>(HOURS_A_WEEK).fill(null), lastMs: 0 });
+const DIGITS = 2;
+const UNKNOWN = '--';
+
+export const newPresence = (asn: number): Presence => ({ asn, name: null, hours: UNKNOWN.repeat(HOURS_A_WEEK), lastMs: 0 });
+
+function heardAt({ hours }: Presence, hour: number): number | null {
+  const digits = hours.slice(hour * DIGITS, (hour + 1) * DIGITS);
+  return digits === UNKNOWN ? null : Number.parseInt(digits, 36);
+}
 
 export const hourOf = (timeMs: number): number => Math.floor(timeMs / HOUR_MS);
 
 /** Voters to be expected of a network in an hour; null before a whole week is known. */
-export function expectedIn({ hours }: Presence, hour: number): number | null {
+export function expectedIn(presence: Presence, hour: number): number | null {
   const place = hour % HOURS_A_WEEK;
-  const weekday = hours[place] ?? null;
-  if (weekday === null) return null;
+  const weekday = heardAt(presence, place);
+  return weekday === null ? null : Math.min(weekday, medianAt(presence, place));
+}
+
+/** The median of the same hour of all days. */
+function medianAt(presence: Presence, place: number): number {
   const sameHour: number[] = [];
-  for (let other = place % HOURS_A_DAY; other < HOURS_A_WEEK; other += HOURS_A_DAY) sameHour.push(hours[other] ?? 0);
-  return Math.min(weekday, medianOf(sameHour));
+  for (let other = place % HOURS_A_DAY; other < HOURS_A_WEEK; other += HOURS_A_DAY) sameHour.push(heardAt(presence, other) ?? 0);
+  return medianOf(sameHour);
 }
 
 export function learnHour(presence: Presence, hour: number, heard: number): void {
-  presence.hours = presence.hours.with(hour % HOURS_A_WEEK, Math.min(MOST_HEARD, heard));
+  const place = (hour % HOURS_A_WEEK) * DIGITS;
+  const digits = Math.min(MOST_HEARD, heard).toString(36).padStart(DIGITS, '0');
+  presence.hours = presence.hours.slice(0, place) + digits + presence.hours.slice(place + DIGITS);
 }
 
 /**
@@ -42,7 +56,7 @@ export function dispersionOf(networks: readonly Presence[]): number {
   let hours = 0;
   for (let hour = 0; hour < HOURS_A_WEEK; hour += 1) {
     const expected = networks.reduce((sum, network) => sum + (medianAround(network, hour) ?? 0), 0);
-    const heard = networks.reduce((sum, { hours: own }) => sum + (own[hour] ?? 0), 0);
+    const heard = networks.reduce((sum, network) => sum + (heardAt(network, hour) ?? 0), 0);
     if (expected < 1) continue;
     excess += (heard - expected) ** 2 / expected;
     hours += 1;
@@ -50,11 +64,8 @@ export function dispersionOf(networks: readonly Presence[]): number {
   return hours === 0 ? 1 : Math.max(1, excess / hours);
 }
 
-function medianAround({ hours }: Presence, hour: number): number | null {
-  const same: number[] = [];
-  for (let other = hour % HOURS_A_DAY; other < HOURS_A_WEEK; other += HOURS_A_DAY) same.push(hours[other] ?? 0);
-  return hours[hour] === null ? null : medianOf(same);
-}
+const medianAround = (presence: Presence, hour: number): number | null =>
+  heardAt(presence, hour) === null ? null : medianAt(presence, hour);
 
 export type HeardNetwork = { asn: number; name: string | null; heard: number; simulated: boolean };
 

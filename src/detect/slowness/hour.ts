@@ -3,7 +3,7 @@ import { noServiceVotes } from '../../rollup/votes.ts';
 import type { Measure, Slowness } from '../../rollup/pace.ts';
 import type { NetworkVotes, ServiceVotes, WindowVotes } from '../../rollup/window-votes.ts';
 import { HOUR_MS } from '../../shared/time.ts';
-import { WINDOW_MS } from '../parameters.ts';
+import { MAX_VOTES, WINDOW_MS } from '../parameters.ts';
 import { slowPart, type Border, type Counts } from './reference.ts';
 
 /** A network of the hour. */
@@ -111,7 +111,8 @@ function serviceVotes({ bySoftware }: Heard, border: Border): ServiceVotes {
     if (name !== '') (slow * 2 >= total ? votes.failedSoftware : votes.okSoftware).push(name);
   }
   // Whole votes are judged much faster, and the rate of the rounded ones is learned as any other.
-  votes.votes.throttled = Math.round(votes.votes.throttled);
-  votes.votes.ok = votes.measurements - votes.votes.throttled;
+  const counted = Math.min(MAX_VOTES, votes.measurements);
+  votes.votes.throttled = Math.round((votes.votes.throttled * counted) / votes.measurements);
+  votes.votes.ok = counted - votes.votes.throttled;
   return votes;
 }
