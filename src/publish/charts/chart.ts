@@ -10,9 +10,9 @@ export type Chart = {
   simulated: boolean;
   /** In pixels. */
   height: number;
-  /** Whether it shrinks with its width, letters and all; else it has that height at any width. */
-  scales: boolean;
   drawing: Child;
+  /** The same for a page to embed, where the drawing's letters would shrink with it; about as high as it says, in pixels. */
+  inPage?: { content: Child; height: number };
   /** The same as numbers. */
   rows: readonly Record<string, unknown>[];
   /** Path of the page that it is taken from. */

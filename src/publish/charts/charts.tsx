@@ -3,6 +3,7 @@ import { toRfc3339 } from '../../shared/time.ts';
 import type { Reader } from '../i18n/reader.ts';
 import { stateName, stateSentence, type CountryNow } from '../pages/country-now.ts';
 import type { Matrix } from '../pages/matrix.ts';
+import { MatrixTable } from '../pages/matrix-table.tsx';
 import { rangeQuery, type Range } from '../pages/range.ts';
 import { stripsOf } from '../pages/networks-figure.tsx';
 import { chartOf, totalText, type ServiceSeries } from '../pages/service-figure.tsx';
@@ -11,10 +12,15 @@ import type { Chart } from './chart.ts';
 import { MatrixChart, matrixHeight } from './matrix-chart.tsx';
 import { NetworkStrips, stripsHeight } from './network-strips.tsx';
 import { TIME_SERIES_HEIGHT, TimeSeriesChart, type Point } from './time-series.tsx';
-import { placesOf, WORLD_PICTURE_HEIGHT, WorldPicture } from './world/world-map.tsx';
+import { placesOf, WORLD_PICTURE_HEIGHT, WorldPicture, WorldWithLegend } from './world/world-map.tsx';
 
 /** @property simulated whether any of the range's measurements are */
 export type Ranged = { probeCc: string; range: Range; simulated: boolean };
+
+/** Heights in a frame of common width, in pixels: the map with its legend; the matrix's head and foot, and a network in it. */
+const WORLD_IN_PAGE = 370;
+const TABLE = 220;
+const TABLE_ROW = 74;
 
 /** A chart of measurements is nobody's judgement, and another one with every window. */
 const OF_THE_PRESENT = { standing: '', digest: null, isKept: false } as const;
@@ -29,8 +35,8 @@ export function worldChart(countries: readonly CountryNow[], reader: Reader): Ch
     sample: site.worldSource(reader.format.count(observed)),
     simulated: countries.some(({ simulated }) => simulated),
     height: WORLD_PICTURE_HEIGHT,
-    scales: true,
     drawing: <WorldPicture places={places} />,
+    inPage: { content: <WorldWithLegend places={places} />, height: WORLD_IN_PAGE },
     rows: countries.map((country) => ({
       probe_cc: country.probeCc,
       country: reader.format.country(country.probeCc),
@@ -60,8 +66,8 @@ export function matrixChart(asked: Ranged, matrix: Matrix, reader: Reader): Char
     sample,
     simulated: asked.simulated,
     height: matrixHeight(matrix),
-    scales: true,
     drawing: <MatrixChart matrix={matrix} />,
+    inPage: { content: <MatrixTable matrix={matrix} />, height: TABLE + matrix.rows.length * TABLE_ROW },
     rows: matrix.rows.flatMap(({ asn, name, cells }) =>
       cells.map(({ state, layer, share, votes }, index) => ({
         probe_cc: asked.probeCc,
@@ -113,7 +119,6 @@ export function serviceChart(asked: Ranged, series: ServiceSeries, reader: Reade
     ...ofService(asked, series, reader),
     title: `${reader.format.country(asked.probeCc)}: ${serviceName(series.service)}`,
     height: TIME_SERIES_HEIGHT,
-    scales: false,
     drawing: <TimeSeriesChart series={chartOf(series, asked.range, 'series', reader)} />,
     rows: series.points.map((point) => stepRow(asked, {}, series.service, point)),
   };
@@ -125,7 +130,6 @@ export function networksChart(asked: Ranged, series: ServiceSeries, reader: Read
     ...ofService(asked, series, reader),
     title: `${reader.format.country(asked.probeCc)}: ${strips.title}`,
     height: stripsHeight(strips),
-    scales: false,
     drawing: <NetworkStrips strips={strips} />,
     rows: strips.networks.flatMap(({ asn, name, points }) =>
       points.map((point) => stepRow(asked, { probe_asn: asn, network_name: name }, series.service, point)),

@@ -25,6 +25,8 @@ export function EmbedPage({ embed, chart }: { embed: Embed; chart: Child }) {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
+        {/* What is followed opens beside the page that this one is embedded in. */}
+        <base target="_blank" />
         <title>{`${embed.title} · ${embed.observatory.name}`}</title>
         <link rel="canonical" href={embed.address} />
         <link rel="alternate" type="application/json+oembed" href={embed.oembed} title={embed.title} />
@@ -33,9 +35,7 @@ export function EmbedPage({ embed, chart }: { embed: Embed; chart: Child }) {
       <body class="embed">
         <main>
           <h1>
-            <a href={embed.address} target="_blank" rel="noopener">
-              {embed.title}
-            </a>
+            <a href={embed.address}>{embed.title}</a>
           </h1>
           {embed.simulated ? (
             <p>

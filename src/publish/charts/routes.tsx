@@ -167,7 +167,7 @@ function replyEmbed(c: Context<AppEnv>, reader: Reader, chart: Chart): Promise<R
     oembed: discoveryOf(c.req.url),
     source: reader.words.country.source(c.var.settings.OBSERVATORY_NAME, chart.sample),
   };
-  return replyPage(c, reader, <EmbedPage embed={embed} chart={chart.drawing} />, EMBED_HEADERS);
+  return replyPage(c, reader, <EmbedPage embed={embed} chart={chart.inPage?.content ?? chart.drawing} />, EMBED_HEADERS);
 }
 
 const CSV_HEADERS = { 'content-type': 'text/csv; charset=utf-8', 'cache-control': 'public, max-age=60' };

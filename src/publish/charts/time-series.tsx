@@ -125,24 +125,25 @@ function BandLabel({ band, x, reader: { words } }: { band: Band; x: Across; read
 /** Marks that are told by name; the others by their lines alone. */
 const MOST_NAMED = 2;
 
+/** All lines first, so that none crosses a name. */
 const Marks = ({ marks, x }: { marks: readonly Mark[]; x: Across }) => (
   <>
-    {marks.map(({ timeMs, label }, index) => (
+    {marks.map(({ timeMs, label }) => (
       <g>
         <title>{label}</title>
         <line class="mark" x1={percent(x(timeMs))} x2={percent(x(timeMs))} y1={TOP} y2={VOTES_TOP + VOTES} />
-        {index < MOST_NAMED ? (
-          <text
-            class="tick"
-            x={percent(x(timeMs))}
-            dx={x(timeMs) > WIDTH / 2 ? -4 : 4}
-            y={TOP + 32 + index * 15}
-            text-anchor={x(timeMs) > WIDTH / 2 ? 'end' : 'start'}
-          >
-            {label}
-          </text>
-        ) : null}
       </g>
+    ))}
+    {marks.slice(0, MOST_NAMED).map(({ timeMs, label }, index) => (
+      <text
+        class="tick"
+        x={percent(x(timeMs))}
+        dx={x(timeMs) > WIDTH / 2 ? -4 : 4}
+        y={TOP + 32 + index * 15}
+        text-anchor={x(timeMs) > WIDTH / 2 ? 'end' : 'start'}
+      >
+        {label}
+      </text>
     ))}
   </>
 );

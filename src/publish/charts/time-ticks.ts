@@ -8,7 +8,7 @@ export type TimeTicks = { ticks: readonly { timeMs: number; text: string }[]; /*
 const TICKS = 4;
 /** Parts of the width that stay free at its ends: the last for the name of the clock, the first for the day. */
 const FROM = 0.04;
-const FROM_WITH_DAY = 0.15;
+const FROM_WITH_DAY = 0.2;
 const UNTIL = 0.9;
 /** From this length on a day alone is not enough. */
 const YEARLY_MS = 300 * DAY_MS;

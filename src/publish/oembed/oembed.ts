@@ -3,10 +3,7 @@ import type { Chart } from '../charts/chart.ts';
 
 /** Of a frame, in pixels, where whoever asks names no maximum. */
 const WIDTH = 640;
-/** Of the drawing that a chart's height is of. */
-const DRAWN = 928;
-/** Room at both sides of the drawing, and for title, sentence and source. */
-const SIDES = 32;
+/** Room for title, sentence and source. */
 const AROUND = 190;
 
 /** @property path of the page in the frame @property most width and height that the frame may have */
@@ -14,12 +11,11 @@ export type Frame = { observatory: string; origin: string; path: string; most: {
 
 /** An answer of the kind `rich`: it is a frame. */
 export function oembedOf(
-  { title, height, scales }: Pick<Chart, 'title' | 'height' | 'scales'>,
+  { title, height, inPage }: Pick<Chart, 'title' | 'height' | 'inPage'>,
   { observatory, origin, path, most }: Frame,
 ) {
   const width = Math.min(WIDTH, most.width);
-  const drawn = scales ? Math.ceil((height * Math.max(0, width - SIDES)) / DRAWN) : height;
-  const tall = Math.min(drawn + AROUND, most.height);
+  const tall = Math.min((inPage?.height ?? height) + AROUND, most.height);
   return {
     version: '1.0',
     type: 'rich',
@@ -29,7 +25,7 @@ export function oembedOf(
     cache_age: 300,
     width,
     height: tall,
-    html: `<iframe src="${escaped(`${origin}${path}`)}" width="${width}" height="${tall}" title="${escaped(title)}" sandbox="allow-popups" loading="lazy"></iframe>`,
+    html: `<iframe src="${escaped(`${origin}${path}`)}" width="${width}" height="${tall}" title="${escaped(title)}" sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy"></iframe>`,
   };
 }
 

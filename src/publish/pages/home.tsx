@@ -3,7 +3,7 @@ import type { Incident } from '../../incidents/incident.ts';
 import { useReader } from '../i18n/reader.ts';
 import { stateName, sampleText, type CountryNow } from './country-now.ts';
 import { EventItems, type EventOccurrence } from './events/event-items.tsx';
-import { looksOn, WorldMap, looksText, placesOf } from '../charts/world/world-map.tsx';
+import { placesOf, WorldWithLegend } from '../charts/world/world-map.tsx';
 import { Layout, type Observatory } from './layout.tsx';
 import type { LocalProbe } from './local-probe.ts';
 import type { NotWatched } from './not-watched.ts';
@@ -54,16 +54,8 @@ function World({ countries }: { countries: readonly CountryNow[] }) {
   const observed = countries.filter(({ observed: isObserved }) => isObserved).length;
   return (
     <figure class="world-figure">
-      <WorldMap id="world" places={places} />
+      <WorldWithLegend places={places} />
       <figcaption>
-        <ul class="legend">
-          {looksOn(places).map((looks) => (
-            <li>
-              <span class={`swatch ${looks}`}></span>
-              {looksText(looks, reader)}
-            </li>
-          ))}
-        </ul>
         <p class="meta">
           {words.site.worldSource(format.count(observed))} <a href={to('/charts/world.csv')}>CSV</a>{' '}
           <a href={to('/charts/world.svg')}>SVG</a> <a href={to('/charts/world')}>{words.country.embed}</a>

@@ -6,6 +6,8 @@ import { FAILING_SHARE, LEAST_VOTES, type Matrix, type MatrixCell, type MatrixRo
 import { NetworkName } from './parts.tsx';
 import { counted, serviceName } from './wording.ts';
 
+/** Services that leave room for names on a small screen. */
+const FEW = 2;
 /** Services whose columns fit a sheet that stands upright. */
 const MOST_ON_PAPER = 6;
 
@@ -16,7 +18,7 @@ export function MatrixTable({ matrix }: { matrix: Matrix }) {
   return (
     <>
       <div class="scroll" role="region" aria-label={words.country.matrixLabel} tabindex={0}>
-        <table class={isWide ? 'matrix many' : 'matrix'}>
+        <table class={`matrix${isWide ? ' many' : ''}${matrix.services.length <= FEW ? ' few' : ''}`}>
           <caption>{words.country.matrixCaption}</caption>
           <thead>
             <tr>

@@ -23,13 +23,12 @@ function looksOf(country: CountryNow): Looks {
   return !country.observed && isTold(state) ? 'open' : state;
 }
 
-export const looksText = (looks: Looks, { words }: Reader): string =>
-  looks === 'open' ? words.site.openIncidents : words.country.states[looks];
+const looksText = (looks: Looks, { words }: Reader): string => (looks === 'open' ? words.site.openIncidents : words.country.states[looks]);
 
 /** Height over width of the drawing. */
 export const WORLD_HEIGHT = WORLD.height;
 
-export function WorldMap({ id, places }: { id: string; places: readonly Place[] }) {
+function WorldMap({ id, places }: { id: string; places: readonly Place[] }) {
   const reader = useReader();
   const { site } = reader.words;
   const seen = places.filter(({ looks }) => looks !== 'unobserved');
@@ -64,8 +63,26 @@ const KEY_STEP_OPEN = 235;
 export const WORLD_PICTURE_HEIGHT = WORLD_HEIGHT + KEY;
 
 /** Looks that a map of these places explains: the last of a country that nobody looks at any more only where there is one. */
-export const looksOn = (places: readonly Place[]): Looks[] =>
+const looksOn = (places: readonly Place[]): Looks[] =>
   LOOKS.filter((looks) => looks !== 'open' || places.some((place) => place.looks === 'open'));
+
+/** The map in a page, with what its looks mean below it. */
+export function WorldWithLegend({ places }: { places: readonly Place[] }) {
+  const reader = useReader();
+  return (
+    <>
+      <WorldMap id="world" places={places} />
+      <ul class="legend">
+        {looksOn(places).map((looks) => (
+          <li>
+            <span class={`swatch ${looks}`}></span>
+            {looksText(looks, reader)}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
 
 /** The map as it stands alone: a page has the meaning of its looks beside it. */
 export function WorldPicture({ places }: { places: readonly Place[] }) {

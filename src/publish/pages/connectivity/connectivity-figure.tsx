@@ -51,7 +51,6 @@ export function connectivityChart(view: ConnectivityView, reader: Reader): Chart
     sample: reader.words.outside.sample(counted(reader, 'networks', networks), view.sites),
     simulated: false,
     height: stripsHeight(view.places.length),
-    scales: false,
     drawing: <ConnectivityChart strips={strips} />,
     rows: view.rows,
     page: `/countries/${view.probeCc}?${rangeQuery(view.range)}`,

@@ -20,7 +20,6 @@ export function incidentChart(incident: Incident, reader: Reader, digest: string
     sample: `${counted(reader, 'networks', observedCount(incident))}, ${counted(reader, 'measurements', incident.coverage.measurements)}`,
     simulated: incident.simulated,
     height: timelineHeight(timeline),
-    scales: false,
     drawing: <Timeline timeline={timeline} />,
     rows: incident.networks.map((network) => networkRow(incident, network)),
     page: pathOfIncident(incident, digest === null ? null : incident.version),
