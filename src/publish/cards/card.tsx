@@ -50,7 +50,7 @@ export async function cardOf(card: Card, reader: Reader): Promise<string> {
   const texts = linesOf(shortened(chart.text, LONGEST), INNER / TEXT, 3);
   const titleTop = MARGIN + 44;
   const textTop = titleTop + titles.length * TITLE * 1.22;
-  const chartTop = Math.round(textTop + texts.length * TEXT * 1.4 + 6);
+  const chartTop = Math.round(textTop + texts.length * TEXT * 1.4 + 12);
   const drawing = (
     <svg
       xmlns="http://www.w3.org/2000/svg"

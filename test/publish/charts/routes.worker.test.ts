@@ -53,7 +53,8 @@ describe.each(['world', 'RW/matrix', 'RW/telegram', 'RW/telegram/networks'])('th
     const answer = await get(address(''), BROWSER);
     expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none';.*frame-ancestors \*$/);
     const html = await answer.text();
-    expect(html).toContain('<svg');
+    expect(html).toMatch(name === 'RW/matrix' ? /<table class="matrix/ : /<svg/);
+    expect(html).toContain('<base target="_blank"/>');
     expect(html).not.toContain('<script');
   });
 

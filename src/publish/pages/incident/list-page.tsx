@@ -28,6 +28,7 @@ export function IncidentsPage({ view }: { view: IncidentsView }) {
   const { words, to } = reader;
   const { filter, incidents, next } = view;
   const chosen = filterText(filter, reader);
+  const noneText = view.isLater ? words.site.noOlder : chosen === '' ? words.site.noRecent : words.site.noneSuch;
   const all = `/incidents${queryText(filter, null)}`;
   const head = { title: words.site.incidents, description: words.site.incidentsText, path: view.path, feed: filter };
   return (
@@ -38,7 +39,7 @@ export function IncidentsPage({ view }: { view: IncidentsView }) {
       <Choice view={view} />
       <section aria-labelledby="list">
         <h2 id="list">{chosen === '' ? words.site.allIncidents : chosen}</h2>
-        {incidents.length === 0 ? <p>{view.isLater ? words.site.noOlder : words.site.noneSuch}</p> : <IncidentList incidents={incidents} />}
+        {incidents.length === 0 ? <p>{noneText}</p> : <IncidentList incidents={incidents} />}
         <p class="links">
           {next === null ? null : (
             <a rel="next" href={to(`${all}${all.includes('?') ? '&' : '?'}cursor=${next}`)}>
