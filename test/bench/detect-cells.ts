@@ -9,11 +9,15 @@ export const EFFECTS = { full: 0.8, half: 0.5 } as const;
 /** Independent series, and stretches of each for false alarms and for delays. */
 const SERIES = 30;
 const RUNS_A_SERIES = 40;
+/** Series some days after their first 300 votes: each differs in what it has seen, and takes longer to make. */
+const GROWN_SERIES = 120;
 /** Windows after which a block counts as missed. */
 const MISSED_WINDOWS = 2016;
 /** The bound: so many times Lorden's mean delay and this much of a window, for windows are whole. */
 const DELAY_FACTOR = 1.25;
 const DELAY_WINDOWS = 0.6;
+
+export const boundOf = (lorden: number): number => DELAY_FACTOR * lorden + DELAY_WINDOWS;
 
 /** Independent series of a world; `dropped` told of something while they learned. */
 export function seriesOf(make: () => Series | null, count: number): { series: Series[]; dropped: number } {
@@ -27,13 +31,20 @@ export function seriesOf(make: () => Series | null, count: number): { series: Se
   return { series, dropped };
 }
 
-type Cell = { line: Line; rare: boolean; quick: boolean; ratio: number; betweenLow: number };
+export type Cell = { line: Line; rare: boolean; quick: boolean; ratio: number; betweenLow: number };
+
+/** What a series has seen: two weeks of votes, or 300 and those of so many windows since. */
+export type Past = 'two weeks' | { windowsSince: number };
+
+function seriesWith(world: World, past: Past, random: () => number): { series: Series[]; dropped: number } {
+  if (past === 'two weeks') return seriesOf(() => learned(world, random), SERIES);
+  const count = past.windowsSince === 0 ? SERIES * RUNS_A_SERIES : GROWN_SERIES;
+  return seriesOf(() => newborn(world, random, past.windowsSince), count);
+}
 
 /** Two cells of a world, the full and the half block. */
-export function cellsOf(world: World, label: Line, random: () => number, isNewborn: boolean): Cell[] {
-  const { series, dropped } = isNewborn
-    ? seriesOf(() => newborn(world, random), SERIES * RUNS_A_SERIES)
-    : seriesOf(() => learned(world, random), SERIES);
+export function cellsOf(world: World, label: Line, random: () => number, past: Past): Cell[] {
+  const { series, dropped } = seriesWith(world, past, random);
   const runs = (SERIES * RUNS_A_SERIES) / series.length;
   const weights = series.map((one) => Array.from({ length: runs }, () => falseAlarm(world, one, random, 0).weight));
   const { mean, ci95 } = betweenAlarms(weights);
@@ -41,7 +52,7 @@ export function cellsOf(world: World, label: Line, random: () => number, isNewbo
     const delays = series.flatMap((one) => Array.from({ length: runs }, () => delayOf(world, one, rate, random)));
     const delay = average(delays);
     const lorden = Math.log(WINDOWS_A_YEAR) / divergence(world.voters, rate, BASE_RATE, world.rho);
-    const bound = DELAY_FACTOR * lorden + DELAY_WINDOWS;
+    const bound = boundOf(lorden);
     const line = {
       ...label,
       voters: world.voters,

@@ -60,12 +60,14 @@ export function learned(world: World, random: () => number): Series | null {
   return taught(world, windows);
 }
 
-/** A series with 300 votes and no more; null where it told of anything in that time. */
-export function newborn(world: World, random: () => number): Series | null {
+/** A series with 300 votes, and those of so many windows since; null where it told of anything in that time. */
+export function newborn(world: World, random: () => number, since: number): Series | null {
   const hours = Math.ceil(NEWBORN_VOTES / world.voters) + ADMISSION_HOURS;
   const windows = Array.from({ length: hours }, (_, hour) =>
     windowOf(START + hour * NEWBORN_STEP, draw(world, atBase, random), world.voters),
   );
+  const next = START + hours * NEWBORN_STEP;
+  for (let window = next; window < next + since; window += 1) windows.push(windowOf(window, draw(world, atBase, random), world.voters));
   return taught(world, windows);
 }
 
