@@ -1,5 +1,6 @@
 /** What the detector tells of an episode, from its record. */
-import { INCIDENTS_A_YEAR, MIN_BLOCK_RATE, ODDS_FACTOR, ODDS_POWER, WINDOWS_A_YEAR } from './parameters.ts';
+import { confidenceOf } from './confidence.ts';
+import { MIN_BLOCK_RATE } from './parameters.ts';
 import type { Episode, EpisodeKind, EpisodeNetwork, EpisodePhase, EpisodeRecord, NetworkRecord, PhaseRecord } from './episode.ts';
 import { layerOf, type Facts } from './facts.ts';
 import { tenThousandths } from './rounded.ts';
@@ -51,12 +52,6 @@ export function describe(track: Track, record: EpisodeRecord, service: string, n
     silence: null,
     simulated: facts.some(({ simulated }) => simulated),
   };
-}
-
-/** The chance that there is an incident, by the statistic R and the base rate λ of incidents a window: the odds are λR, corrected as measured. */
-export function confidenceOf(nats: number): number {
-  const odds = ODDS_FACTOR * ((INCIDENTS_A_YEAR / WINDOWS_A_YEAR) * Math.exp(Math.min(nats, 100))) ** ODDS_POWER;
-  return Math.round((odds / (1 + odds)) * 1000) / 1000;
 }
 
 /** Phases that never were detected are left out where others were. */

@@ -80,7 +80,7 @@ function unpackTrack(packed: PackedTrack): Track {
     candidates: packed.g.map((candidate) => unpackCandidate(candidate, last, size * EFFECTS.length)),
     ends: packed.e.map(([end, rates]): EndCandidate => ({ ...unpackCandidate(end, last, size), rates: ratesOf(rates, size) })),
     episode: packed.p && unpackEpisode(packed.p),
-    ended: packed.d.map(({ window, asns }) => ({ window, asns: [...asns] })),
+    ended: packed.d.map(({ window, asns, chance }) => ({ window, asns: [...asns], chance })),
   };
 }
 

@@ -3,6 +3,7 @@ import { NO_BAD_HOUR } from './bad-hour.ts';
 import { blockOf, purge } from './baseline.ts';
 import { purgeSpread } from './correlation.ts';
 import { newCandidate } from './candidates.ts';
+import { confidenceOf } from './confidence.ts';
 import {
   EFFECTS,
   MAX_RECURRENCES,
@@ -50,7 +51,8 @@ const isEnough = ({ nats, best }: Pooled, threshold: number): boolean => nats >=
 
 /**
  * How much more likely than usual it is that these networks are met again so soon, in nats: most of them were, in phases of the last days, of whose
- * networks they are half at least. It eases the step from suspected to detected; a suspicion has to be made without it.
+ * networks they are half at least. A phase that was no more than suspected counts by the chance that it was one. It eases the step from suspected
+ * to detected; a suspicion has to be made without it.
  */
 export function easeOf(track: Track, window: number, asns: readonly number[]): number {
   const phases = track.ended.filter((phase) => phase.window > window - RECURRENCE_WINDOWS);
@@ -58,7 +60,8 @@ export function easeOf(track: Track, window: number, asns: readonly number[]): n
     const again = asns.filter((asn) => phase.asns.includes(asn)).length;
     return again * 2 > asns.length && again * 2 >= phase.asns.length;
   });
-  return alike.length > 0 ? hundredths(Math.log(RECURRENCE_RATIO * alike.length)) : 0;
+  const incidents = alike.reduce((sum, { chance }) => sum + chance, 0);
+  return hundredths(Math.log(Math.max(1, RECURRENCE_RATIO * incidents)));
 }
 
 /** Makes a phase the open one of its track. */
@@ -167,8 +170,9 @@ export function close(track: Track, phase: PhaseRecord, span: Span, moment: Mome
   }
   phase.end = span;
   const asns = asnsOf(phase.networks);
-  if (phase.detectedAtMs !== null) track.ended = [...track.ended, { window: moment.window, asns }].slice(-MAX_RECURRENCES);
-  else track.badHours.seen += asns.length;
+  const chance = phase.detectedAtMs === null ? confidenceOf(phase.nats + phase.ease) : 1;
+  track.ended = [...track.ended, { window: moment.window, asns, chance }].slice(-MAX_RECURRENCES);
+  track.badHours.seen = hundredths(track.badHours.seen + asns.length * (1 - chance));
   track.candidates = [];
   track.ends = [];
   touch(track, moment);

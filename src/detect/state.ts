@@ -34,7 +34,7 @@ export type PackedTrack = {
   g: PackedCandidate[];
   e: [PackedCandidate, string][];
   p: PackedEpisode | null;
-  d: { window: number; asns: number[] }[];
+  d: { window: number; asns: number[]; chance: number }[];
 };
 
 /** Votes and paces in hundredths: asn, windows since its last, pace, badHour in ten-thousandths (of a bad hour and, where no voter is known, of a faulty device, by strength), cusum, failed, ok, blocks since its block, pending (blocks since, failed, ok)…, facts */

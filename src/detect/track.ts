@@ -46,8 +46,8 @@ export type Track = {
   candidates: Candidate[];
   ends: EndCandidate[];
   episode: EpisodeRecord | null;
-  /** The last detected phases: the windows in which their ends were seen, and their networks. A new one is more likely for a while. */
-  ended: { window: number; asns: number[] }[];
+  /** The last phases: the windows in which their ends were seen, their networks, and the chance that each was an incident. A new one is more likely for a while. */
+  ended: { window: number; asns: number[]; chance: number }[];
 };
 
 /**

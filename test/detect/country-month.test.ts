@@ -57,6 +57,29 @@ describe('a year of an archive of nameless measurements', () => {
     expect(yearOf({ ...ordinary, badSpells: 0, fails })).toEqual([]);
   });
 
+  test('in which everything fails for four hours a day, for twelve days, tells most days though few measure: each makes the next likelier', () => {
+    const since = 30;
+    const isBlocked = (window: number): boolean => {
+      const day = Math.floor(window / DAY);
+      const hour = ((window % DAY) / DAY) * 24;
+      return day >= since && day < since + 12 && hour >= 6 && hour < 10;
+    };
+    const country = {
+      ...ordinary,
+      days: 45,
+      networks: 14,
+      hourly: 2,
+      badSpells: 0.5,
+      fails: (window: number) => (isBlocked(window) ? 0.95 : 0),
+    };
+    const phases = [1, 5, 6].flatMap((seed) =>
+      detect(initialState(), countryMonth({ ...country, seed }), at(45 * DAY)).episodes.flatMap((episode) => episode.phases),
+    );
+    const found = phases.filter(({ tier }) => tier === 'detected');
+    expect(found.length).toBeGreaterThanOrEqual(20);
+    expect(phases.every(({ onset }) => onset.latestMs >= at(since * DAY))).toBe(true);
+  });
+
   test('in which a busy network fails fully for three days, detects it each time within a day and a quarter', () => {
     const fails = (window: number, network: number) => (network === 0 && window >= 10 * DAY && window < 13 * DAY ? 0.95 : 0);
     for (const seed of SEEDS) {

@@ -1,6 +1,6 @@
 /** What the detector tells of blackouts: records of the country, its networks and its regions that began together are one episode. */
 import type { Connectivity, Episode, EpisodeNetwork, EpisodePhase } from '../episode.ts';
-import { confidenceOf } from '../describe.ts';
+import { confidenceOf } from '../confidence.ts';
 import { WINDOW_MS } from '../parameters.ts';
 import type { Span } from '../span.ts';
 import type { BlackoutPhase, BlackoutRecord, Place } from './blackout.ts';

@@ -1,6 +1,6 @@
 /** What is told of a silence: a blackout that is suspected, on networks of which nobody knows more. */
 import { NO_VOTES } from '../connectivity/describe-blackout.ts';
-import { confidenceOf } from '../describe.ts';
+import { confidenceOf } from '../confidence.ts';
 import type { Episode, EpisodeNetwork, EpisodePhase } from '../episode.ts';
 import { WINDOW_MS } from '../parameters.ts';
 import type { SilenceRecord } from './silence.ts';
