@@ -27,7 +27,7 @@ import {
 
 const SEED = 48_000;
 /** Every so many minutes one call of each kind is kept; it has no divisor in common with an hour. */
-const KEEP_EVERY_MIN = 41;
+const KEEP_EVERY_MIN = 61;
 /** How often a kept call is run again, twice each; the median counts, so that the collector's pauses do not fall on one call. */
 const REPLAYS = 5;
 const DAYS_A_MONTH = 30.44;
