@@ -1,5 +1,6 @@
 import { cors } from 'hono/cors';
 import { etag } from 'hono/etag';
+import { isFull } from './db/full.ts';
 import { parseSettings } from './env.ts';
 import { eventRoutes } from './events/routes.ts';
 import { apiHead, describeApi } from './http/describe.ts';
@@ -30,6 +31,8 @@ import { controlRoutes } from './rollup/controls/routes.ts';
 import { rollupRoutes } from './rollup/routes.ts';
 import { settleRoutes } from './settle.ts';
 
+const NO_ROOM = 'There is no room left in the database, or on the disk that it lies on; nothing of this request was stored';
+
 /** The whole observatory as one Hono app: the API's table of contents. */
 export function createApp() {
   const app = router();
@@ -37,7 +40,7 @@ export function createApp() {
     if (error instanceof ProblemError) return problemResponse(error);
     // On one's own machine an unexpected error is shown in the log; elsewhere it may hold what no log may, and is not.
     if (c.env.PRIVACY_FLOOR === '1') console.error(error);
-    return problemResponse(new ProblemError('internal', PROBLEMS.internal.title));
+    return problemResponse(new ProblemError('internal', isFull(error) ? NO_ROOM : PROBLEMS.internal.title));
   });
   app.notFound((c) => {
     const error = new ProblemError('not-found', `Nothing is at ${c.req.path.slice(0, 200)}; /docs lists what is`);

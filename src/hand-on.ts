@@ -17,13 +17,17 @@ const WRITES = /^\/v1\/(observations|settle|events|events\.ics|connectivity\/hos
 /** What an answer depends on. Nothing else goes on: the address of whoever asks ends here. */
 const HEADERS = ['accept', 'accept-language', 'authorization', 'content-encoding', 'content-type', 'if-none-match'];
 
-/** Objects that pages and lists are spread over: one is waited for at a time, and each is always made in the same. */
+/** Objects that pages and lists are spread over: one is made at a time, and each always in the same. What is sent in, an import above all, keeps no page waiting. */
 const ROOMS = 8;
 
-const isHeavy = ({ method }: Request, pathname: string): boolean =>
-  method === 'GET' || method === 'HEAD' ? READS.test(pathname) : WRITES.test(pathname);
+const numberOf = (pathname: string): number => [...pathname].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 65_521, 7) % ROOMS;
 
-const roomOf = (pathname: string): number => [...pathname].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 65_521, 7) % ROOMS;
+/** Which object is to answer; null for what the worker answers itself. */
+function roomOf({ method, url }: Request): string | null {
+  const { pathname } = new URL(url);
+  if (method === 'GET' || method === 'HEAD') return READS.test(pathname) ? `pages ${numberOf(pathname)}` : null;
+  return WRITES.test(pathname) ? 'operator' : null;
+}
 
 function withoutWhoAsks(request: Request): Request {
   const headers = HEADERS.flatMap((name): [string, string][] => {
@@ -37,9 +41,9 @@ function withoutWhoAsks(request: Request): Request {
 
 /** @returns null where this worker is to answer */
 export async function handOn(request: Request, env: Bindings): Promise<Response | null> {
-  const { pathname } = new URL(request.url);
-  if (!env.WORKSHOP || !isHeavy(request, pathname)) return null;
-  return askWorkshop(env.WORKSHOP, `pages ${roomOf(pathname)}`, withoutWhoAsks(request), env);
+  const room = roomOf(request);
+  if (!env.WORKSHOP || room === null) return null;
+  return askWorkshop(env.WORKSHOP, room, withoutWhoAsks(request), env);
 }
 
 /** Runs what is due at a cron. Each job by itself: one that fails does not keep the others from running. @throws what the first failure was */
@@ -76,12 +80,10 @@ let known: { near: DurableObjectLocationHint | undefined } | null = null;
 
 /** An object stays where it was first asked for: that is to be near the database, with which it talks most. */
 async function regionOf(db: D1Database): Promise<DurableObjectLocationHint | undefined> {
-  if (known) return known.near;
-  const region = await db
+  known ??= await db
     .prepare('SELECT 1')
     .run()
-    .then(({ meta }) => meta.served_by_region?.toLowerCase())
-    .catch(() => undefined);
-  known = { near: REGIONS.find((name) => name === region) };
-  return known.near;
+    .then(({ meta }) => ({ near: REGIONS.find((name) => name === meta.served_by_region?.toLowerCase()) }))
+    .catch(() => null);
+  return known?.near;
 }

@@ -52,6 +52,13 @@ describe('tocsin import', { timeout: 60_000 }, () => {
     expect(code).toBe(0);
   });
 
+  it('fails where nothing has gone in', async () => {
+    const { code, stdout, stderr } = await run(['--json', file('none.ndjson', 'no\nnor this\n')]);
+    expect(JSON.parse(stdout)).toEqual({ read: 2, accepted: 0, duplicates: 0, rejected: 2 });
+    expect(stderr).toContain('Every line was rejected');
+    expect(code).toBe(1);
+  });
+
   it('counts what is there already, and takes gzip by its bytes, files together, and more lines than fit into a request', async () => {
     const known = lines(700);
     const path = file('known', gzipSync(known.join('\n')));

@@ -1,4 +1,6 @@
+import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import { app } from '../../src/app.ts';
 import type { ImportResult } from '../../src/rollup/import.ts';
 import type { z } from 'zod';
 import type { Aggregate } from '../../src/rollup/aggregate.ts';
@@ -65,6 +67,19 @@ describe('GET /v1/aggregates', () => {
 });
 
 describe('POST /v1/observations', () => {
+  it('says that there is no room left', async () => {
+    const full = new Proxy(env.DB, {
+      get: (target, name) =>
+        name === 'batch'
+          ? () => Promise.reject(new Error('D1_ERROR: database or disk is full: SQLITE_FULL'))
+          : (Reflect.get(target, name) as object as () => void).bind(target),
+    });
+    const request = new Request(`${ORIGIN}/v1/observations`, { method: 'POST', body: lines([observation()]), headers: OPERATOR });
+    const answer = await app.fetch(request, { ...env, DB: full });
+    expect(answer.status).toBe(500);
+    expect((await answer.json<{ detail: string }>()).detail).toContain('no room left');
+  });
+
   it('takes lines once, and says which are duplicates and which are wrong', async () => {
     const good = history('KE').slice(0, 3);
     const text = `${lines(good)}\n\nnot json\n${lines([{ ...good[0], service: undefined } as Partial<Observation>])}\n${lines([good[0] ?? {}])}`;

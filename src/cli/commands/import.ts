@@ -15,6 +15,9 @@ const totalBytes = (sources: readonly Source[]): number | null =>
 const inWords = ({ read, accepted, duplicates, rejected, passed_over: passed }: Summary, isSettled: boolean): string =>
   `${read} read, ${accepted} accepted, ${duplicates} there before, ${rejected} rejected${passed ? `, ${passed} of no service of this observatory` : ''}. ${isSettled ? 'The incidents are up to date.' : 'The observatory counts them in its next minute.'}`;
 
+const isAllRejected = ({ accepted, duplicates, rejected, passed_over: passed = 0 }: Summary): boolean =>
+  rejected > 0 && accepted + duplicates + passed === 0;
+
 const importCommandAction = async (files: string[], { observatory, tokenFile, json }: ImportOptions): Promise<void> => {
   const sources = files.map(findSource);
   const progress = showProgress(totalBytes(sources));
@@ -28,6 +31,7 @@ const importCommandAction = async (files: string[], { observatory, tokenFile, js
     progress.end();
     process.stdout.write(`${json ? JSON.stringify(summary) : inWords(summary, isSettled)}\n`);
     if (damages.length > 0) throw new PlainError(damages.join('\n'));
+    if (isAllRejected(summary)) throw new PlainError('Every line was rejected: nothing has gone in.');
   } finally {
     progress.end();
   }
@@ -48,7 +52,7 @@ export const importCommand = (): Command =>
     .option('--json', 'print one JSON object: read, accepted, duplicates, rejected')
     .addHelpText(
       'after',
-      '\nA line that is rejected is reported with its number, and the rest goes in: the exit code is then 0 all the same.\nImporting twice changes nothing.\nResults that probes saved need no token: anyone may hand them in.',
+      '\nA line that is rejected is reported with its number, and the rest goes in: the exit code is then 0 all the same, and 1 where every line was rejected.\nImporting twice changes nothing.\nResults that probes saved need no token: anyone may hand them in.',
     )
     .addCommand(importOoniCommand())
     .action(plainly(importCommandAction));

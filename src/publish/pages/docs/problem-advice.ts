@@ -107,7 +107,7 @@ export const PROBLEM_ADVICE: Record<ProblemName, Advice> = {
     remedy: 'Wait as many seconds as `Retry-After` says. A probe that keeps to its assignments never gets here.',
   },
   internal: {
-    cause: 'A fault of the observatory, not of the request.',
+    cause: 'A fault of the observatory, not of the request. The detail says so where there is no room left in its database.',
     remedy: 'Try again in a minute. Tell the operator where it lasts.',
   },
   'not-stored': {
