@@ -4,6 +4,8 @@
  */
 import type { Bindings } from './env.ts';
 import { askObject } from './http/ask-object.ts';
+import { readBody } from './http/body.ts';
+import { ProblemError, problemResponse } from './http/problem.ts';
 import { jobsOf } from './schedule.ts';
 import { requestForJob } from './workshop.ts';
 
@@ -29,21 +31,35 @@ function roomOf({ method, url }: Request): string | null {
   return WRITES.test(pathname) ? 'operator' : null;
 }
 
-function withoutWhoAsks(request: Request): Request {
+/** What is sent in is read here, to its end: an answer that came before would leave the sender waiting. The longest that any of it may be, in bytes. */
+const MOST_BYTES = 1024 * 1024;
+
+/** @throws ProblemError `too-large`, before anything of a body is read that says so itself */
+async function bodyOf(request: Request): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (request.body === null) return null;
+  const tooLong = Number(request.headers.get('content-length') ?? 0) > MOST_BYTES;
+  // Of a copy, so that what cannot be handed on can still be answered here.
+  return readBody(tooLong ? request : (request.clone() as Request), MOST_BYTES);
+}
+
+async function withoutWhoAsks(request: Request): Promise<Request> {
   const headers = HEADERS.flatMap((name): [string, string][] => {
     const value = request.headers.get(name);
     return value === null ? [] : [[name, value]];
   });
-  // Of a copy, so that what cannot be handed on can still be answered here.
-  const { body } = request.clone();
-  return new Request(request.url, { method: request.method, headers, body, redirect: 'manual' });
+  return new Request(request.url, { method: request.method, headers, body: await bodyOf(request), redirect: 'manual' });
 }
 
 /** @returns null where this worker is to answer */
 export async function handOn(request: Request, env: Bindings): Promise<Response | null> {
   const room = roomOf(request);
   if (!env.WORKSHOP || room === null) return null;
-  return askWorkshop(env.WORKSHOP, room, withoutWhoAsks(request), env);
+  try {
+    return await askWorkshop(env.WORKSHOP, room, await withoutWhoAsks(request), env);
+  } catch (error) {
+    if (error instanceof ProblemError) return problemResponse(error);
+    throw error;
+  }
 }
 
 /** Runs what is due at a cron. Each job by itself: one that fails does not keep the others from running. @throws what the first failure was */
