@@ -3,6 +3,7 @@
  * the same database, a bare insert of the same observations as the eight columns of the table of imports, a thousand rows a statement.
  */
 import { acceptReport } from '../../src/ingest/accept.ts';
+import { publicUid } from '../../src/ingest/measurement-uid.ts';
 import type { Observation } from '../../src/ingest/observation.ts';
 import { DEFAULT_TARGET_IDS } from '../../src/probe/targets.ts';
 import type { Report } from '../../src/probe/report.ts';
@@ -147,7 +148,8 @@ async function statementsOf(reports: readonly Report[], volunteers: readonly Vol
       network_name: connection?.asOrganization ?? null,
     };
     const sender = { source: 'probe', origin, voter: `voter${index}`, reporterDays: 0 } as const;
-    rows.push(...(await acceptReport(body, sender, Date.now())).observations.map(rowOf));
+    const { observations } = await acceptReport(body, sender, Date.now());
+    for (const item of observations) rows.push(rowOf({ ...item, measurement_uid: await publicUid(body.report_id, item.measurement_uid) }));
   }
   const statements = [];
   for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT)
