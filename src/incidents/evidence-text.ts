@@ -29,7 +29,9 @@ function toldOnce(statements: readonly Statement[]): Evidence[] {
   return KINDS.flatMap((wanted) => told.filter(({ kind }) => kind === wanted));
 }
 
-function sentenceOf(text: string, group: readonly Statement[]): string {
+/** Services by name, whichever failed first: one kind is compared with the next. */
+function sentenceOf(text: string, statements: readonly Statement[]): string {
+  const group = statements.toSorted((a, b) => (a.service < b.service ? -1 : a.service > b.service ? 1 : 0));
   const isValued = group.some(({ value }) => value !== '');
   if (!isValued) return `${list([...new Set(group.map(({ service }) => service))])}: ${text}`;
   return `${text}: ${group.map(({ service, value }) => `${service} ${value}`).join('; ')}.`;

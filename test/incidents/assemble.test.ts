@@ -42,7 +42,11 @@ describe('grouping', () => {
 describe('an incident', () => {
   test('says each thing that it rests on once, of all services that it holds of', () => {
     const of = (service: string, more: Partial<Episode>) => episode({ service, onset: span('10:00', '10:20'), ...more });
-    const services = [of('facebook', { nats: 20 }), of('x', { failedVotes: 18, layer: 'tls' }), of('instagram', {})];
+    const services = [
+      of('x', { failedVotes: 18, layer: 'tls', onset: span('09:50', '10:00') }),
+      of('facebook', { nats: 20 }),
+      of('instagram', {}),
+    ];
     expect(assembleIncident('KE', services, null).evidence.map(({ text }) => text)).toEqual([
       'Votes that failed on AS33771 and AS37061: Facebook 20 of 20, from 24 measurements; Instagram 20 of 20, from 24 measurements; X 18 of 20, from 24 measurements.',
       'Evidence against no change, in nats, pooled over the networks observed (7): Facebook 20.0; Instagram 18.0; X 18.0.',

@@ -28,7 +28,7 @@ export function IncidentsPage({ view }: { view: IncidentsView }) {
   const { words, to } = reader;
   const { filter, incidents, next } = view;
   const chosen = filterText(filter, reader);
-  const noneText = view.isLater ? words.site.noOlder : chosen === '' ? words.site.noRecent : words.site.noneSuch;
+  const noneText = view.isLater ? words.site.noOlder : chosen === '' ? words.about.none : words.site.noneSuch;
   const all = `/incidents${queryText(filter, null)}`;
   const head = { title: words.site.incidents, description: words.site.incidentsText, path: view.path, feed: filter };
   return (
