@@ -5,8 +5,9 @@ import { resolve } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createApp } from '../../src/app.ts';
 
-// The platform's own module; describing the API needs no socket.
+// The platform's own modules; describing the API needs no socket, and nothing that outlives a request.
 vi.mock('cloudflare:sockets', () => ({}));
+vi.mock('cloudflare:workers', () => ({}));
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
