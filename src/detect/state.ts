@@ -3,7 +3,7 @@ import type { Facts } from './facts.ts';
 import type { SilenceState } from './silence/silence.ts';
 import type { SlownessState } from './slowness/slowness.ts';
 
-/** States of another version are not read: what follows is judged anew from the beginning of the record. */
+/** States of version 1 are carried over (`earlier-state.ts`). */
 export const STATE_VERSION = 2;
 
 /**

@@ -30,7 +30,7 @@ import { forgetStatesAfter, readDetectorState, readOpenSince, writeDetectorState
 export const QUERIES_A_RUN = 50;
 const READS_A_COUNTRY = 10;
 const LEAST_WRITES = 6;
-/** Voters' windows in a step from which it is the last of its run, which has 10 ms of CPU on the free plan. */
+/** Voters' windows in a step from which it is the last of its run: without a workshop that has 10 ms of CPU on the free plan. */
 const HEAVY = 300;
 /** A step ends at a midnight, whose state is kept, or after this many windows that hold votes. */
 const WINDOWS_A_STEP = 600;
@@ -114,7 +114,7 @@ async function judgeStep(
   const country = rewound(known, nowMs, pauseMs);
   const horizonMs = horizonOf(country, untilMs);
   const kept = await readDetectorState(db, probeCc, country.judgeFromMs);
-  const fromMs = kept?.atMs ?? Math.min(country.firstMs, country.judgeFromMs);
+  const fromMs = kept?.atMs ?? beginningOf(country);
   const { windows, heartbeats, reachedMs } = await readWindows(db, probeCc, othersThan(probeCc, pipeline), fromMs, horizonMs);
   const { state, episodes } = detectCountry(kept?.state ?? initialState(), windows, heartbeats, reachedMs);
   const run = latest([...(country.run as Episode[]), ...episodes]);
@@ -136,6 +136,10 @@ async function judgeStep(
   await commitPipeline(db, version, waitingToLink(done, probeCc, told.othersToo), writes);
   return { writes: writes.length + 1, weight: weightOf(windows) };
 }
+
+/** Where judging begins anew. Of what lies before the windows that are still here nothing can be found again: what was told of it stays. */
+const beginningOf = ({ firstMs, judgeFromMs, windowsFromMs = 0 }: CountryProgress): number =>
+  Math.max(Math.min(firstMs, judgeFromMs), windowsFromMs);
 
 /** What a run has judged that began at `fromMs`, or in steps before this one. */
 const spanOf = (

@@ -3,7 +3,8 @@ import type { Statement } from '../db/batch.ts';
 import type { Database } from '../db/client.ts';
 import { detectorState, incident } from '../db/schema.ts';
 import type { Episode } from '../detect/episode.ts';
-import { STATE_VERSION, type DetectorState } from '../detect/state.ts';
+import { currentState, type EarlierState } from '../detect/earlier-state.ts';
+import type { DetectorState } from '../detect/state.ts';
 import { DAY_MS } from '../shared/time.ts';
 import type { Act } from './acts/act.ts';
 import type { Incident } from './incident.ts';
@@ -162,7 +163,7 @@ export async function publishIncident(db: Database, kept: Kept, before: Incident
   return isNewVersion && version !== null ? [write, ...addVersion(db, await versionRow({ ...item, version }, nowMs))] : [write];
 }
 
-/** The newest kept state of a country that is not past `atMs`; null where judging begins anew, as after one of an earlier version. */
+/** The newest kept state of a country that is not past `atMs`; null where judging begins anew. */
 export async function readDetectorState(
   db: Database,
   probeCc: string,
@@ -175,8 +176,8 @@ export async function readDetectorState(
     .orderBy(desc(detectorState.atMs))
     .limit(1);
   if (!row) return null;
-  const state = JSON.parse(row.body) as DetectorState;
-  return state.version === STATE_VERSION ? { atMs: row.atMs, state } : null;
+  const state = currentState(JSON.parse(row.body) as DetectorState | EarlierState);
+  return state && { atMs: row.atMs, state };
 }
 
 /** Statement that keeps a state: as the newest, and, at midnight, as the day's. */

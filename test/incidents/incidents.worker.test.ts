@@ -1,4 +1,7 @@
+import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/db/client.ts';
+import { commitPipeline, readPipeline, type CountryProgress } from '../../src/db/pipeline.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
 import type { Observation } from '../../src/ingest/observation.ts';
 import { HOUR_MS, MINUTE_MS, toRfc3339 } from '../../src/shared/time.ts';
@@ -162,6 +165,22 @@ describe('incidents', () => {
 
   it('answer 404 where there is none', async () => {
     expect((await send(new Request(`${ORIGIN}/v1/incidents/none`))).status).toBe(404);
+  });
+
+  it('stay as they were told where their windows are forgotten and judging begins anew', async () => {
+    await importAll(volunteers('ZM', { 64501: 4, 64502: 4, 64503: 4 }, [64501, 64502]));
+    const before = await incidentsOf('ZM');
+    expect(before.map(({ status }) => status)).toEqual(['detected']);
+    const heldMs = START + 47 * HOUR_MS;
+    await env.DB.exec("UPDATE incident SET origin = 'live' WHERE probe_cc = 'ZM'; DELETE FROM detector_state WHERE probe_cc = 'ZM'");
+    await env.DB.exec(`DELETE FROM window_bin WHERE probe_cc = 'ZM' AND window_ms < ${heldMs}`);
+    const db = openDatabase(env.DB);
+    const { version, pipeline } = await readPipeline(db);
+    const country = { ...(pipeline.countries['ZM'] as CountryProgress), windowsFromMs: heldMs, judgeFromMs: heldMs };
+    await commitPipeline(db, version, { ...pipeline, countries: { ...pipeline.countries, ZM: country } }, []);
+    await importAll([]);
+    expect(await incidentsOf('ZM')).toEqual(before);
+    expect((await readPipeline(db)).pipeline.countries['ZM']?.judgeFromMs).toBeGreaterThan(heldMs);
   });
 });
 

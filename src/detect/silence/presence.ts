@@ -18,6 +18,12 @@ export type Presence = { asn: number; name: string | null; hours: string; lastMs
 const DIGITS = 2;
 const UNKNOWN = '--';
 
+const digitsOf = (heard: number): string => Math.min(MOST_HEARD, heard).toString(36).padStart(DIGITS, '0');
+
+/** Hours of a week as {@link Presence} has them. */
+export const packHours = (hours: readonly (number | null)[]): string =>
+  hours.map((heard) => (heard === null ? UNKNOWN : digitsOf(heard))).join('');
+
 export const newPresence = (asn: number): Presence => ({ asn, name: null, hours: UNKNOWN.repeat(HOURS_A_WEEK), lastMs: 0 });
 
 function heardAt({ hours }: Presence, hour: number): number | null {
@@ -43,8 +49,7 @@ function medianAt(presence: Presence, place: number): number {
 
 export function learnHour(presence: Presence, hour: number, heard: number): void {
   const place = (hour % HOURS_A_WEEK) * DIGITS;
-  const digits = Math.min(MOST_HEARD, heard).toString(36).padStart(DIGITS, '0');
-  presence.hours = presence.hours.slice(0, place) + digits + presence.hours.slice(place + DIGITS);
+  presence.hours = presence.hours.slice(0, place) + digitsOf(heard) + presence.hours.slice(place + DIGITS);
 }
 
 /**

@@ -59,7 +59,7 @@ export function judgeHour(
   judge.tainted ||= judge.open;
   for (const one of votes) note(judge, one);
   return {
-    judge: Object.keys(judge.references).length === 0 ? null : toText(judge),
+    judge: Object.keys(judge.references).length === 0 ? null : judgeText(judge),
     episodes: episodes.map((episode) => describeSlowness(episode, measure)),
   };
 }
@@ -85,7 +85,7 @@ function turnDay(judge: ServiceJudge, day: number): void {
 }
 
 /** JSON with another mark for its quotes, which would each be escaped in the state's own JSON, and cost more than all the rest. */
-const toText = (judge: ServiceJudge): string =>
+export const judgeText = (judge: ServiceJudge): string =>
   JSON.stringify({ ...judge, references: packReferences(judge.references) })
     .replaceAll('`', '\\u0060')
     .replaceAll('"', '`');

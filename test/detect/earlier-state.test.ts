@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { detectCountry } from '../../src/detect/detect-country.ts';
+import { currentState, type EarlierState } from '../../src/detect/earlier-state.ts';
+import { initialState, type DetectorState } from '../../src/detect/state.ts';
+import { simulate, timeOf } from './simulate.ts';
+
+const DAY = 288;
+const BEGINS = 9 * DAY;
+const CUT = BEGINS + 36;
+const ENDS = BEGINS + 96;
+const isRestricted = (window: number): boolean => window >= BEGINS && window < ENDS;
+
+/** A service that from the tenth day on fails and is slow for eight hours. */
+const windows = simulate({
+  seed: 5,
+  windows: 10 * DAY,
+  networks: [64_500, 64_501].map((asn) => ({
+    asn,
+    votes: 1.5,
+    rate: (window) => (isRestricted(window) ? 0.9 : 0.05),
+    software: () => 'probe/1',
+  })),
+});
+for (const { windowMs, networks } of windows) {
+  const window = (windowMs - timeOf(0)) / (timeOf(1) - timeOf(0));
+  for (const { asn, services } of networks) {
+    const halfOctaves = (isRestricted(window) ? 6 : 0) + ((window * 7 + asn) % 4) - 1;
+    services['telegram']?.slowness.push({ measure: 'latency', halfOctaves, software: 'probe/1' });
+  }
+}
+const beats = Array.from({ length: 10 * DAY }, (_, window) => ({ windowMs: timeOf(window), edge: true, others: true }));
+
+const continued = (state: DetectorState, from: number, until: number) => {
+  const within = ({ windowMs }: { windowMs: number }): boolean => windowMs >= timeOf(from) && windowMs < timeOf(until);
+  return detectCountry(state, windows.filter(within), beats.filter(within), timeOf(until));
+};
+
+/** What version 1 kept of these windows up to the fourth hour of the restriction. */
+const stored = JSON.parse(readFileSync(new URL('state-of-version-1.json', import.meta.url), 'utf8')) as EarlierState;
+
+test('a state of version 1 is what this version would have kept, but for slowness in the hour at hand', () => {
+  const own = continued(initialState(), 0, CUT).state;
+  const { slowness, ...carried } = currentState(stored) ?? initialState();
+  const { slowness: ownSlowness, ...expected } = own;
+  expect(carried).toEqual(expected);
+  expect(Object.keys(slowness?.judges.latency ?? {})).toEqual(Object.keys(ownSlowness?.judges.latency ?? {}));
+});
+
+test('an incident that was open then ends as it would have', () => {
+  const told = continued(currentState(stored) ?? initialState(), CUT, 10 * DAY).episodes;
+  const own = continued(continued(initialState(), 0, CUT).state, CUT, 10 * DAY).episodes;
+  expect(told.map(({ key, state, onset, end }) => ({ key, state, onset, end }))).toEqual(
+    own.map(({ key, state, onset, end }) => ({ key, state, onset, end })),
+  );
+  expect(told.map(({ key, state }) => `${key} ${state}`)).toEqual([
+    'telegram@5682820 ended',
+    expect.stringMatching(/^latency:telegram@\d+ ended$/),
+  ]);
+});
+
+test('a state of a version that is not known is none', () => {
+  expect(currentState({ ...initialState(), version: 99 } as unknown as DetectorState)).toBeNull();
+});
