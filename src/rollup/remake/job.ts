@@ -1,4 +1,4 @@
-/** Rolling up: hours of the windows that changed, and days of their hours, in steps that a worker of 10 ms can take. */
+/** Rolling up: hours of the windows that changed, and days of their hours, in small steps: without a workshop a run has 10 ms of CPU on the free plan. */
 import type { Statement } from '../../db/batch.ts';
 import { openDatabase, type Database } from '../../db/client.ts';
 import { commitPipeline, readPipeline, type CountryProgress, type Pipeline, type SumSoFar } from '../../db/pipeline.ts';
@@ -17,7 +17,7 @@ import { dayGrowth, hourGrowth, hoursAnew, hoursToMake, type Growth } from './su
 const HOURS_A_STEP = 12;
 const WINDOWS_AN_HOUR = 12;
 
-/** What a step of rolling up took: `heavy` ones are not done two in a run, which has 10 ms on the free plan. */
+/** What a step of rolling up took: `heavy` ones are not done two in a run. */
 export type RollUpStep = { heavy: boolean };
 
 /** Voters' windows, and groups' hours, from which a step is heavy. */
