@@ -3,22 +3,13 @@ import { NO_BAD_HOUR } from './bad-hour.ts';
 import { blockOf, purge } from './baseline.ts';
 import { purgeSpread } from './correlation.ts';
 import { newCandidate } from './candidates.ts';
-import { confidenceOf } from './confidence.ts';
-import {
-  EFFECTS,
-  MAX_RECURRENCES,
-  OBSERVED_WINDOWS,
-  RECURRENCE_RATIO,
-  RECURRENCE_WINDOWS,
-  SHORT_BLOCK_NATS,
-  WINDOW_MS,
-  WINDOWS_A_DAY,
-} from './parameters.ts';
+import { EFFECTS, OBSERVED_WINDOWS, SHORT_BLOCK_NATS, WINDOW_MS, WINDOWS_A_DAY } from './parameters.ts';
 import { addFacts } from './facts.ts';
 import { continues, type EpisodeRecord, type NetworkRecord, type PhaseRecord } from './episode.ts';
 import type { Ending } from './end.ts';
 import { affected, grownSure, joining, sinceHeard } from './named.ts';
 import type { Pooled } from './pooled.ts';
+import { easeOf, noteEnded } from './recurrence.ts';
 import { hundredths } from './rounded.ts';
 import { likeliest, spanOf, type Span } from './span.ts';
 import { alternativesOf, isSupported } from './supported.ts';
@@ -48,21 +39,6 @@ export function suspect(track: Track, service: string, pooled: Pooled, moment: M
 
 /** The statistic passes, and at least one onset does with no more than a day's worth of windows: a long quiet alone proves nothing. */
 const isEnough = ({ nats, best }: Pooled, threshold: number): boolean => nats >= threshold && best >= threshold - Math.log(WINDOWS_A_DAY);
-
-/**
- * How much more likely than usual it is that these networks are met again so soon, in nats: most of them were, in phases of the last days, of whose
- * networks they are half at least. A phase that was no more than suspected counts by the chance that it was one. It eases the step from suspected
- * to detected; a suspicion has to be made without it.
- */
-export function easeOf(track: Track, window: number, asns: readonly number[]): number {
-  const phases = track.ended.filter((phase) => phase.window > window - RECURRENCE_WINDOWS);
-  const alike = phases.filter((phase) => {
-    const again = asns.filter((asn) => phase.asns.includes(asn)).length;
-    return again * 2 > asns.length && again * 2 >= phase.asns.length;
-  });
-  const incidents = alike.reduce((sum, { chance }) => sum + chance, 0);
-  return hundredths(Math.log(Math.max(1, RECURRENCE_RATIO * incidents)));
-}
 
 /** Makes a phase the open one of its track. */
 export function enter(track: Track, service: string, phase: PhaseRecord, moment: Moment, outage: boolean): void {
@@ -169,10 +145,7 @@ export function close(track: Track, phase: PhaseRecord, span: Span, moment: Mome
     release(track, network.asn);
   }
   phase.end = span;
-  const asns = asnsOf(phase.networks);
-  const chance = phase.detectedAtMs === null ? confidenceOf(phase.nats + phase.ease) : 1;
-  track.ended = [...track.ended, { window: moment.window, asns, chance }].slice(-MAX_RECURRENCES);
-  track.badHours.seen = hundredths(track.badHours.seen + asns.length * (1 - chance));
+  noteEnded(track, phase, moment.window);
   track.candidates = [];
   track.ends = [];
   touch(track, moment);
