@@ -11,7 +11,8 @@ type Described = { asn: number; name: string | null; simulated: boolean };
 
 /**
  * Of each service its votes, one after the other as they came: `n2` names the network (its place, in base 36), `v0` the software, and what follows is
- * theirs until the next: `l3` a latency, `s-2` a speed, by half-octaves of slowness. Text, for it is added to in each window and read once.
+ * theirs until the next: `l3` a latency, `s-2` a speed, by half-octaves of slowness, `l3x12` twelve of them. Text, for it is added to in each window and
+ * read once.
  */
 export type Hour = { startMs: number; software: string[]; networks: Described[]; services: Record<string, string> };
 
@@ -25,7 +26,7 @@ export function withWindow(hour: Hour, { networks }: WindowVotes): Hour {
   for (const network of networks) {
     const mark = `n${placeOf(next.networks, network).toString(36)} `;
     for (const [service, { slowness }] of Object.entries(network.services)) {
-      if (slowness.length > 0) next.services[service] = (next.services[service] ?? '') + mark + textOf(next.software, slowness);
+      if (slowness.length > 0) next.services[service] = shortened((next.services[service] ?? '') + mark + textOf(next.software, slowness));
     }
   }
   return next;
@@ -54,29 +55,59 @@ function textOf(software: string[], slowness: readonly Slowness[]): string {
   return text;
 }
 
+/** Characters from which equal votes of a service are told by their number: a crowd's hour would not fit into the state's row. */
+const LONG = 10_000;
+
+function shortened(text: string): string {
+  if (text.length < LONG) return text;
+  const votes = new Map<string, Map<string, number>>();
+  for (const { network, version, vote, count } of tokensOf(text)) {
+    const group = votes.get(`${network} ${version} `) ?? new Map<string, number>();
+    votes.set(`${network} ${version} `, group.set(vote, (group.get(vote) ?? 0) + count));
+  }
+  return [...votes]
+    .map(([head, group]) => head + [...group].map(([vote, count]) => `${vote}${count > 1 ? `x${count}` : ''} `).join(''))
+    .join('');
+}
+
+type Token = { network: string; version: string; vote: string; count: number };
+
+/** The votes of a service's text, each with the marks that hold for it. */
+function* tokensOf(text: string): Generator<Token> {
+  let network = '';
+  let version = '';
+  for (const token of text.split(' ')) {
+    if (token.startsWith('n')) network = token;
+    else if (token.startsWith('v')) version = token;
+    else if (token !== '') {
+      const [vote = '', count = '1'] = token.split('x');
+      yield { network, version, vote, count: Number(count) };
+    }
+  }
+}
+
 /** One network on a service in the hour, by one measure: half-octaves → votes, by software. */
 export type Heard = { asn: number; bySoftware: Map<string, Counts> };
 
 /** What was heard of a service in the hour by a measure, by ascending ASN. */
 export function heardOf({ services, networks, software }: Hour, service: string, measure: Measure): Heard[] {
   const heard = new Map<number, Map<string, Counts>>();
-  let asn = 0;
-  let version = '';
-  for (const token of (services[service] ?? '').split(' ')) {
-    const value = token.slice(1);
-    if (token[0] === 'n') asn = networks[Number.parseInt(value, 36)]?.asn ?? 0;
-    else if (token[0] === 'v') version = software[Number.parseInt(value, 36)] ?? '';
-    else if (token[0] === MARKS[measure]) count(heard, asn, version, value);
+  for (const { network, version, vote, count } of tokensOf(services[service] ?? '')) {
+    if (!vote.startsWith(MARKS[measure])) continue;
+    const asn = networks[placeNamed(network)]?.asn ?? 0;
+    add(heard, asn, software[placeNamed(version)] ?? '', vote.slice(1), count);
   }
   return [...heard].map(([of, bySoftware]) => ({ asn: of, bySoftware })).sort((a, b) => a.asn - b.asn);
 }
 
-function count(heard: Map<number, Map<string, Counts>>, asn: number, version: string, halfOctaves: string): void {
+const placeNamed = (mark: string): number => Number.parseInt(mark.slice(1), 36);
+
+function add(heard: Map<number, Map<string, Counts>>, asn: number, version: string, halfOctaves: string, count: number): void {
   const bySoftware = heard.get(asn) ?? new Map<string, Counts>();
   heard.set(asn, bySoftware);
   const counts = bySoftware.get(version) ?? {};
   bySoftware.set(version, counts);
-  counts[halfOctaves] = (counts[halfOctaves] ?? 0) + 1;
+  counts[halfOctaves] = (counts[halfOctaves] ?? 0) + count;
 }
 
 /**
