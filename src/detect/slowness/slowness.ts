@@ -24,8 +24,8 @@ export type SlownessState = {
   judges: Record<Measure, Record<string, string>>;
 };
 
-/** `due`: services that are left; `done`: portions that are judged, of twelve; `heard`: services of the hour, which share the budget. */
-type Over = { hour: Hour; due: string[]; done: number; heard: number };
+/** `all`: how many services are judged by the hour's end; `due`: those that are left; `heard`: services of the hour, which share the budget. */
+type Over = { hour: Hour; all: number; due: string[]; heard: number };
 
 export const initialSlowness = (): SlownessState => ({ hour: null, over: null, judges: { latency: {}, speed: {} } });
 
@@ -65,7 +65,7 @@ function goOn(folding: Folding, nowMs: number): void {
   const known = MEASURES.flatMap((measure) => Object.keys(folding.judges[measure]));
   const due = [...new Set([...Object.keys(hour.services), ...known])].sort();
   folding.hour = null;
-  folding.over = { hour, due, done: 0, heard: Object.keys(hour.services).length };
+  folding.over = { hour, all: due.length, due, heard: Object.keys(hour.services).length };
   judgePortions(folding, nowMs);
 }
 
@@ -74,11 +74,11 @@ function judgePortions(folding: Folding, nowMs: number): void {
   if (!over) return;
   const { hour } = over;
   const reached = Math.min(WINDOWS_AN_HOUR, Math.floor((nowMs - hour.startMs - HOUR_MS) / WINDOW_MS) + 1);
-  const left = Math.floor((over.due.length * (WINDOWS_AN_HOUR - reached)) / (WINDOWS_AN_HOUR - over.done));
+  const left = Math.floor((over.all * (WINDOWS_AN_HOUR - reached)) / WINDOWS_AN_HOUR);
   const due = over.due.slice(0, over.due.length - left);
   for (const service of due) judgeService(folding, over, service);
   const services = Object.fromEntries(Object.entries(hour.services).filter(([service]) => !due.includes(service)));
-  folding.over = left === 0 ? null : { ...over, hour: { ...hour, services }, due: over.due.slice(due.length), done: reached };
+  folding.over = left === 0 ? null : { ...over, hour: { ...hour, services }, due: over.due.slice(due.length) };
 }
 
 function judgeService(folding: Folding, { hour, heard }: Over, service: string): void {

@@ -94,6 +94,10 @@ describe('a service that answers late', () => {
     expect(whole.episodes.length).toBeGreaterThan(0);
     expect(sliced.episodes).toEqual(whole.episodes);
     expect(sliced.state).toEqual(whole.state);
+    // In the middle of an hour's portions too, where nothing more is heard.
+    const heard = windows.filter(({ windowMs }) => windowMs < timeOf(11 * DAY));
+    const toThree = 11 + 3 / DAY;
+    expect(judged(heard, toThree, [11 * DAY, 11 * DAY + 1, 11 * DAY + 2]).state).toEqual(judged(heard, toThree, [11 * DAY]).state);
   });
 });
 
