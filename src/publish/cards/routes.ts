@@ -86,7 +86,8 @@ export async function replyCard(c: Context<AppEnv>, chart: Chart, reader: Reader
 async function makeCard(c: Context<AppEnv>, { isKept }: Chart, drawing: string, digest: string): Promise<Uint8Array<ArrayBuffer>> {
   if (c.var.settings.CARDS !== 'worker')
     throw new ProblemError('not-found', 'No card has been made of this: the operator makes them with `npx tocsin cards`.');
-  await spend(c.env.PROBE_LIMIT, 'cards', 'Too many pictures were asked for in a minute');
+  // What is kept is asked for once: pictures of any range must not use up its share.
+  await spend(c.env.PROBE_LIMIT, isKept ? 'cards' : 'passing cards', 'Too many pictures were asked for in a minute');
   const [{ renderCard }, { WORKER_RENDERER }] = await Promise.all([import('./render.ts'), import('./worker-renderer.ts')]);
   const png = new Uint8Array(await renderCard(drawing, WORKER_RENDERER));
   if (isKept && c.env.ARCHIVE) await keepCard(c.env.ARCHIVE, digest, png);
