@@ -88,7 +88,7 @@ const MARKS = `.badge,.state{display:inline-block;font-size:.85rem;font-weight:6
 .matrix.small td,.matrix.small th{padding:0 .2rem;font-size:.73rem;line-height:1.4}
 .matrix:not(.small) td{min-width:5.9rem}.matrix:not(.small) :is(td,th){padding:.3rem .45rem;font-size:.84rem}.matrix:not(.small) th[scope=row]{min-width:5.6rem;max-width:7.4rem;overflow-wrap:break-word}.matrix.few th[scope=row]{max-width:13rem}
 pre{white-space:pre-wrap}pre code{overflow-wrap:anywhere}
-.stacked{inline-size:100%}.stacked thead{display:none}.stacked :is(caption,tbody,tr,th,td){display:block}.stacked :is(th,td){border:0;padding:.1rem 0}.stacked td{display:grid;grid-template-columns:5.2rem minmax(0,1fr)}.stacked td::before{content:attr(data-column);color:var(--soft)}.stacked tr{padding:.5rem 0;border-bottom:1px solid var(--rule)}.stacked caption{margin-top:1rem}.stacked td time{white-space:normal}
+.stacked{inline-size:100%}.stacked thead{display:none}.stacked :is(caption,tbody,tr,th,td){display:block}.stacked :is(th,td){border:0;padding:.1rem 0}.stacked td{display:grid;grid-template-columns:5.2rem minmax(0,1fr)}.stacked td::before{content:attr(data-column);color:var(--soft)}.stacked tr{padding:.5rem 0;border-bottom:1px solid var(--rule)}.stacked caption{margin-top:1rem}
 .banner{font-size:.82rem;line-height:1.35}.banner p{padding-block:.25rem}
 header.site{padding-block:.2rem;gap:0 1rem}header.site .name{font-size:1.1rem}header.site nav a[href="/docs"]{display:none}header.site nav{flex-wrap:nowrap;gap:0 .6rem;font-size:.86rem;overflow-x:auto;white-space:nowrap}header.site nav:first-of-type{order:3;inline-size:100%}}`;
 
@@ -111,7 +111,7 @@ tbody th{font-weight:600}
 .rule{color:var(--soft);font-size:.9rem}
 .numbers th,.numbers td{padding:.2rem .8rem}
 .numbers td{text-align:end}
-td time{white-space:nowrap}
+td time{white-space:nowrap}.stacked td time{white-space:normal}
 .updates{padding-inline-start:1.2rem}`;
 
 const PROBE = `button.quiet{background:var(--paper);color:var(--link)}
