@@ -141,7 +141,7 @@ function serviceVotes({ bySoftware }: Heard, border: Border): ServiceVotes {
     votes.measurements += total;
     if (name !== '') (slow * 2 >= total ? votes.failedSoftware : votes.okSoftware).push(name);
   }
-  // Whole votes are judged much faster, and the rate of the rounded ones is learned as any other.
+  // Judging whole votes takes a fraction of the time of broken ones; rounding changes no rate, since baselines are learned from rounded votes too.
   const counted = Math.min(MAX_VOTES, votes.measurements);
   votes.votes.throttled = Math.round((votes.votes.throttled * counted) / votes.measurements);
   votes.votes.ok = counted - votes.votes.throttled;

@@ -1,9 +1,9 @@
 /** `/incidents`: all that were told, newest onset first, narrowed by what the address names. */
 import { INCIDENT_KINDS, INCIDENT_STATUSES, type Incident } from '../../../incidents/incident.ts';
-import { SERVICES } from '../../../probe/services.ts';
 import { filterText, pathOfFeed } from '../../feeds/channel.ts';
 import { queryText, type FeedFilter } from '../../feeds/feed-query.ts';
 import { useReader } from '../../i18n/reader.ts';
+import { ChoiceForm } from '../choice-form.tsx';
 import { Layout, type Observatory } from '../layout.tsx';
 import { IncidentList } from '../parts.tsx';
 import { Select } from '../select.tsx';
@@ -56,43 +56,21 @@ export function IncidentsPage({ view }: { view: IncidentsView }) {
 }
 
 function Choice({ view: { filter, countries } }: { view: IncidentsView }) {
-  const { words, chosen, format } = useReader();
-  const { alerts, incident, feeds, site } = words;
+  const { incident, feeds, site } = useReader().words;
   return (
-    <section class="range" aria-labelledby="choice">
-      <h2 id="choice">{alerts.choice}</h2>
-      <form action="/incidents" method="get">
-        {chosen === null ? null : <input type="hidden" name="lang" value={chosen} />}
-        <Select
-          choice={{
-            label: alerts.country,
-            name: 'probe_cc',
-            value: filter.probe_cc,
-            options: countries.map((code) => [code, format.country(code)]),
-          }}
-        />
-        <Select
-          choice={{
-            label: alerts.service,
-            name: 'service',
-            value: filter.service,
-            options: Object.entries(SERVICES).map(([id, { name }]) => [id, name]),
-          }}
-        />
-        <Select
-          choice={{ label: site.kind, name: 'kind', value: filter.kind, options: TOLD_KINDS.map((kind) => [kind, incident.kinds[kind]]) }}
-        />
-        <Select
-          choice={{
-            label: incident.statusText,
-            name: 'status',
-            value: filter.status,
-            options: INCIDENT_STATUSES.map((id) => [id, feeds.statuses[id]]),
-          }}
-        />
-        <button type="submit">{alerts.show}</button>
-      </form>
-    </section>
+    <ChoiceForm of={{ action: '/incidents', countries, filter }}>
+      <Select
+        choice={{ label: site.kind, name: 'kind', value: filter.kind, options: TOLD_KINDS.map((kind) => [kind, incident.kinds[kind]]) }}
+      />
+      <Select
+        choice={{
+          label: incident.statusText,
+          name: 'status',
+          value: filter.status,
+          options: INCIDENT_STATUSES.map((id) => [id, feeds.statuses[id]]),
+        }}
+      />
+    </ChoiceForm>
   );
 }
 

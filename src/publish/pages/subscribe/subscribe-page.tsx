@@ -1,10 +1,9 @@
 /** `/subscribe`: how to be told of incidents: feeds, mail where it is set up, and what the operator sets up. */
-import { SERVICES } from '../../../probe/services.ts';
 import type { AlertFilter } from '../../alerts/subscription.ts';
 import { FEED_FORMATS, pathOfFeed, type FeedFormat } from '../../feeds/channel.ts';
 import { useReader } from '../../i18n/reader.ts';
+import { ChoiceForm } from '../choice-form.tsx';
 import { Layout, type Observatory } from '../layout.tsx';
-import { Select } from '../select.tsx';
 
 export type SubscribeView = {
   observatory: Observatory;
@@ -26,7 +25,7 @@ export function SubscribePage({ view }: { view: SubscribeView }) {
     <Layout observatory={view.observatory} head={head}>
       <h1>{alerts.title}</h1>
       <p class="lead">{alerts.lead}</p>
-      <Choice view={view} />
+      <ChoiceForm of={{ action: '/subscribe', countries: view.countries, filter: view.filter }} />
       <Feeds view={view} />
       <section aria-labelledby="mail">
         <h2 id="mail">{alerts.mail}</h2>
@@ -39,30 +38,6 @@ export function SubscribePage({ view }: { view: SubscribeView }) {
         </p>
       </section>
     </Layout>
-  );
-}
-
-function Choice({ view: { countries, filter } }: { view: SubscribeView }) {
-  const { words, chosen, format } = useReader();
-  const { alerts } = words;
-  const services = Object.entries(SERVICES).map(([id, { name }]): [string, string] => [id, name]);
-  return (
-    <section class="range" aria-labelledby="choice">
-      <h2 id="choice">{alerts.choice}</h2>
-      <form action="/subscribe" method="get">
-        {chosen === null ? null : <input type="hidden" name="lang" value={chosen} />}
-        <Select
-          choice={{
-            label: alerts.country,
-            name: 'probe_cc',
-            value: filter.probe_cc,
-            options: countries.map((code) => [code, format.country(code)]),
-          }}
-        />
-        <Select choice={{ label: alerts.service, name: 'service', value: filter.service, options: services }} />
-        <button type="submit">{alerts.show}</button>
-      </form>
-    </section>
   );
 }
 
