@@ -141,7 +141,8 @@ function serviceVotes({ bySoftware }: Heard, border: Border): ServiceVotes {
     votes.measurements += total;
     if (name !== '') (slow * 2 >= total ? votes.failedSoftware : votes.okSoftware).push(name);
   }
-  // Judging whole votes takes a fraction of the time of broken ones; rounding changes no rate, since baselines are learned from rounded votes too.
+  // A fraction of a vote is weighed between its two neighbours, which is twice the work (likelihood.ts). Rounding moves the rate of votes that come, and
+  // with it the baseline, which is learned from the same.
   const counted = Math.min(MAX_VOTES, votes.measurements);
   votes.votes.throttled = Math.round((votes.votes.throttled * counted) / votes.measurements);
   votes.votes.ok = counted - votes.votes.throttled;
