@@ -26,6 +26,7 @@ const numberOf = (pathname: string): number => [...pathname].reduce((sum, letter
 
 /** Which object is to answer; null for what the worker answers itself. */
 function roomOf({ method, url }: Request): string | null {
+  if (method === 'OPTIONS') return null;
   const { pathname } = new URL(url);
   if (method === 'GET' || method === 'HEAD') return READS.test(pathname) ? `pages ${numberOf(pathname)}` : null;
   return WRITES.test(pathname) ? 'operator' : null;

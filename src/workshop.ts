@@ -11,6 +11,7 @@ import { SCHEDULE } from './schedule.ts';
 type Answer = { status: number; headers: Headers; body: ArrayBuffer | null };
 
 const NO_BODY = new Set([204, 304]);
+const READS = new Set(['GET', 'HEAD']);
 
 export class Workshop extends DurableObject<Bindings> {
   readonly #underWay = new Map<string, Promise<Answer>>();
@@ -18,7 +19,7 @@ export class Workshop extends DurableObject<Bindings> {
   override async fetch(request: Request): Promise<Response> {
     const job = jobAsked(request);
     if (job) return runJob(job, this.#bindings());
-    if (request.method !== 'GET') return app.fetch(request, this.#bindings());
+    if (!READS.has(request.method)) return app.fetch(request, this.#bindings());
     const { status, headers, body } = await this.#once(request);
     return new Response(body, { status, headers });
   }
@@ -31,7 +32,7 @@ export class Workshop extends DurableObject<Bindings> {
 
   /** A rush of readers who ask for the same, from wherever, waits for one answer. */
   #once(request: Request): Promise<Answer> {
-    const key = JSON.stringify([request.url, ...request.headers]);
+    const key = JSON.stringify([request.method, request.url, ...request.headers]);
     const running = this.#underWay.get(key) ?? this.#answer(request).finally(() => this.#underWay.delete(key));
     this.#underWay.set(key, running);
     return running;

@@ -67,6 +67,25 @@ describe('the workshop', () => {
     expect((await handOn(fromAVolunteer('/countries/ke'), env))?.status).toBe(301);
   });
 
+  it('is not asked what a page elsewhere may send', async () => {
+    const { bindings, asked } = watched();
+    const headers = {
+      origin: 'https://example.org',
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization',
+    };
+    const preflight = fromAVolunteer('/v1/events', { method: 'OPTIONS', headers });
+    expect(await handOn(preflight, bindings)).toBeNull();
+    expect(asked).toEqual([]);
+    expect((await app.fetch(preflight, env)).headers.get('access-control-allow-headers')).toBe('authorization');
+  });
+
+  it('answers those who want the head alone without a body', async () => {
+    const answers = await Promise.all([1, 2].map(() => handOn(fromAVolunteer(PAGE, { method: 'HEAD' }), env)));
+    expect(answers.map((answer) => answer?.status)).toEqual([200, 200]);
+    expect(await Promise.all(answers.map(async (answer) => answer?.text()))).toEqual(['', '']);
+  });
+
   it('is told nothing of who asks', async () => {
     const { bindings, asked } = watched();
     await handOn(fromAVolunteer(PAGE), bindings);

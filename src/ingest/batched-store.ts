@@ -49,16 +49,19 @@ function passOn(): void {
   next?.settle('writes');
 }
 
-const wait = (row: InboxRow, under: symbol, patienceMs: number): Promise<Turn> =>
-  new Promise((settle) => {
+function wait(row: InboxRow, under: symbol, patienceMs: number): Promise<Turn> {
+  let patience: ReturnType<typeof setTimeout>;
+  const turn = new Promise<Turn>((settle) => {
     const one: Waiting = { row, settle };
     waiting.push(one);
-    setTimeout(() => {
+    patience = setTimeout(() => {
       waiting = waiting.filter((each) => each !== one);
       if (writer === under) writer = null;
       settle('failed');
     }, patienceMs);
   });
+  return turn.finally(() => clearTimeout(patience));
+}
 
 /** Those that wait and fit beside a row: of the same day's inbox, and not too many. */
 function takeOthers(row: InboxRow): Waiting[] {
