@@ -1,5 +1,5 @@
 /** The kept measurements, newest first: the reports of about two days as they came in, then what was imported. */
-import { and, desc, eq, gte, lt, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gte, lt, lte, sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '../db/client.ts';
 import { inflated, keptText } from '../db/deflated.ts';
@@ -11,75 +11,78 @@ import { INBOXES, inboxSlot } from '../ingest/store.ts';
 import { DAY_MS } from '../shared/time.ts';
 import type { MeasurementsQuery } from './query.ts';
 
-/** Where a page ended: in the reports (how many inboxes back, row, measurements of it given), or in the imports. */
+/** Where a page ended: in the reports (how many inboxes back, block, and the last row of it that was given), or in the imports. */
 export const Place = z.discriminatedUnion('in', [
-  z.strictObject({ in: z.literal('reports'), back: z.int().min(0).max(2), seq: z.int().min(0), given: z.int().min(0) }),
+  z.strictObject({
+    in: z.literal('reports'),
+    back: z.int().min(0).max(2),
+    block: z.int().min(0),
+    after: z.strictObject({ observed_at: z.string(), measurement_uid: z.string() }).nullable(),
+  }),
   z.strictObject({ in: z.literal('imports'), cc: z.string(), ms: z.number(), uid: z.string(), target: z.string() }),
 ]);
 export type Place = z.infer<typeof Place>;
+export type ReportsPlace = Extract<Place, { in: 'reports' }>;
+export type ImportsPlace = Extract<Place, { in: 'imports' }>;
 
-/** What was observed in `[sinceMs, untilMs)`; of reports, those that came in before `receivedBeforeMs`. */
-export type Range = { sinceMs: number; untilMs: number; receivedBeforeMs: number };
-export type Page = { rows: Observation[]; next: Place | null };
-
-/** Reports read for one page at most: where filters leave little of them the page is short, and its cursor goes on. */
-const REPORTS_A_PAGE = 200;
+/**
+ * Reports in a block: rows of an inbox from one multiple of this number to the next. What readers get of a block is in no order of its rows, and a
+ * cursor names whole blocks, so that no choice of pages shows which measurements came together.
+ */
+const REPORTS_A_BLOCK = 200;
+const NEWEST_BLOCK = Math.floor(Number.MAX_SAFE_INTEGER / REPORTS_A_BLOCK) - 1;
 
 const FILTERS = ['probe_cc', 'probe_asn', 'service', 'outcome'] as const;
 
-const fits = (item: Observation, query: MeasurementsQuery, { sinceMs, untilMs }: Range): boolean => {
-  const timeMs = Date.parse(item.observed_at);
-  return timeMs >= sinceMs && timeMs < untilMs && FILTERS.every((name) => query[name] === undefined || query[name] === item[name]);
-};
+const fits = (item: Observation, query: MeasurementsQuery): boolean =>
+  FILTERS.every((name) => query[name] === undefined || query[name] === item[name]);
 
-/** Measurements of kept reports that fit, from `place` on. */
-export async function readReported(
+/** All measurements of a block that fit but for the range, the place of the block, and where it goes on behind it. */
+export type Block = { rows: Observation[]; at: ReportsPlace; next: ReportsPlace | null };
+
+export const NEWEST: ReportsPlace = { in: 'reports', back: 0, block: NEWEST_BLOCK, after: null };
+
+/** The block at a place, or the next one before it in the same inbox that holds reports. */
+export async function readBlock(
   db: Database,
   query: MeasurementsQuery,
-  range: Range,
-  place: Place | null,
+  receivedBeforeMs: number,
+  place: ReportsPlace,
   nowMs: number,
-): Promise<Page> {
-  const from = place?.in === 'reports' ? place : { back: 0, seq: Number.MAX_SAFE_INTEGER, given: 0 };
-  const table = INBOXES[inboxSlot(nowMs - from.back * DAY_MS)];
-  const stored = await db
-    .select({ seq: table.seq, reportId: table.reportId, origin: table.origin, observations: keptText(table.observations) })
+): Promise<Block> {
+  const table = INBOXES[inboxSlot(nowMs - place.back * DAY_MS)];
+  const isReceived = lt(table.receivedMs, Math.min(receivedBeforeMs, Number.MAX_SAFE_INTEGER));
+  const [last] = await db
+    .select({ seq: table.seq })
     .from(table)
-    .where(sql`${table.seq} <= ${from.seq} AND ${table.receivedMs} < ${Math.min(range.receivedBeforeMs, Number.MAX_SAFE_INTEGER)}`)
+    .where(and(lt(table.seq, (place.block + 1) * REPORTS_A_BLOCK), isReceived))
     .orderBy(desc(table.seq))
-    .limit(REPORTS_A_PAGE);
-  const candidates: { item: Observation; reportId: string; seq: number; index: number }[] = [];
-  for (const row of stored) {
-    const { seq, reportId, origin } = row;
-    for (const [index, item] of unpackObservations({ origin, observations: inflated(row.observations) }).entries())
-      if ((seq < from.seq || index >= from.given) && fits(item, query, range)) candidates.push({ item, reportId, seq, index });
-    if (candidates.length > query.limit) break;
-  }
-  const rows = await Promise.all(
-    candidates
-      .slice(0, query.limit)
-      .map(async ({ item, reportId }) => ({ ...item, measurement_uid: await publicUid(reportId, item.measurement_uid) })),
+    .limit(1);
+  if (!last) return { rows: [], at: place, next: dayBefore(place) };
+  const block = Math.floor(last.seq / REPORTS_A_BLOCK);
+  const stored = await db
+    .select({ reportId: table.reportId, origin: table.origin, observations: keptText(table.observations) })
+    .from(table)
+    .where(and(gte(table.seq, block * REPORTS_A_BLOCK), lte(table.seq, last.seq), isReceived));
+  const rows = stored.flatMap(({ reportId, origin, observations }) =>
+    unpackObservations({ origin, observations: inflated(observations) })
+      .filter((item) => fits(item, query))
+      .map(async (item) => ({ ...item, measurement_uid: await publicUid(reportId, item.measurement_uid) })),
   );
-  const beyond = candidates[query.limit];
-  if (beyond) return { rows, next: { in: 'reports', back: from.back, seq: beyond.seq, given: beyond.index } };
-  return { rows, next: placeAfter(stored, from.back) };
+  const at = block === place.block ? place : { ...place, block, after: null };
+  return { rows: await Promise.all(rows), at, next: block > 0 ? { ...at, block: block - 1, after: null } : dayBefore(place) };
 }
 
-/** On in the same inbox where it was not read to its end, else in the day before's. */
-function placeAfter(stored: readonly { seq: number }[], back: number): Place | null {
-  const last = stored.at(-1);
-  if (last && stored.length === REPORTS_A_PAGE) return { in: 'reports', back, seq: last.seq - 1, given: 0 };
-  return back < 2 ? { in: 'reports', back: back + 1, seq: Number.MAX_SAFE_INTEGER, given: 0 } : null;
-}
+const dayBefore = ({ back }: ReportsPlace): ReportsPlace | null => (back < 2 ? { ...NEWEST, back: back + 1 } : null);
 
-/** Imported observations of one country that fit, from `place` on. */
+/** Imported observations of one country in the range that fit, from `place` on. */
 export async function readImported(
   db: Database,
   probeCc: string,
   query: MeasurementsQuery,
-  range: Range,
-  place: Place | null,
-): Promise<Page> {
+  range: { sinceMs: number; untilMs: number },
+  place: ImportsPlace,
+): Promise<{ rows: Observation[]; next: ImportsPlace | null }> {
   const conditions: SQL[] = [
     eq(observation.probeCc, probeCc),
     gte(observation.observedMs, range.sinceMs),
@@ -88,7 +91,7 @@ export async function readImported(
   if (query.probe_asn !== undefined) conditions.push(eq(observation.probeAsn, query.probe_asn));
   if (query.service !== undefined) conditions.push(eq(observation.service, query.service));
   if (query.outcome !== undefined) conditions.push(eq(observation.outcome, query.outcome));
-  if (place?.in === 'imports' && place.cc === probeCc) {
+  if (place.cc === probeCc) {
     conditions.push(
       sql`(${observation.observedMs}, ${observation.measurementUid}, ${observation.target}) < (${place.ms}, ${place.uid}, ${place.target})`,
     );

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { openDatabase, type Database } from '../db/client.ts';
+import { openDatabase } from '../db/client.ts';
 import { readPipeline, type Pipeline } from '../db/pipeline.ts';
 import type { AppEnv } from '../env.ts';
 import { answerList, decodeCursor, encodeCursor, listAnswer, rangeOf } from '../http/listing.ts';
@@ -8,21 +8,23 @@ import { inflateText, readBody } from '../http/body.ts';
 import { document, jsonAnswer, problemAnswers, router } from '../http/openapi.ts';
 import { requireOperator } from '../http/operator.ts';
 import { ProblemError } from '../http/problem.ts';
-import { DAY_MS, HOUR_MS, floorTo, toRfc3339 } from '../shared/time.ts';
+import { DAY_MS, toRfc3339 } from '../shared/time.ts';
 import { Aggregate } from './aggregate.ts';
 import { CONTROL_CC, binKeyOf } from './bin.ts';
-import { NO_FLOOR, floorOf, namedGroups, type Floor } from './floors.ts';
+import { NO_FLOOR, floorOf, type Floor } from './floors.ts';
 import { ImportResult, MAX_IMPORT_BYTES, parseLines, type ParsedLine } from './import.ts';
 import { forgotten, heldFrom } from './retention/kept.ts';
 import { importObservations } from './job.ts';
-import { PublicMeasurement, publish } from './measurement.ts';
-import { Place, readImported, readReported, type Page, type Range } from './measurements-store.ts';
+import { PublicMeasurement } from './measurement.ts';
 import { AggregatesQuery, LONGEST_FOR_ALL_MS, MeasurementsQuery, RANGES, crossed } from './query.ts';
+import { readPage } from './read-measurements.ts';
 import { AggregatesPlace, readAggregates } from './read.ts';
-import { readCells } from './store.ts';
 
 /** How long after an import's last chunk its countries are not judged, unless it says that it has ended, in milliseconds. */
 const IMPORT_HOLD_MS = 2 * 60_000;
+
+/** The longest range of measurements, in milliseconds; half of it where none is asked for: all that there is. */
+const LONGEST_MS = 7320 * DAY_MS;
 
 /** What the reader may see. */
 export const floorFor = (c: Context<AppEnv>): Floor => (c.var.operator ? NO_FLOOR : floorOf(c.var.settings.PRIVACY_FLOOR));
@@ -159,73 +161,10 @@ async function answerMeasurements(c: Context<AppEnv>, query: MeasurementsQuery):
 export async function readMeasurements(c: Context<AppEnv>, query: MeasurementsQuery, nowMs: number) {
   const db = openDatabase(c.env.DB);
   const { pipeline } = await readPipeline(db);
-  const range = rangeOf(query, nowMs + DAY_MS, 3660 * DAY_MS, 7320 * DAY_MS);
+  const range = rangeOf(query, nowMs + DAY_MS, LONGEST_MS / 2, LONGEST_MS);
   const countries = [...(c.var.operator ? [CONTROL_CC] : []), ...countriesOf(pipeline)].filter(
     (cc) => query.probe_cc === undefined || cc === query.probe_cc,
   );
-  // The public sees whole hours, when they are over: reports that are listed as they come in would tell the minute of each.
-  const beforeMs = floorFor(c).network === 1 ? Infinity : floorTo(nowMs, HOUR_MS);
-  const { rows, next } = await readPage(db, countries, query, { ...range, receivedBeforeMs: beforeMs }, nowMs);
-  const data = await published(c, db, c.var.operator ? rows : rows.filter((row) => row.probe_cc !== CONTROL_CC));
-  return { data, next, range, closedUntilMs: pipeline.closedUntilMs };
-}
-
-/** Reads on through reports and countries until the page is full. */
-async function readPage(db: Database, countries: string[], query: MeasurementsQuery, range: Range, nowMs: number): Promise<Page> {
-  const place = decodeCursor(query.cursor, Place);
-  const reported =
-    query.source === 'imports' || place?.in === 'imports' ? { rows: [], next: null } : await readReports(db, query, range, place, nowMs);
-  if (query.source === 'reports' || reported.next !== null) return reported;
-  const imported = await readImports(db, countries, { ...query, limit: query.limit - reported.rows.length }, range, place);
-  return { rows: [...reported.rows, ...imported.rows], next: imported.next };
-}
-
-/** Parts of the inbox, and countries of the imports, that are read for one page; where they hold too little the cursor goes on from there. */
-const PARTS_A_PAGE = 3;
-
-async function readReports(db: Database, query: MeasurementsQuery, range: Range, place: Place | null, nowMs: number): Promise<Page> {
-  const rows: Page['rows'] = [];
-  let next = place;
-  for (let part = 0; part < PARTS_A_PAGE; part += 1) {
-    const page = await readReported(db, { ...query, limit: query.limit - rows.length }, range, next, nowMs);
-    rows.push(...page.rows);
-    next = page.next;
-    if (next === null || rows.length >= query.limit) break;
-  }
-  return { rows, next };
-}
-
-async function readImports(db: Database, countries: string[], query: MeasurementsQuery, range: Range, place: Place | null): Promise<Page> {
-  const from = place?.in === 'imports' ? place : null;
-  const rows: Page['rows'] = [];
-  const left = countries.filter((cc) => from === null || cc >= from.cc);
-  for (const probeCc of left.slice(0, PARTS_A_PAGE)) {
-    const page = await readImported(db, probeCc, { ...query, limit: query.limit - rows.length }, range, from);
-    rows.push(...page.rows);
-    if (rows.length >= query.limit) return { rows, next: page.next };
-  }
-  const [following] = left.slice(PARTS_A_PAGE);
-  return {
-    rows,
-    next: following === undefined ? null : { in: 'imports', cc: following, ms: Number.MAX_SAFE_INTEGER, uid: '', target: '' },
-  };
-}
-
-/** The rows as the reader may see them; the floors look at the days that the rows lie in. */
-async function published(c: Context<AppEnv>, db: Database, rows: Page['rows']): Promise<PublicMeasurement[]> {
-  const floor = floorFor(c);
-  const times = rows.map((row) => Date.parse(row.observed_at));
-  const countries = [...new Set(rows.filter((row) => row.source === 'probe' || row.source === 'browser').map((row) => row.probe_cc))];
-  const named = new Map<string, ReturnType<typeof namedGroups>>();
-  for (const probeCc of countries) {
-    const days = await readCells(db, 'day', probeCc, Math.min(...times) - 2 * DAY_MS, Math.max(...times) + 1);
-    named.set(probeCc, namedGroups(days, floor));
-  }
-  const shown = rows.flatMap((row) => publish(row, floor, named.get(row.probe_cc) ?? (() => 'hidden'), c.var.operator) ?? []);
-  // Neighbours in the inbox are of one report: within an hour the public's order is that of the uids.
-  return floor.network === 1
-    ? shown
-    : shown.sort((a, b) =>
-        a.observed_at === b.observed_at ? (a.measurement_uid < b.measurement_uid ? -1 : 1) : a.observed_at < b.observed_at ? 1 : -1,
-      );
+  const page = await readPage(db, query, { floor: floorFor(c), isOperator: c.var.operator }, { countries, nowMs, ...range });
+  return { ...page, range, closedUntilMs: pipeline.closedUntilMs };
 }

@@ -188,6 +188,32 @@ describe('reading', () => {
     expect(JSON.stringify(data)).not.toContain('voter');
   });
 
+  it('tells the public by no choice of pages and ranges which measurements came together, when, or what is hidden', async () => {
+    const three = ['wikipedia/en', 'x/www', 'reddit/www'].map((target) => measurement({ target }));
+    for (const address of ['198.51.100.1', '198.51.101.1', '198.51.102.1', '198.51.103.1'])
+      await handIn(await enrolledProbe(), report({ measurements: three }), place('LS', { address }));
+    await handIn(await enrolledProbe(), report({ measurements: [resetAtTls()] }), place('LS', { asn: 64501 }));
+    await runJobs(env, Date.now());
+    await settle();
+    for (const slot of [0, 1, 2]) await env.DB.prepare(`UPDATE inbox_${slot} SET received_ms = received_ms - 3600000`).run();
+    const cut = toRfc3339(Date.parse(three[0]?.measured_at ?? ''));
+    const shown = '/v1/measurements?probe_cc=LS';
+    const { data: whole } = await getJson<List<PublicMeasurement>>(shown);
+    expect(whole).toHaveLength(12);
+    const oneByOne: string[] = [];
+    for (let cursor = '', pages = 0; pages === 0 || cursor !== ''; pages += 1) {
+      const { data, meta } = await getJson<List<PublicMeasurement>>(`${shown}&limit=1${cursor}`);
+      oneByOne.push(...data.map((row) => row.measurement_uid));
+      cursor = meta.next === null ? '' : `&cursor=${meta.next}`;
+    }
+    expect(oneByOne).toEqual(whole.map((row) => row.measurement_uid));
+    expect((await getJson<List<PublicMeasurement>>(`${shown}&until=${cut.slice(0, 13)}:00:00Z`)).data).toEqual([]);
+    const sliced = await getJson<List<PublicMeasurement>>(`${shown}&since=${cut.slice(0, 13)}:00:00Z&until=${cut.slice(0, 13)}:00:01Z`);
+    expect(sliced.data).toHaveLength(12);
+    const [hidden, absent] = await Promise.all([64501, 64502].map((asn) => getJson(`${shown}&probe_asn=${asn}&limit=1`)));
+    expect(hidden).toEqual(absent);
+  });
+
   it('pages through measurements without losing or repeating one', async () => {
     const probe = await enrolledProbe();
     for (let n = 0; n < 5; n += 1)
