@@ -210,16 +210,21 @@ describe('on paper', () => {
   );
 });
 
+/** Puts a rally of tomorrow into the calendar, which the start page shows. */
+async function announce(title: string): Promise<void> {
+  const { url = '', token } = observatories.full ?? {};
+  const event = { probe_cc: 'KE', kind: 'rally', title, starts_at: new Date(Date.now() + 86_400_000).toISOString() };
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  expect((await fetch(`${url}/v1/events`, { method: 'POST', headers, body: JSON.stringify(event) })).status).toBe(201);
+}
+
 describe('an open page', () => {
   it('shows what is new without being asked, and says when it last looked; hidden, it looks no more', async () => {
-    const { url = '', token } = observatories.full ?? {};
+    const { url = '' } = observatories.full ?? {};
     await withPage({ javaScriptEnabled: true }, async (page) => {
       await page.clock.install();
       await page.goto(url);
-      const starts = new Date(Date.now() + 86_400_000).toISOString();
-      const event = { probe_cc: 'KE', kind: 'rally', title: 'A rally that was just announced', starts_at: starts };
-      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-      expect((await fetch(`${url}/v1/events`, { method: 'POST', headers, body: JSON.stringify(event) })).status).toBe(201);
+      await announce('A rally that was just announced');
       await page.clock.fastForward(61_000);
       await page.getByText('A rally that was just announced').waitFor();
       expect(await page.textContent('#live')).toMatch(/^This page was last checked at \d/);
@@ -237,6 +242,34 @@ describe('an open page', () => {
         document.dispatchEvent(new Event('visibilitychange'));
       });
       await page.getByText('This page could not be checked since').waitFor();
+    });
+  });
+
+  it('leaves what is being read, and says so until it is fresh', async () => {
+    const { url = '' } = observatories.full ?? {};
+    await withPage({ javaScriptEnabled: true }, async (page) => {
+      await page.clock.install();
+      await page.goto(url);
+      await page.locator('main a[href]').first().focus();
+      await announce('A rally while somebody reads');
+      const look = async (): Promise<void> => {
+        const answered = page.waitForResponse(url + '/');
+        await page.clock.fastForward(61_000);
+        await (await answered).finished();
+      };
+      await look();
+      const offer = page.locator('#live a');
+      await offer.waitFor();
+      await look();
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+      expect(await offer.count()).toBe(1);
+      expect(await page.getByText('A rally while somebody reads').count()).toBe(0);
+      await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+      await look();
+      await page.getByText('A rally while somebody reads').waitFor();
+      expect(await page.textContent('#live')).toMatch(/^This page was last checked at \d/);
+      // Heard each minute it would be noise.
+      expect(await page.getAttribute('#live', 'aria-live')).toBe('off');
     });
   });
 });

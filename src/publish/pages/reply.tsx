@@ -2,6 +2,7 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { AppEnv } from '../../env.ts';
 import { sha256 } from '../../http/sha256.ts';
 import { PROBLEMS, ProblemError } from '../../http/problem.ts';
@@ -52,8 +53,13 @@ export const replyPage = async (
 ): Promise<Response> => replyText(c, await renderPage(reader, page), headers);
 
 /** A page that was rendered before. */
-export const replyText = async (c: Context<AppEnv>, page: string, headers = shownHeaders('public, max-age=60')): Promise<Response> =>
-  c.body(page, 200, { ...(await withStyle(headers)), 'content-type': 'text/html; charset=utf-8', vary: 'Accept-Language' });
+export const replyText = async (
+  c: Context<AppEnv>,
+  page: string,
+  headers = shownHeaders('public, max-age=60'),
+  status: ContentfulStatusCode = 200,
+): Promise<Response> =>
+  c.body(page, status, { ...(await withStyle(headers)), 'content-type': 'text/html; charset=utf-8', vary: 'Accept-Language' });
 
 let styleSource: Promise<string> | null = null;
 
@@ -69,7 +75,7 @@ export async function replyFailure(c: Context<AppEnv>, error: Error): Promise<Re
   const known = error instanceof ProblemError ? error : new ProblemError('internal', 'The page could not be made. Try again in a minute.');
   const failure = { observatory: observatoryOf(c.var.settings), error: known, path: pathOf(c) };
   const page = await renderPage(readerAsking(c), <FailurePage failure={failure} />);
-  return c.html(page, PROBLEMS[known.problem].status, await withStyle(shownHeaders('no-store')));
+  return replyText(c, page, shownHeaders('no-store'), PROBLEMS[known.problem].status);
 }
 
 /** Whether an address that nothing answers was asked for by a person's browser: the API's answers are problem documents. */

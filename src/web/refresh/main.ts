@@ -8,36 +8,47 @@ const EVERY_MS = 60_000;
 const note = document.getElementById('live');
 const main = document.getElementById('main');
 
-let known: string | null = null;
+/** What the page shows; null until that is known. */
+let shown: string | null = null;
 let lastMs = Date.now();
 let timer = 0;
 
 const clock = (timeMs: number): string => new Date(timeMs).toLocaleTimeString(document.documentElement.lang, { timeStyle: 'short' });
 
+/** Who hears the page is told of what they may want to act on, and not each minute that nothing is to be done. */
 function say(kind: 'refreshed' | 'failed'): void {
   if (!note) return;
   note.hidden = false;
+  note.ariaLive = kind === 'failed' ? 'polite' : 'off';
   note.textContent = (note.dataset[kind] ?? '').replace('{time}', clock(lastMs));
 }
 
-/** Focus or an opened part inside the content: somebody is at it. */
-const isInUse = (content: HTMLElement): boolean =>
-  (document.activeElement !== content && content.contains(document.activeElement)) || content.querySelector('details[open]') !== null;
-
-function show(html: string): void {
-  const next = new DOMParser().parseFromString(html, 'text/html');
-  const content = next.getElementById('main');
-  if (!main || !content) return;
-  if (isInUse(main)) {
-    offer();
-    return;
-  }
-  main.replaceChildren(...content.childNodes);
-  document.title = next.title;
+function isSelectedIn(content: HTMLElement): boolean {
+  const selection = document.getSelection();
+  return selection !== null && !selection.isCollapsed && content.contains(selection.anchorNode);
 }
 
+/** Focus, an opened part or selected text inside the content: somebody is at it. */
+const isInUse = (content: HTMLElement): boolean =>
+  (document.activeElement !== content && content.contains(document.activeElement)) ||
+  content.querySelector('details[open]') !== null ||
+  isSelectedIn(content);
+
+/** @returns whether the page shows it now */
+function show(html: string): boolean {
+  const next = new DOMParser().parseFromString(html, 'text/html');
+  const content = next.getElementById('main');
+  if (!main || !content || isInUse(main)) return false;
+  main.replaceChildren(...content.childNodes);
+  document.title = next.title;
+  return true;
+}
+
+/** Stays until the page is fresh: what the note says of the last look is not true of what it shows. */
 function offer(): void {
-  if (!note) return;
+  if (!note || note.querySelector('a')) return;
+  note.hidden = false;
+  note.ariaLive = 'polite';
   const link = document.createElement('a');
   link.href = location.href;
   link.textContent = note.dataset['reload'] ?? '';
@@ -54,9 +65,12 @@ async function refresh(): Promise<void> {
   try {
     const html = await ask('no-cache');
     lastMs = Date.now();
+    if (shown !== null && html !== shown && !show(html)) {
+      offer();
+      return;
+    }
+    shown = html;
     say('refreshed');
-    if (known !== null && html !== known) show(html);
-    known = html;
   } catch {
     say('failed');
   }
@@ -72,7 +86,7 @@ function plan(): void {
 document.addEventListener('visibilitychange', plan);
 // What the browser has just shown, from its own cache: what later answers are compared with.
 void ask('force-cache').then(
-  (html) => (known = html),
+  (html) => (shown = html),
   () => undefined,
 );
 plan();

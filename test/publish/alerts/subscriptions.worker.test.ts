@@ -193,8 +193,12 @@ describe('mail', () => {
 
 describe('a mailbox that subscribes by itself', () => {
   const app = createApp();
-  const page = (bindings: Bindings, path: string, form?: Record<string, string>) =>
-    app.request(`${ORIGIN}${path}`, form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) }, bindings);
+  async function page(bindings: Bindings, path: string, form?: Record<string, string>): Promise<Response> {
+    const init = form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) };
+    const response = await app.request(`${ORIGIN}${path}`, init, bindings);
+    expect(response.headers.get('content-security-policy'), 'the page’s own style is let through').toContain("style-src 'sha256-");
+    return response;
+  }
 
   it('is sent nothing but one question until whoever has it confirms, and leaves by one click', async () => {
     const { mails, bindings } = mailbox();

@@ -16,7 +16,7 @@ import { FeedFilter } from '../../feeds/feed-query.ts';
 import type { Words } from '../../i18n/en/catalogue.ts';
 import { readerOf } from '../../i18n/reader.ts';
 import { observatoryOf } from '../layout.tsx';
-import { readerAsking, renderPage, replyFailure, replyPage, shownHeaders } from '../reply.tsx';
+import { readerAsking, renderPage, replyFailure, replyPage, replyText, shownHeaders } from '../reply.tsx';
 import { AnswerPage, QuestionPage } from './answer-page.tsx';
 import { SubscribePage, type SubscribeView } from './subscribe-page.tsx';
 
@@ -79,7 +79,7 @@ async function replyWrong(
   status: 422 | 429,
 ): Promise<Response> {
   const page = await renderPage(readerAsking(c), <SubscribePage view={await viewOf(c, form, failure)} />);
-  return c.html(page, status, PRIVATE);
+  return replyText(c, page, PRIVATE, status);
 }
 
 type Text = { [Key in keyof Words['alerts']]: Words['alerts'][Key] extends string ? Key : never }[keyof Words['alerts']];
@@ -87,7 +87,12 @@ type Text = { [Key in keyof Words['alerts']]: Words['alerts'][Key] extends strin
 async function replyAnswer(c: Context<AppEnv>, title: Text, text: Text, status: 200 | 404 = 200): Promise<Response> {
   const reader = readerAsking(c);
   const answer = { title: reader.words.alerts[title], text: reader.words.alerts[text] };
-  return c.html(await renderPage(reader, <AnswerPage observatory={observatoryOf(c.var.settings)} answer={answer} />), status, PRIVATE);
+  return replyText(
+    c,
+    await renderPage(reader, <AnswerPage observatory={observatoryOf(c.var.settings)} answer={answer} />),
+    PRIVATE,
+    status,
+  );
 }
 
 /** The subscription that a link is of; null where the link holds no longer. */
