@@ -3,6 +3,7 @@ import { MINUTE_MS, toRfc3339 } from '../shared/time.ts';
 import type { Onset, Relation } from './match.ts';
 import { ASSUMED_LENGTH_MS, ONE_LEAD_MS } from './parameters.ts';
 import type { Occurrence, StoredEvent } from './stored-event.ts';
+import { dayOnClock } from './time-zone.ts';
 
 const counted = (count: number, unit: string): string => (count === 1 ? `1 ${unit}` : `${count} ${unit}s`);
 
@@ -20,8 +21,12 @@ export function lengthText(lengthMs: number): string {
 
 const instant = (timeMs: number): string => toRfc3339(timeMs).slice(0, 16).replace('T', ' ');
 
-const nameOf = (event: StoredEvent, [startMs]: Occurrence): string =>
-  `“${event.title}” (${event.simulated ? 'simulated ' : ''}${event.kind.replaceAll('-', ' ')}, ${event.all_day ? `${instant(startMs).slice(0, 10)}, all day` : `${instant(startMs)} UTC`})`;
+/** A whole day is that of its place: in Karachi it begins while UTC has the day before. */
+const whenOf = ({ all_day: isAllDay, time_zone: zone }: StoredEvent, [startMs]: Occurrence): string =>
+  isAllDay ? `${instant(dayOnClock(startMs, zone)).slice(0, 10)}, all day` : `${instant(startMs)} UTC`;
+
+const nameOf = (event: StoredEvent, occurrence: Occurrence): string =>
+  `“${event.title}” (${event.simulated ? 'simulated ' : ''}${event.kind.replaceAll('-', ' ')}, ${whenOf(event, occurrence)})`;
 
 /** `58 minutes`, or `between 45 minutes and 1 hour 5 minutes` where the onset is known less well. */
 function between(leastMs: number, mostMs: number): string {

@@ -4,7 +4,7 @@ import { toRfc3339, DAY_MS } from '../shared/time.ts';
 import { EVENT_KINDS, type EventKind } from './event.ts';
 import type { Occurrence } from './stored-event.ts';
 import { RuleError, digitsOf, occurrencesOf } from './recurrence.ts';
-import type { Clock } from './time-zone.ts';
+import { laterByClock, type Clock } from './time-zone.ts';
 
 /** Why a component is not taken. */
 export class ComponentError extends Error {}
@@ -58,8 +58,14 @@ function momentsOf(event: ICAL.Component, name: string, around: Surroundings): {
   );
 }
 
-/** First start, length (null where the end is not known), and how it recurs. */
+/** First start, and length: null where the end is not known; of whole days as the clock shows it. */
 export type Timing = { start: Moment; lengthMs: number | null };
+
+/** The end of what begins at a time and lasts so long. */
+export function endOf({ clock, isDate }: Moment, ms: number, lengthMs: number | null): number | null {
+  if (lengthMs === null) return null;
+  return isDate ? laterByClock(clock, ms, lengthMs) : ms + lengthMs;
+}
 
 /** @throws ComponentError where the start is missing or a time cannot be read */
 export function timingOf(event: ICAL.Component, around: Surroundings): Timing {
@@ -75,7 +81,7 @@ export function timingOf(event: ICAL.Component, around: Surroundings): Timing {
 
 function lengthOf(start: Moment, end: Moment): number | null {
   if (end.ms < start.ms) throw new ComponentError('it ends before it begins');
-  return positive(end.ms - start.ms);
+  return positive(start.isDate ? end.localMs - start.localMs : end.ms - start.ms);
 }
 
 /** An event of no length has an end that is not known. */
@@ -94,7 +100,7 @@ export function seriesOf(event: ICAL.Component, { start, lengthMs }: Timing, aro
   const lengths = new Map<number, number | null>(startsMs.map((ms) => [ms, lengthMs]));
   for (const more of momentsOf(event, 'rdate', around)) lengths.set(more.ms, more.lengthMs ?? lengthMs);
   const kept = [...lengths].filter(([ms]) => !left.has(ms)).sort(([a], [b]) => a - b);
-  return { rrule: rule, complete, occurrences: kept.map(([ms, length]) => [ms, length === null ? null : ms + length]) };
+  return { rrule: rule, complete, occurrences: kept.map(([ms, length]) => [ms, endOf(start, ms, length)]) };
 }
 
 function ruleOf(rule: string, { localMs, clock }: Moment) {

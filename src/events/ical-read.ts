@@ -6,6 +6,7 @@ import { EventInput, type EventKind } from './event.ts';
 import { readComponents, type IcalComponent } from './ical-components.ts';
 import {
   ComponentError,
+  endOf,
   momentOf,
   seriesOf,
   textOf,
@@ -94,6 +95,7 @@ const isCancelled = (event: ICAL.Component): boolean => textOf(event, 'status')?
 function entryOf({ event, uid }: Parsed, changes: readonly Parsed[], around: Surroundings): Entered {
   if (isCancelled(event)) throw new ComponentError('it is cancelled; remove it from the calendar where it is in it');
   const timing = timingOf(event, around);
+  const endMs = endOf(timing.start, timing.start.ms, timing.lengthMs);
   const series = changed(seriesOf(event, timing, around), changes, around);
   const [first] = series.occurrences;
   if (!first) throw new ComponentError('it takes place on no day');
@@ -101,7 +103,7 @@ function entryOf({ event, uid }: Parsed, changes: readonly Parsed[], around: Sur
     ...wordsOf(event, around),
     uid,
     starts_at: toRfc3339(timing.start.ms),
-    ends_at: timing.lengthMs === null ? null : toRfc3339(timing.start.ms + timing.lengthMs),
+    ends_at: endMs === null ? null : toRfc3339(endMs),
     all_day: timing.start.isDate,
     time_zone: isTimeZone(timing.start.zone) ? timing.start.zone : 'UTC',
     rrule: series.rrule,
@@ -122,7 +124,7 @@ function changed(series: Series, changes: readonly Parsed[], around: Surrounding
     occurrences.delete(momentOf(property, property.getFirstValue(), around).ms);
     if (isCancelled(event)) continue;
     const { start, lengthMs }: Timing = timingOf(event, around);
-    occurrences.set(start.ms, [start.ms, lengthMs === null ? null : start.ms + lengthMs]);
+    occurrences.set(start.ms, [start.ms, endOf(start, start.ms, lengthMs)]);
   }
   const kept = [...occurrences.values()].sort((a, b) => a[0] - b[0]);
   return { ...series, occurrences: kept.slice(0, MOST_OCCURRENCES), complete: series.complete && kept.length <= MOST_OCCURRENCES };

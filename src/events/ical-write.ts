@@ -3,9 +3,8 @@
  * zones. Nothing in it comes from a clock: the same calendar gives the same bytes.
  */
 import ICAL from 'ical.js';
-import { MINUTE_MS } from '../shared/time.ts';
 import type { Occurrence, StoredEvent } from './stored-event.ts';
-import { clockOfZone } from './time-zone.ts';
+import { dayOnClock } from './time-zone.ts';
 
 /** A line has at most 75 octets (RFC 5545, 3.1); the writer does not count the blank that a folded one begins with. */
 ICAL.foldLength = 74;
@@ -73,11 +72,10 @@ function addDates(component: ICAL.Component, type: string, values: readonly (ICA
 
 const utc = (ms: number): ICAL.Time => ICAL.Time.fromJSDate(new Date(ms), true);
 
-/** The day that the clock of a zone shows; a minute is added, since some clocks skip midnight. */
 const dayOf =
   (zone: string) =>
   (ms: number): ICAL.Time => {
-    const date = new Date(clockOfZone(zone).toLocal(ms) + MINUTE_MS);
+    const date = new Date(dayOnClock(ms, zone));
     return new ICAL.Time(
       { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate(), isDate: true },
       ICAL.Timezone.localTimezone,

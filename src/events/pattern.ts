@@ -1,7 +1,7 @@
 /**
  * Whether incidents keep coinciding with events of one kind in a country, against how often they begin anyway.
  *
- * Each earlier event is compared with windows of the same length and hours on every observed day: the share of these in which an incident
+ * Each earlier event is compared with windows of the same length and hours that were observed throughout: the share of these in which an incident
  * began is the chance that the event coincides with one by accident. The probability of so many coincidences is then exact (exact-test.ts).
  * The event at hand is not part of the test: a pattern is looked for only because it coincided. Wrong where what makes incidents likely also
  * sets the days of the events (a season, an emergency), where few days were observed, or where a kind is too broad.
@@ -96,29 +96,30 @@ export function patternOf(kind: EventKind, occasions: readonly Occasion[], onset
   return { ...facts, verdict, text: patternText({ ...facts, verdict }) };
 }
 
+/** `observed`: starts of the days with observations, ascending. */
+type Past = { untilMs: number; onsetsMs: readonly number[]; observed: ReadonlySet<number> };
+
 /** What lies before the event at hand: what comes later changes nothing of what is said of it. */
-function pastOf({ onsetsMs, daysMs }: History, present: Occasion, onsetMs: number): History {
+function pastOf({ onsetsMs, daysMs }: History, present: Occasion, onsetMs: number): Past {
   const untilMs = Math.min(present.fromMs, onsetMs);
   const sinceMs = present.startMs - PATTERN_MS;
-  return {
-    onsetsMs: onsetsMs.filter((each) => each < untilMs && each >= sinceMs - DAY_MS),
-    daysMs: daysMs.filter((each) => each < untilMs && each >= sinceMs),
-  };
+  const days = daysMs.filter((each) => each < untilMs && each >= sinceMs);
+  return { untilMs, onsetsMs: onsetsMs.filter((each) => each < untilMs && each >= sinceMs - DAY_MS), observed: new Set(days) };
 }
 
 type Weighed = { coincided: boolean; chance: number };
 
-function weigh(occasion: Occasion, history: History): Weighed | 'unobserved' | 'entered-late' {
+function weigh(occasion: Occasion, past: Past): Weighed | 'unobserved' | 'entered-late' {
   const fromMs = Math.max(occasion.fromMs, occasion.enteredMs);
-  const isLate = occasion.enteredMs >= occasion.startMs || hasOnset(history, occasion.fromMs, fromMs);
+  const isLate = occasion.enteredMs >= occasion.startMs || hasOnset(past, occasion.fromMs, fromMs);
   if (isLate) return 'entered-late';
-  if (!isObserved(history, fromMs, occasion.endMs)) return 'unobserved';
-  const { windows, with_onset } = comparableTo({ ...occasion, fromMs }, history);
-  return { coincided: hasOnset(history, fromMs, occasion.endMs + 1), chance: windows === 0 ? 1 : with_onset / windows };
+  if (!isObserved(past, fromMs, occasion.endMs)) return 'unobserved';
+  const { windows, with_onset } = comparableTo({ ...occasion, fromMs }, past);
+  return { coincided: hasOnset(past, fromMs, occasion.endMs + 1), chance: windows === 0 ? 1 : with_onset / windows };
 }
 
 /** Whether an onset lies in `[fromMs, untilMs)`. Cost: logarithm of the onsets. */
-function hasOnset({ onsetsMs }: History, fromMs: number, untilMs: number): boolean {
+function hasOnset({ onsetsMs }: Past, fromMs: number, untilMs: number): boolean {
   let [low, high] = [0, onsetsMs.length];
   while (low < high) {
     const half = (low + high) >> 1;
@@ -128,19 +129,19 @@ function hasOnset({ onsetsMs }: History, fromMs: number, untilMs: number): boole
   return (onsetsMs[low] ?? Infinity) < untilMs;
 }
 
-function isObserved({ daysMs }: History, fromMs: number, endMs: number): boolean {
-  const observed = new Set(daysMs);
+function isObserved({ observed }: Past, fromMs: number, endMs: number): boolean {
   for (let dayMs = floorTo(fromMs, DAY_MS); dayMs <= endMs; dayMs += DAY_MS) if (!observed.has(dayMs)) return false;
   return true;
 }
 
-/** Windows of the same length and time of the day, one for each observed day. */
-function comparableTo({ fromMs, endMs }: Occasion, history: History): { windows: number; with_onset: number } {
+/** Windows of the same length and time of the day, one from each observed day on: those that were observed throughout, since nobody knows what began in the others. */
+function comparableTo({ fromMs, endMs }: Occasion, past: Past): { windows: number; with_onset: number } {
   const offsetMs = fromMs - floorTo(fromMs, DAY_MS);
   const lengthMs = endMs - fromMs;
-  const lastMs = (history.daysMs.at(-1) ?? 0) + DAY_MS;
-  const starts = history.daysMs.map((dayMs) => dayMs + offsetMs).filter((startMs) => startMs + lengthMs <= lastMs);
-  return { windows: starts.length, with_onset: starts.filter((startMs) => hasOnset(history, startMs, startMs + lengthMs + 1)).length };
+  const starts = [...past.observed]
+    .map((dayMs) => dayMs + offsetMs)
+    .filter((startMs) => startMs + lengthMs < past.untilMs && isObserved(past, startMs, startMs + lengthMs));
+  return { windows: starts.length, with_onset: starts.filter((startMs) => hasOnset(past, startMs, startMs + lengthMs + 1)).length };
 }
 
 function verdictOf({ n, comparable, p_value }: Pick<Pattern, 'n' | 'comparable' | 'p_value'>): Pattern['verdict'] {

@@ -4,7 +4,16 @@ import type { Context } from 'hono';
 import { openDatabase } from '../db/client.ts';
 import { readPipeline } from '../db/pipeline.ts';
 import type { AppEnv } from '../env.ts';
-import { CountryParameter, LimitParameter, TimeParameter, answerList, decodeCursor, encodeCursor, listAnswer } from '../http/listing.ts';
+import {
+  CountryParameter,
+  LimitParameter,
+  TimeParameter,
+  answerList,
+  decodeCursor,
+  encodeCursor,
+  listAnswer,
+  requireOrder,
+} from '../http/listing.ts';
 import { jsonAnswer, problemAnswers, router, type Router } from '../http/openapi.ts';
 import { ProblemError } from '../http/problem.ts';
 import { toRfc3339 } from '../shared/time.ts';
@@ -56,6 +65,7 @@ function lists(app: Router): void {
 type Row = { event: StoredEvent; occurrence: Occurrence };
 
 async function answerEvents(c: Context<AppEnv>, query: z.output<typeof EventsQuery>): Promise<Response> {
+  requireOrder(query);
   const db = openDatabase(c.env.DB);
   const place = decodeCursor(query.cursor, Place);
   const rows = rowsOf(await listEvents(db, filterOf(query)), query).filter(({ event, occurrence: [startMs] }) => {
@@ -86,7 +96,7 @@ const filterOf = (query: z.output<typeof Range>): EventFilter => ({
 function rowsOf(events: readonly StoredEvent[], { since = -Infinity, until = Infinity }: { since?: number; until?: number }): Row[] {
   return events
     .flatMap((event) => event.occurrences.map((occurrence) => ({ event, occurrence })))
-    .filter(({ occurrence }) => occurrence[0] < until && endOf(occurrence) >= since)
+    .filter(({ occurrence }) => occurrence[0] < until && endOf(occurrence) > since)
     .sort((a, b) => a.occurrence[0] - b.occurrence[0] || (a.event.id < b.event.id ? -1 : 1));
 }
 
@@ -107,6 +117,7 @@ function calendarFile(app: Router): void {
     }),
     async (c) => {
       const query = c.req.valid('query');
+      requireOrder(query);
       const events = await listEvents(openDatabase(c.env.DB), filterOf(query));
       const within = events.filter((event) => rowsOf([event], query).length > 0);
       const name = `${c.var.settings.OBSERVATORY_NAME}${query.probe_cc ? ` ${query.probe_cc}` : ''}`;
@@ -126,7 +137,7 @@ function single(app: Router): void {
       request: { params: z.object({ id: z.string().max(80) }) },
       responses: {
         200: jsonAnswer(CalendarEvent, 'The event; of a recurring one the first occurrence'),
-        ...problemAnswers('not-found', 'internal'),
+        ...problemAnswers('bad-parameter', 'not-found', 'internal'),
       },
     }),
     async (c) => {

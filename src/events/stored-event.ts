@@ -3,7 +3,7 @@ import { hash64 } from '../shared/hash.ts';
 import { toRfc3339 } from '../shared/time.ts';
 import type { CalendarEvent, EventInput, EventPatch } from './event.ts';
 import { RuleError, occurrencesOf, type Recurrence } from './recurrence.ts';
-import { clockOfZone } from './time-zone.ts';
+import { clockOfZone, laterByClock, type Clock } from './time-zone.ts';
 import { watchOf } from './watch.ts';
 
 /** Start, and end where it is known, Unix milliseconds. */
@@ -35,16 +35,22 @@ export function eventIdOf({ probe_cc, kind, title, starts_at, uid }: EventInput)
 }
 
 /** @throws RuleError where the recurrence is none */
-function unroll({ starts_at, ends_at, rrule, exdates, time_zone }: EventInput): { occurrences: Occurrence[]; complete: boolean } {
+function unroll({ starts_at, rrule, exdates, time_zone, ...entry }: EventInput): { occurrences: Occurrence[]; complete: boolean } {
   const startMs = Date.parse(starts_at);
-  const lengthMs = ends_at === null ? null : Date.parse(ends_at) - startMs;
   const clock = clockOfZone(time_zone);
   const { startsMs, complete }: Recurrence =
     rrule === null ? { startsMs: [startMs], complete: true } : occurrencesOf(rrule, clock.toLocal(startMs), clock);
   const left = new Set(exdates.map((time) => Date.parse(time)));
   const kept = startsMs.filter((start) => !left.has(start));
   if (kept.length === 0) throw new RuleError('leaves no day, with the days left out');
-  return { complete, occurrences: kept.map((start) => [start, lengthMs === null ? null : start + lengthMs]) };
+  return { complete, occurrences: kept.map((start) => [start, endAfter(start, startMs, entry, clock)]) };
+}
+
+/** The end of an occurrence: the first one's length later, of whole days as many days. */
+function endAfter(ms: number, firstMs: number, { ends_at, all_day }: Pick<EventInput, 'ends_at' | 'all_day'>, clock: Clock): number | null {
+  if (ends_at === null) return null;
+  const endMs = Date.parse(ends_at);
+  return all_day ? laterByClock(clock, ms, clock.toLocal(endMs) - clock.toLocal(firstMs)) : ms + endMs - firstMs;
 }
 
 /** What a pattern rests on: where this changes, the event counts as entered anew. */

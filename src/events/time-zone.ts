@@ -1,3 +1,5 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, floorTo } from '../shared/time.ts';
+
 /** The clock of a place: local time to UTC and back. Local times are Unix milliseconds of the same digits read as UTC. */
 
 export type Clock = {
@@ -21,7 +23,7 @@ export function clockOf(offsetMsAt: (utcMs: number) => number): Clock {
     toLocal: (utcMs) => utcMs + offsetMsAt(utcMs),
     toUtc: (localMs) => {
       const first = localMs - offsetMsAt(localMs - offsetMsAt(localMs));
-      const earlier = localMs - offsetMsAt(first - 3 * 3_600_000);
+      const earlier = localMs - offsetMsAt(first - 3 * HOUR_MS);
       // Where clocks go back an hour is shown twice: RFC 5545 §3.3.5 takes the first of the two.
       return earlier < first && earlier + offsetMsAt(earlier) === localMs ? earlier : first;
     },
@@ -47,4 +49,18 @@ export function clockOfZone(name: string): Clock {
     const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
     return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(utcMs / 1000) * 1000;
   });
+}
+
+/**
+ * The day that the clock of a zone shows, as midnight UTC of the same date; a minute is added, since some clocks skip midnight.
+ * @throws RangeError where there is no such zone
+ */
+export const dayOnClock = (timeMs: number, zone: string): number => floorTo(clockOfZone(zone).toLocal(timeMs) + MINUTE_MS, DAY_MS);
+
+/** So long after the beginning of a day as the clock shows it: a day on which clocks are changed has 23 or 25 hours. */
+export function laterByClock({ toUtc, toLocal }: Clock, timeMs: number, lengthMs: number): number {
+  const localMs = toLocal(timeMs);
+  // Where clocks go forward at midnight, the day begins at one o'clock.
+  const skippedMs = toUtc(localMs - HOUR_MS) === timeMs ? HOUR_MS : 0;
+  return toUtc(localMs - skippedMs + lengthMs);
 }

@@ -82,8 +82,27 @@ export const CountryParameter = z
   .regex(/^[A-Z]{2}$/, 'an ISO 3166-1 alpha-2 code in capitals')
   .meta({ example: 'KE' });
 
+const LARGEST_ASN = 4_294_967_295;
+const ASN = 'the number of a network (33771 or AS33771)';
+
+/** Digits alone: of an empty parameter a number would be made too, which no network has. */
+export const AsnParameter = z
+  .string()
+  .regex(/^(AS)?[0-9]{1,10}$/i, ASN)
+  .transform((text) => Number(text.replace(/^AS/i, '')))
+  .refine((asn) => asn <= LARGEST_ASN, ASN)
+  .meta({ type: 'integer', minimum: 0, maximum: LARGEST_ASN, description: 'Autonomous system number', example: 33771 });
+
 /** Rows in one answer. */
 export const LimitParameter = z.coerce.number().int().min(1).max(10_000);
+
+/** @throws ProblemError where a range ends before it begins */
+export function requireOrder({ since, until }: { since?: number | undefined; until?: number | undefined }): void {
+  if (since === undefined || until === undefined || since < until) return;
+  throw new ProblemError('bad-parameter', `since: must lie before until (${toRfc3339(until)})`, {
+    errors: [{ field: 'since', reason: 'must lie before until' }],
+  });
+}
 
 /**
  * The range that is asked for.
@@ -92,10 +111,7 @@ export const LimitParameter = z.coerce.number().int().min(1).max(10_000);
 export function rangeOf(query: { since?: number; until?: number }, nowMs: number, ordinaryMs: number, longestMs: number) {
   const untilMs = query.until ?? nowMs;
   const sinceMs = query.since ?? untilMs - ordinaryMs;
-  if (sinceMs >= untilMs)
-    throw new ProblemError('bad-parameter', `since: must lie before until (${toRfc3339(untilMs)})`, {
-      errors: [{ field: 'since', reason: 'must lie before until' }],
-    });
+  requireOrder({ since: sinceMs, until: untilMs });
   if (untilMs - sinceMs > longestMs) {
     const days = Math.round(longestMs / DAY_MS);
     throw new ProblemError('bad-parameter', `since: the range is over ${days} days, the most for this window`, {

@@ -1,7 +1,17 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { openDatabase } from '../db/client.ts';
 import { readPipeline } from '../db/pipeline.ts';
-import { CountryParameter, LimitParameter, TimeParameter, answerList, decodeCursor, encodeCursor, listAnswer } from '../http/listing.ts';
+import {
+  AsnParameter,
+  CountryParameter,
+  LimitParameter,
+  TimeParameter,
+  answerList,
+  decodeCursor,
+  encodeCursor,
+  listAnswer,
+  requireOrder,
+} from '../http/listing.ts';
 import { jsonAnswer, problemAnswers, router, type Router } from '../http/openapi.ts';
 import { ProblemError } from '../http/problem.ts';
 import { toRfc3339 } from '../shared/time.ts';
@@ -19,7 +29,7 @@ const IncidentsQuery = z.object({
   kind: z.enum(INCIDENT_KINDS).optional(),
   review: z.enum(REVIEW_STATES).optional(),
   service: z.string().max(32).optional(),
-  probe_asn: z.coerce.number().int().min(0).optional(),
+  probe_asn: AsnParameter.optional(),
   since: TimeParameter.optional(),
   until: TimeParameter.optional(),
   cursor: z.string().max(400).optional(),
@@ -56,6 +66,7 @@ function allOfThem(app: Router): void {
       }),
       async (c) => {
         const query = c.req.valid('query');
+        requireOrder(query);
         const db = openDatabase(c.env.DB);
         const { pipeline } = await readPipeline(db);
         const filter = {
@@ -96,7 +107,10 @@ function oneOfThem(app: Router): void {
       summary: 'One incident',
       request: { params: z.object({ id: z.string().max(80) }) },
       description: 'Of one that is held back for review the public sees a stub.',
-      responses: { 200: jsonAnswer(z.union([Incident, HeldIncident]), 'The incident'), ...problemAnswers('not-found', 'internal') },
+      responses: {
+        200: jsonAnswer(z.union([Incident, HeldIncident]), 'The incident'),
+        ...problemAnswers('bad-parameter', 'not-found', 'internal'),
+      },
     }),
     async (c) => {
       const { id } = c.req.valid('param');

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { CountryParameter, LimitParameter, TimeParameter } from '../http/listing.ts';
+import { AsnParameter, CountryParameter, LimitParameter, TimeParameter } from '../http/listing.ts';
 import { OUTCOMES } from '../probe/outcome-names.ts';
 import { DAY_MS } from '../shared/time.ts';
 import { DIMENSIONS, WINDOWS, type Dimension, type WindowName } from './aggregate.ts';
 
-const Asn = z.coerce.number().int().min(0).max(4_294_967_295).meta({ description: 'Autonomous system number', example: 33771 });
 const Service = z
   .string()
   .regex(/^[a-z0-9-]{1,32}$/, 'a service id in lower case')
@@ -13,7 +12,7 @@ const Service = z
 /** Parameters that aggregates and measurements share. */
 const Filters = z.object({
   probe_cc: CountryParameter.optional(),
-  probe_asn: Asn.optional(),
+  probe_asn: AsnParameter.optional(),
   service: Service.optional(),
   outcome: z.enum(OUTCOMES).optional(),
   since: TimeParameter.optional(),
@@ -27,13 +26,15 @@ const dimensions = z
   .pipe(z.array(z.enum(DIMENSIONS, { error: `any of ${DIMENSIONS.join(', ')}, separated by commas` })))
   .meta({ description: `Any of ${DIMENSIONS.join(', ')}, separated by commas`, example: 'network,service,window' });
 
+const ORDINARY_DIMENSIONS = ['country', 'network', 'service', 'window'] as const;
+
 export const AggregatesQuery = Filters.extend({
   probe_region: z
     .string()
     .regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/, 'an ISO 3166-2 code')
     .optional(),
   window: z.enum(WINDOWS).default('1h'),
-  group_by: dimensions.default(['country', 'network', 'service', 'window']),
+  group_by: dimensions.default([...ORDINARY_DIMENSIONS]).meta({ default: ORDINARY_DIMENSIONS.join(',') }),
   limit: LimitParameter.default(500),
 });
 export type AggregatesQuery = z.infer<typeof AggregatesQuery>;

@@ -135,6 +135,43 @@ describe('the calendar', () => {
     expect((await getJson<List>('/v1/events?probe_cc=DE&since=2024-04-01&until=2024-04-02&kind=protest')).data).toHaveLength(1);
   });
 
+  it('has those that overlap a range, its end not among it, and refuses a range that ends before it begins', async () => {
+    const strike = { probe_cc: 'LB', kind: 'protest', title: 'Strike', starts_at: '2024-05-01T10:00:00Z', ends_at: '2024-05-01T12:00:00Z' };
+    await ask('POST', '/v1/events', strike);
+    const within = async (range: string) => (await getJson<List>(`/v1/events?probe_cc=LB&${range}`)).data.length;
+    expect(await within('since=2024-05-01T11:59:59Z')).toBe(1);
+    expect(await within('since=2024-05-01T12:00:00Z')).toBe(0);
+    expect(await within('until=2024-05-01T10:00:00Z')).toBe(0);
+    expect(await within('until=2024-05-01T10:00:01Z')).toBe(1);
+    for (const path of ['/v1/events', '/v1/events.ics', '/v1/incidents'])
+      expect((await get(`${path}?since=2024-05-02&until=2024-05-01`)).status, path).toBe(400);
+  });
+
+  it('ends whole days with the day where clocks are changed on it', async () => {
+    const weekly = {
+      probe_cc: 'EG',
+      kind: 'exam',
+      title: 'Friday',
+      starts_at: '2024-04-18T22:00:00Z',
+      ends_at: '2024-04-19T22:00:00Z',
+      all_day: true,
+      time_zone: 'Africa/Cairo',
+      rrule: 'FREQ=WEEKLY;COUNT=2',
+    };
+    await ask('POST', '/v1/events', weekly);
+    const ics = (cc: string) =>
+      calendar(
+        vevent(`UID:friday-${cc}@school`, 'SUMMARY:Friday', 'CATEGORIES:EXAM', 'DTSTART;VALUE=DATE:20240419', 'RRULE:FREQ=WEEKLY;COUNT=2'),
+      );
+    await ask('POST', '/v1/events.ics?probe_cc=SD&time_zone=Africa/Cairo', ics('SD'));
+    for (const cc of ['EG', 'SD'])
+      expect((await getJson<List>(`/v1/events?probe_cc=${cc}`)).data.map(({ starts_at, ends_at }) => [starts_at, ends_at])).toEqual([
+        ['2024-04-18T22:00:00Z', '2024-04-19T22:00:00Z'],
+        // The clocks go forward at the beginning of the 26th, which has 23 hours.
+        ['2024-04-25T22:00:00Z', '2024-04-26T21:00:00Z'],
+      ]);
+  });
+
   it('takes in a calendar file but for what is wrong in it, once, and gives it back the same', async () => {
     const file = calendar(
       vevent('UID:exam@school', 'SUMMARY:Exam\\, part one', 'CATEGORIES:EXAM', 'DTSTART;VALUE=DATE:20241105', 'DTEND;VALUE=DATE:20241107'),

@@ -110,6 +110,13 @@ describe('a pattern', () => {
     expect(pattern(now, onsets, at(70, 14))).toBeNull();
   });
 
+  it('compares with windows that were observed throughout alone', () => {
+    const seen = days(80).filter((ms) => ((ms - at(0)) / DAY_MS) % 4 !== 1);
+    const { windows } = pattern(rallies, onsets, at(70, 14), seen)?.comparable ?? { windows: 0 };
+    // Of four days the one after is missing once, and a window reaches into the next day: half of all days begin one.
+    expect(windows).toBe(seen.filter((ms) => ms + 2 * DAY_MS <= at(69, 15) && seen.includes(ms + DAY_MS)).length);
+  });
+
   it('is not helped by an event that is entered afterwards to reach an onset', () => {
     const missed = [at(10, 21), at(30, 14), at(50, 14), at(70, 14)];
     const stretched = event(at(10, 17), { ends_at: toRfc3339(at(10, 23)), enteredMs: at(60) });
@@ -150,6 +157,13 @@ describe('an incident and an event', () => {
     expect(link(at(10, 19), 0)?.text).toMatch(/^Began 1 hour after the end of/);
     expect(link(at(9, 14.9), 0)).toBeUndefined();
     expect(link(at(11, 18.1), 0)).toBeUndefined();
+  });
+
+  it('are named by the day of the place where the event takes whole days', () => {
+    const day = { all_day: true, time_zone: 'Asia/Karachi', starts_at: '2023-10-10T19:00:00Z', ends_at: '2023-10-11T19:00:00Z' };
+    expect(link(at(10, 14), 4, { ...day, kind: 'election', title: 'Vote' })?.text).toBe(
+      'Began during “Vote” (election, 2023-10-11, all day).',
+    );
   });
 
   it('are matched by the phases of the incident, the regions of both, and never across a simulation', () => {

@@ -1,17 +1,11 @@
 /** Which incidents a feed has: the parameters, and the store's filter that they are. Alerts are filtered by the same. Pure. */
 import { z } from '@hono/zod-openapi';
-import { CountryParameter } from '../../http/listing.ts';
+import { AsnParameter, CountryParameter } from '../../http/listing.ts';
 import { INCIDENT_KINDS, INCIDENT_STATUSES } from '../../incidents/incident.ts';
 import type { IncidentFilter } from '../../incidents/store.ts';
 import { SERVICES } from '../../probe/services.ts';
 
 const SERVICE_IDS = Object.keys(SERVICES);
-
-const NetworkNumber = z
-  .string()
-  .regex(/^(AS)?[0-9]{1,10}$/i, 'a number of a network (17557 or AS17557)')
-  .transform((text) => Number(text.replace(/^AS/i, '')))
-  .meta({ type: 'string', description: 'The number of a network: 17557 or AS17557' });
 
 /** Each narrows the choice further; without any every public incident is chosen. */
 export const FeedFilter = z.object({
@@ -20,7 +14,7 @@ export const FeedFilter = z.object({
     .string()
     .refine((id) => SERVICE_IDS.includes(id), `one of ${SERVICE_IDS.join(', ')}`)
     .optional(),
-  network: NetworkNumber.optional(),
+  network: AsnParameter.meta({ type: 'string', description: 'The number of a network: 17557 or AS17557' }).optional(),
   kind: z.enum(INCIDENT_KINDS).optional(),
   status: z.enum(INCIDENT_STATUSES).optional(),
 });

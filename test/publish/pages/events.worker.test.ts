@@ -30,6 +30,19 @@ beforeAll(async () => {
   for (const [index, title] of TITLES.entries()) statuses.push((await enter(title, `2019-03-0${index + 1}T12:00:00Z`)).status);
 });
 
+describe('events of whole days', () => {
+  it('are shown by the days of their place', async () => {
+    const vote = { probe_cc: 'PK', kind: 'election', title: 'Vote', all_day: true, time_zone: 'Asia/Karachi', uid: 'vote' };
+    const days = { starts_at: '2018-07-24T19:00:00Z', ends_at: '2018-07-25T19:00:00Z' };
+    const body = JSON.stringify({ ...vote, ...days });
+    await send(new Request(`${ORIGIN}/v1/events`, { method: 'POST', headers: OPERATOR, body }));
+    expect(await (await get('/events', BROWSER)).text()).toContain('25 Jul 2018, all day');
+    const longer = JSON.stringify({ ...vote, ...days, ends_at: '2018-07-27T19:00:00Z' });
+    await send(new Request(`${ORIGIN}/v1/events`, { method: 'POST', headers: OPERATOR, body: longer }));
+    expect(await (await get('/events', BROWSER)).text()).toContain('25 Jul 2018 – 27 Jul 2018, all day');
+  });
+});
+
 describe('events with titles that are made to do harm', () => {
   it('are taken as text; one without an end is refused with the reason', async () => {
     expect(statuses).toEqual(TITLES.map(() => 201));
@@ -50,7 +63,7 @@ describe('events with titles that are made to do harm', () => {
   it('stay whole lines of one calendar', async () => {
     const text = await (await get('/v1/events.ics')).text();
     const events = new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent');
-    expect(events).toHaveLength(TITLES.length);
+    expect(events).toHaveLength(TITLES.length + 1);
     const summaries = events.map((event) => String(event.getFirstPropertyValue('summary')));
     expect(summaries).toContain(TITLES[0]);
     expect(summaries).not.toContain('Another');

@@ -1,6 +1,9 @@
 /** Occurrences of events as a list, each with what coincided with it where that is known. */
 import type { CalendarEvent } from '../../../events/event.ts';
+import { dayOnClock } from '../../../events/time-zone.ts';
 import type { Incident } from '../../../incidents/incident.ts';
+import { HOUR_MS } from '../../../shared/time.ts';
+import type { Format } from '../../i18n/format.ts';
 import { useReader } from '../../i18n/reader.ts';
 import { Name, Time } from '../parts.tsx';
 import { titleOf } from '../wording.ts';
@@ -23,7 +26,7 @@ function EventItem({ occurrence: { event, seen } }: { occurrence: EventOccurrenc
   const startMs = Date.parse(event.starts_at);
   return (
     <li>
-      <p class="when">{event.all_day ? `${format.day(startMs)}, ${words.about.eventsAllDay}` : <Time timeMs={startMs} />}</p>
+      <p class="when">{event.all_day ? `${daysText(event, format)}, ${words.about.eventsAllDay}` : <Time timeMs={startMs} />}</p>
       <div>
         <p class="title">
           <Name text={event.title} />
@@ -45,6 +48,13 @@ function EventItem({ occurrence: { event, seen } }: { occurrence: EventOccurrenc
       </div>
     </li>
   );
+}
+
+/** Whole days are those of the event's place. */
+function daysText({ starts_at: startsAt, ends_at: endsAt, time_zone: zone }: CalendarEvent, format: Format): string {
+  const firstMs = dayOnClock(Date.parse(startsAt), zone);
+  const lastMs = endsAt === null ? firstMs : dayOnClock(Date.parse(endsAt) - HOUR_MS, zone);
+  return lastMs <= firstMs ? format.day(firstMs) : `${format.day(firstMs)} – ${format.day(lastMs)}`;
 }
 
 function Seen({ seen }: { seen: readonly Incident[] | null }) {

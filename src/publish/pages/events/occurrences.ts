@@ -15,7 +15,7 @@ const MOST_MARKS = 20;
 const within = (events: readonly StoredEvent[], sinceMs: number, untilMs: number) =>
   events.flatMap((event) =>
     event.occurrences
-      .filter((occurrence) => endOf(occurrence) >= sinceMs && occurrence[0] < untilMs)
+      .filter((occurrence) => endOf(occurrence) > sinceMs && occurrence[0] < untilMs)
       .map((occurrence) => ({ event, occurrence })),
   );
 
@@ -45,7 +45,7 @@ export function pastOccurrences(
   nowMs: number,
 ): EventOccurrence[] {
   return within(events, 0, nowMs)
-    .filter(({ occurrence }) => endOf(occurrence) < nowMs)
+    .filter(({ occurrence }) => endOf(occurrence) <= nowMs)
     .sort((a, b) => b.occurrence[0] - a.occurrence[0])
     .slice(0, MOST)
     .map(({ event, occurrence }) => {
