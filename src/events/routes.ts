@@ -82,7 +82,7 @@ async function answerEvents(c: Context<AppEnv>, query: z.output<typeof EventsQue
     next: last ? encodeCursor({ startMs: last.occurrence[0], id: last.event.id }) : null,
   };
   // A past event can still be corrected: no list of them is kept for ever.
-  return answerList(c, { data: page.map(({ event, occurrence }) => published(event, occurrence)), meta }, 0);
+  return answerList(c, CalendarEvent, { data: page.map(({ event, occurrence }) => published(event, occurrence)), meta }, 0);
 }
 
 const filterOf = (query: z.output<typeof Range>): EventFilter => ({

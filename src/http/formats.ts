@@ -1,4 +1,5 @@
 /** Rows as CSV (RFC 4180) and NDJSON. */
+import { z } from 'zod';
 
 type Row = Record<string, unknown>;
 
@@ -26,10 +27,31 @@ function csvCell(value: unknown): string {
   return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** A header of all columns that occur, in the order in which they do; nested values get dotted names. */
-export function toCsv(rows: readonly Row[]): string {
+const under = (prefix: string, key: string): string => (prefix === '' ? key : `${prefix}.${key}`);
+
+/**
+ * The columns of rows of a schema: nested values have dotted names, whether a row has them or null in their place. What may be absent is a column
+ * where it is there.
+ */
+export function columnsOf(schema: z.core.$ZodType, name = ''): string[] {
+  if (schema instanceof z.ZodNullable) return columnsOf(schema.unwrap(), name);
+  if (schema instanceof z.ZodRecord && schema.keyType instanceof z.ZodEnum)
+    return schema.keyType.options.map((key) => under(name, String(key)));
+  if (schema instanceof z.ZodUnion)
+    return [...new Set(schema.options.flatMap((part) => (part instanceof z.ZodNull ? [] : columnsOf(part, name))))];
+  if (!(schema instanceof z.ZodObject)) return [name];
+  return Object.entries(schema.shape).flatMap(([key, part]) => (part instanceof z.ZodOptional ? [] : columnsOf(part, under(name, key))));
+}
+
+/**
+ * A header and the rows; nested values get dotted names.
+ * @param known columns that there are in any case, so that pages of one list have the same and an empty one has them too; then those that occur
+ */
+export function toCsv(rows: readonly Row[], known: readonly string[] = []): string {
   const cells = rows.map((row) => flat(row));
-  const columns = [...new Set(cells.flatMap((row) => Object.keys(row)))];
+  const isColumn = (value: unknown): boolean => known.length === 0 || (value !== null && value !== undefined);
+  const found = cells.flatMap((row) => Object.entries(row).flatMap(([key, value]) => (isColumn(value) ? [key] : [])));
+  const columns = [...new Set([...known, ...found])];
   return [columns, ...cells.map((row) => columns.map((column) => row[column]))]
     .map((line) => `${line.map(csvCell).join(',')}\r\n`)
     .join('');

@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { DAY_MS, toRfc3339 } from '../shared/time.ts';
-import { toCsv, toNdjson } from './formats.ts';
+import { columnsOf, toCsv, toNdjson } from './formats.ts';
 import { ProblemError } from './problem.ts';
 
 export const Meta = z
@@ -37,14 +37,15 @@ export const cacheControl = (untilMs: number | null, nowMs: number): string =>
 
 export type Listing = { data: Record<string, unknown>[]; meta: Meta };
 
-/** Answers with a list in the format that the path's suffix asks for. */
-export function answerList(c: Context, listing: Listing, nowMs: number): Response {
+/** Answers with a list in the format that the path's suffix asks for. @param row its rows' schema, which makes the columns of the table */
+export function answerList(c: Context, row: z.ZodType, listing: Listing, nowMs: number): Response {
   const { since, until } = listing.meta;
   const headers: Record<string, string> = {
     'cache-control': c.get('operator') ? 'private, no-store' : cacheControl(since && until ? Date.parse(until) : null, nowMs),
   };
   if (listing.meta.next) headers['link'] = `<${nextAddress(c.req.url, listing.meta.next)}>; rel="next"`;
-  if (c.req.path.endsWith('.csv')) return c.body(toCsv(listing.data), 200, { ...headers, 'content-type': 'text/csv; charset=utf-8' });
+  if (c.req.path.endsWith('.csv'))
+    return c.body(toCsv(listing.data, columnsOf(row)), 200, { ...headers, 'content-type': 'text/csv; charset=utf-8' });
   if (c.req.path.endsWith('.ndjson'))
     return c.body(toNdjson(listing.data), 200, { ...headers, 'content-type': 'application/x-ndjson; charset=utf-8' });
   return c.json(listing, 200, headers);

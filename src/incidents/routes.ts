@@ -92,7 +92,7 @@ function allOfThem(app: Router): void {
           next: last ? encodeCursor({ onsetMs: Date.parse(last.onset.earliest), id: last.id }) : null,
         };
         // An incident of a settled range can still be reviewed or annotated, so that no list of them is kept for ever.
-        return answerList(c, { data, meta }, 0) as never;
+        return answerList(c, Incident, { data, meta }, 0) as never;
       },
     );
   }
@@ -140,7 +140,7 @@ function heldOnes(app: Router): void {
         const held = await listIncidents(db, { shown: ['held'] }, MOST_HELD, null);
         const as_of = toRfc3339(pipeline.closedUntilMs);
         const meta = { as_of, since: null, until: null, window: null, sample_size: held.length, next: null };
-        return answerList(c, { data: held.map(stubOf), meta }, 0) as never;
+        return answerList(c, HeldIncident, { data: held.map(stubOf), meta }, 0) as never;
       },
     );
   }

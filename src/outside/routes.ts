@@ -62,5 +62,5 @@ async function answer(c: Context<AppEnv>, query: z.output<typeof Query>): Promis
     sample_size: data.reduce((sum, { probes }) => sum + probes, 0),
     next,
   };
-  return answerList(c, { data, meta }, nowMs);
+  return answerList(c, ConnectivityRow, { data, meta }, nowMs);
 }

@@ -140,7 +140,7 @@ async function answerAggregates(c: Context<AppEnv>, query: AggregatesQuery): Pro
     sample_size: Math.round(sample),
     next: next && encodeCursor(next),
   };
-  return answerList(c, { data: rows, meta }, nowMs);
+  return answerList(c, Aggregate, { data: rows, meta }, nowMs);
 }
 
 async function answerMeasurements(c: Context<AppEnv>, query: MeasurementsQuery): Promise<Response> {
@@ -154,7 +154,7 @@ async function answerMeasurements(c: Context<AppEnv>, query: MeasurementsQuery):
     sample_size: data.length,
     next: next === null ? null : encodeCursor(next),
   };
-  return answerList(c, { data, meta }, nowMs);
+  return answerList(c, PublicMeasurement, { data, meta }, nowMs);
 }
 
 /** A page of single measurements as this reader may see them. */

@@ -47,7 +47,7 @@ export function versionRoutes() {
         const next = last ? encodeCursor(last.version) : null;
         const as_of = incident.published_at ?? incident.detected_at;
         const meta = { as_of: data[0]?.at ?? as_of, since: null, until: null, window: null, sample_size: data.length, next };
-        return answerList(c, { data, meta }, 0) as never;
+        return answerList(c, Version, { data, meta }, 0) as never;
       },
     );
   }

@@ -123,7 +123,7 @@ function listing(app: Router): void {
       );
       const nowMs = Date.now();
       const meta = { as_of: toRfc3339(nowMs), since: null, until: null, window: null, sample_size: data.length, next: null };
-      return answerList(c, { data, meta }, nowMs) as never;
+      return answerList(c, KeptHost, { data, meta }, nowMs) as never;
     },
   );
 }

@@ -68,7 +68,7 @@ async function answer(c: Context<AppEnv>, query: z.output<typeof Query>): Promis
     sample_size: data.length,
     next,
   };
-  return answerList(c, { data, meta }, nowMs);
+  return answerList(c, SignalRow, { data, meta }, nowMs);
 }
 
 function rowsOf(probeCc: string, { source, series }: KeptSignals): SignalRow[] {

@@ -93,7 +93,7 @@ function countries(app: Router, suffix: string): void {
         ...(await listIncidents(db, { status: 'suspected' }, 500, null)),
       ];
       const data = stateOfCountries(pipeline, countriesOf(pipeline), current);
-      return answerList(c, { data, meta: whole(pipeline.closedUntilMs, data.length) }, Date.now()) as never;
+      return answerList(c, Country, { data, meta: whole(pipeline.closedUntilMs, data.length) }, Date.now()) as never;
     },
   );
 }
@@ -115,7 +115,7 @@ function networks(app: Router, suffix: string): void {
       const countries = countriesOf(pipeline).filter((probeCc) => only === undefined || probeCc === only);
       const spans = countries.map((probeCc) => ({ probeCc, untilMs: floorTo(pipeline.countries[probeCc]?.lastMs ?? 0, DAY_MS) + DAY_MS }));
       const data = await readNetworks(db, spans, NETWORKS_MS, floorFor(c));
-      return answerList(c, { data, meta: whole(pipeline.closedUntilMs, data.length) }, Date.now()) as never;
+      return answerList(c, Network, { data, meta: whole(pipeline.closedUntilMs, data.length) }, Date.now()) as never;
     },
   );
 }
@@ -135,7 +135,7 @@ function services(app: Router, suffix: string): void {
         name,
         targets: TARGETS.filter((target) => target.service === service).map(({ id }) => id),
       }));
-      return answerList(c, { data, meta: whole(Date.now(), data.length) }, Date.now()) as never;
+      return answerList(c, Service, { data, meta: whole(Date.now(), data.length) }, Date.now()) as never;
     },
   );
 }

@@ -70,5 +70,5 @@ async function answerControls(c: Context<AppEnv>, query: z.output<typeof Control
     sample_size: page.length,
     next: following ? encodeCursor({ atMs: following.windowMs, skip: following.index }) : null,
   };
-  return answerList(c, { data: page.map(({ row }) => row), meta }, nowMs);
+  return answerList(c, ControlRow, { data: page.map(({ row }) => row), meta }, nowMs);
 }
