@@ -42,7 +42,8 @@ const GROWTH = 8;
 
 /**
  * A page of the rows of some countries. Rows by window are made an hour or a day after the other until the page is full, however much was read;
- * rows over the whole range need all of it.
+ * rows over the whole range need all of it. Hours are read whole, whatever part of them is asked for: how far their windows are widened must not
+ * depend on that.
  * @param query `place` is where the page begins; null for the first
  */
 export async function readAggregates(
@@ -54,16 +55,17 @@ export async function readAggregates(
 ): Promise<AggregatesPage> {
   const { place, limit } = query;
   const stepMs = query.window === '1d' ? DAY_MS : HOUR_MS;
-  const page: Filling = { rows: [], atMs: Math.max(range.sinceMs, place?.atMs ?? 0), skip: place?.skip ?? 0 };
+  const untilMs = floorTo(range.untilMs - 1, stepMs) + stepMs;
+  const page: Filling = { rows: [], atMs: floorTo(Math.max(range.sinceMs, place?.atMs ?? 0), stepMs), skip: place?.skip ?? 0 };
   let [steps, done] = [query.groupBy.includes('window') ? 1 : Infinity, 0];
-  while (page.atMs < range.untilMs) {
-    const readMs = Math.min(range.untilMs, floorTo(page.atMs, stepMs) + steps * stepMs);
+  while (page.atMs < untilMs) {
+    const readMs = Math.min(untilMs, page.atMs + steps * stepMs);
     const read = await readCountries(db, countries, query.window, { sinceMs: page.atMs, untilMs: readMs }, floor);
-    if (fill(page, read, query, { stepMs, readMs }, floor)) break;
+    if (fill(page, read, { ...query, range }, { stepMs, readMs }, floor)) break;
     done += steps;
     steps = nextSteps(steps, ((limit - page.rows.length) * done) / Math.max(1, page.rows.length));
   }
-  return { rows: page.rows, next: page.atMs < range.untilMs ? { atMs: page.atMs, skip: page.skip } : null };
+  return { rows: page.rows, next: page.atMs < untilMs ? { atMs: page.atMs, skip: page.skip } : null };
 }
 
 /** A page as it fills: its rows, and the place where it goes on. */
@@ -79,8 +81,8 @@ function fill(
 ): boolean {
   const byWindow = query.groupBy.includes('window');
   while (page.atMs < readMs) {
-    const endMs = byWindow ? Math.min(readMs, floorTo(page.atMs, stepMs) + stepMs) : readMs;
-    const made = aggregate(byWindow ? within(read, floorTo(page.atMs, LENGTH_MS[query.window]), endMs) : read, query, floor);
+    const endMs = byWindow ? page.atMs + stepMs : readMs;
+    const made = aggregate(byWindow ? within(read, page.atMs, endMs) : read, query, floor);
     const shown = made.slice(page.skip, page.skip + query.limit - page.rows.length);
     page.rows.push(...shown);
     page.skip += shown.length;

@@ -15,6 +15,8 @@ export type SeriesQuery = {
   probeAsn?: number;
   service?: string;
   outcome?: Outcome;
+  /** Of the cells at hand, those whose window as it is shown meets this range; all of them where none is given. */
+  range?: { sinceMs: number; untilMs: number };
 };
 
 /** The cells of one country, with what is needed to hide what must be hidden. */
@@ -55,10 +57,16 @@ export function aggregate(countries: readonly CountryCells[], query: SeriesQuery
   const placed = countries.flatMap((country) => placedCells(country, query, byRegion));
   const widths = query.window === '5m' ? widthsByHour(placed, floor) : () => WIDTHS[query.window];
   const sums = new Map<string, Sum>();
-  for (const item of placed) addTo(sums, item, byWindow ? widths(item) : null);
+  for (const item of placed) if (meets(query.range, item.startMs, widths(item))) addTo(sums, item, byWindow ? widths(item) : null);
   return [...sums]
     .sort(([a, { startMs }], [b, { startMs: other }]) => (startMs ?? 0) - (other ?? 0) || (a < b ? -1 : 1))
     .flatMap(([, sum]) => rowsOf(sum, query, floor));
+}
+
+/** A part of a widened window is not to be had by itself. */
+function meets(range: SeriesQuery['range'], timeMs: number, widthMs: number): boolean {
+  const startMs = floorTo(timeMs, widthMs);
+  return range === undefined || (startMs < range.untilMs && startMs + widthMs > range.sinceMs);
 }
 
 function placedCells({ probeCc, spans, named }: CountryCells, query: SeriesQuery, byRegion: boolean): Placed[] {

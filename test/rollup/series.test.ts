@@ -56,6 +56,15 @@ describe('the privacy floors', () => {
     expect(rows([[volunteer('a')], [volunteer('b')], [], [], [], [], [volunteer('c')]]).map(({ window }) => window)).toEqual(['1h']);
   });
 
+  it('give no part of a widened window by itself, whatever range is asked for', () => {
+    const windows = ['a', 'b', 'c', 'd', 'e', 'f'].map((voter) => [volunteer(voter)]);
+    const range = { sinceMs: START, untilMs: START + 300_000 };
+    expect(rows(windows, { range })).toEqual(rows(windows));
+    expect(rows(windows, { range, groupBy: ['network'] })).toMatchObject([{ votes: '6–10' }]);
+    expect(rows(windows, { range: { sinceMs: START + 1_800_000, untilMs: START + 3_600_000 } })).toEqual([]);
+    expect(rows(windows, { range, groupBy: ['network'] }, NO_FLOOR)).toMatchObject([{ votes: 1 }]);
+  });
+
   it('find no network by asking for its number while it may not be named', () => {
     expect(rows([[volunteer('a')]], { probeAsn: 33771 })).toEqual([]);
   });
