@@ -3,7 +3,7 @@
  * that keep one voter, one software version or a fresh crowd from making a detection read it, and so do the texts that explain it.
  */
 import { RESTRICTED_OUTCOMES, type RestrictedOutcome } from '../probe/outcome-names.ts';
-import { WINDOWS_A_DAY } from './parameters.ts';
+import { DEVICE_ROUNDS_WINDOWS, WINDOWS_A_DAY } from './parameters.ts';
 import type { Ballot, ServiceVotes } from '../rollup/window-votes.ts';
 import { hundredths } from './rounded.ts';
 
@@ -14,6 +14,9 @@ export type Facts = {
   windows: number;
   failedWindows: number;
   anonymousWindows: number;
+  /** The last window with a failing vote, and how many of them came sooner after one on another network than one device measures again. */
+  lastFailed: number;
+  alongside: number;
   votes: number;
   failedVotes: number;
   measurements: number;
@@ -42,6 +45,8 @@ export const emptyFacts = (before: number): Facts => ({
   windows: 0,
   failedWindows: 0,
   anonymousWindows: 0,
+  lastFailed: 0,
+  alongside: 0,
   votes: 0,
   failedVotes: 0,
   measurements: 0,
@@ -61,9 +66,18 @@ export function countVotes(votes: ServiceVotes): { failed: number; total: number
   return { failed, total: Math.round(failed + votes.votes.ok) };
 }
 
+const isFailing = (failed: number): boolean => failed >= 0.5;
+
+/** Notes whether a failing window comes too soon after one on another network for one device to have been at both. */
+export function noteAlongside(facts: Facts, others: readonly (Facts | null)[], votes: ServiceVotes, window: number): void {
+  if (!isFailing(countVotes(votes).failed)) return;
+  facts.lastFailed = window;
+  if (others.some((other) => other !== null && other !== facts && window - other.lastFailed < DEVICE_ROUNDS_WINDOWS)) facts.alongside += 1;
+}
+
 export function addFacts(facts: Facts, votes: ServiceVotes, window: number, simulated: boolean): void {
   const { failed, total } = countVotes(votes);
-  const failing = failed >= 0.5;
+  const failing = isFailing(failed);
   facts.windows += 1;
   facts.votes += total;
   facts.failedVotes = hundredths(facts.failedVotes + failed);

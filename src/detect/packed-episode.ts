@@ -106,7 +106,7 @@ function withoutZeros(numbers: number[]): number[] {
 export function packFacts(facts: Facts): PackedFacts {
   const { windows, failedWindows, anonymousWindows, votes, failedVotes, measurements, voters, day, simulated } = facts;
   const counts = [facts.before, windows, failedWindows, anonymousWindows, votes, failedVotes, measurements, voters, day];
-  const numbers = withoutZeros([...counts, simulated ? 1 : 0, ...facts.layers]);
+  const numbers = withoutZeros([...counts, simulated ? 1 : 0, ...facts.layers, facts.lastFailed, facts.alongside]);
   const named = [facts.software, facts.regions, facts.crowd].some((names) => Object.keys(names).length > 0);
   return named ? [numbers, facts.software, facts.regions, facts.crowd] : [numbers];
 }
@@ -125,6 +125,8 @@ export function unpackFacts([numbers, software = {}, regions = {}, crowd = {}]: 
     day: at(8),
     simulated: at(9) === 1,
     layers: RESTRICTED_OUTCOMES.map((_, layer) => at(10 + layer)),
+    lastFailed: at(10 + RESTRICTED_OUTCOMES.length),
+    alongside: at(11 + RESTRICTED_OUTCOMES.length),
     software: copyOfPairs(software),
     regions: copyOfPairs(regions),
     crowd: Object.fromEntries(Object.entries(crowd).map(([voter, [failed, ok, established]]) => [voter, [failed, ok, established]])),

@@ -211,6 +211,12 @@ export const ANONYMOUS_WINDOWS = 3;
 export const ONE_DEVICE_SHARE = 0.6;
 export const FULL_BLOCK_NATS = Math.log(20);
 /**
+ * Failures on one of two networks that come sooner after one on the other than a device measures again, from which they are not those of one device that
+ * roams, and the share of all failures that they must be: some are stray ones.
+ */
+export const ALONGSIDE_FAILURES = 2;
+export const ALONGSIDE_SHARE = 0.2;
+/**
  * Evidence that other voters must give where voters are known, without the one who failed most often, in nats: one in ten thousand, as the question is
  * asked anew each window for as long as one broken probe raises it. Four failing votes.
  */

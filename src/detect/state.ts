@@ -46,7 +46,7 @@ export type PackedCandidate = [number, number, number, number, number, number, n
 /** Numbers of windows from the phase's first suspicion. */
 export type PackedSpan = [number, number];
 
-/** before, windows, failedWindows, anonymousWindows, votes, failedVotes, measurements, voters, day, simulated, layers…, without zeros at the end; software; regions; crowd */
+/** before, windows, failedWindows, anonymousWindows, votes, failedVotes, measurements, voters, day, simulated, layers…, lastFailed, alongside, without zeros at the end; software; regions; crowd */
 export type PackedFacts = [number[], Facts['software']?, Facts['regions']?, Facts['crowd']?];
 
 /** asn, onset, end, state, sure, facts */

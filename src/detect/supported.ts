@@ -1,6 +1,10 @@
 /** Whether a suspicion rests on enough different sources to be called detected, and what else might explain it. */
+import { admittedRate } from './baseline.ts';
 import {
+  ALONGSIDE_FAILURES,
+  ALONGSIDE_SHARE,
   ANONYMOUS_WINDOWS,
+  DEVICE_ROUNDS_WINDOWS,
   FULL_BLOCK_NATS,
   MAX_BLOCK_RATE,
   ONE_DEVICE_SHARE,
@@ -37,26 +41,52 @@ export function alternativesOf(track: Track, phase: PhaseRecord): Alternatives {
 export const isSupported = ({ oneSoftware, oneVoter, oneDevice, newProbesOnly }: Alternatives): boolean =>
   oneSoftware === null && !oneVoter && !oneDevice && !newProbesOnly;
 
-/** No voter is known, the network that fails most fails in part, as far as can be told, and the others do not make the case without it. */
+/** Networks that one faulty device is met on: at home, and on the move. */
+const NETWORKS_OF_A_DEVICE = [1, 2];
+
+/**
+ * No voter is known, one network fails in part, as far as can be told, or two do that one device may roam between, and the others do not make the case
+ * without them.
+ */
 function mayBeOneDevice(track: Track, { networks }: PhaseRecord): boolean {
-  const most = networks.reduce((first, network) => (network.facts.failedVotes > first.facts.failedVotes ? network : first));
-  if (most.facts.voters > 0 || failsFully(track, most)) return false;
-  const others = networks.filter((network) => network !== most);
-  return others.reduce((sum, { asn, facts }) => sum + evidenceAgainst(track, asn, facts.failedVotes, facts.votes), 0) < NAMED_NATS;
+  const byFailures = [...networks].sort((a, b) => b.facts.failedVotes - a.facts.failedVotes);
+  return NETWORKS_OF_A_DEVICE.some((count) => {
+    const suspects = byFailures.slice(0, count);
+    if (suspects.some(({ facts }) => facts.voters > 0) || failFully(track, suspects)) return false;
+    if (count > 1 && !roams(track, suspects)) return false;
+    const others = byFailures.slice(count);
+    return others.reduce((sum, { asn, facts }) => sum + evidenceAgainst(track, asn, facts.failedVotes, facts.votes), 0) < NAMED_NATS;
+  });
 }
 
 /**
- * Evidence for a full block against one device of several, which fails for a part of the votes. Somebody who tries again and again counts as often as the
- * network is heard as a rule.
+ * Whether one device may have been at each of the networks in turn, which measures about once an hour, wherever it is: it fails no more often than that, and
+ * not on one network at once after another.
  */
-function failsFully(track: Track, { asn, facts }: NetworkRecord): boolean {
+function roams(track: Track, suspects: readonly NetworkRecord[]): boolean {
+  const facts = suspects.map((network) => network.facts);
+  const failed = sum(facts, ({ failedWindows }) => failedWindows);
+  const lasted = (track.last ?? 0) - Math.min(...facts.map(({ before }) => before));
+  const alongside = sum(facts, (fact) => fact.alongside);
+  return failed * DEVICE_ROUNDS_WINDOWS <= lasted && alongside < Math.max(ALONGSIDE_FAILURES, failed * ALONGSIDE_SHARE);
+}
+
+/** Whether the votes speak for a full block, and against one device of several. */
+const failFully = (track: Track, suspects: readonly NetworkRecord[]): boolean =>
+  suspects.reduce((nats, network) => nats + fullness(track, network), 0) >= FULL_BLOCK_NATS;
+
+/**
+ * Evidence for a full block against one device of several, which fails for a part of the votes while the others fail as they do as a rule. Somebody who
+ * tries again and again counts as often as the network is heard as a rule.
+ */
+function fullness(track: Track, { asn, facts }: NetworkRecord): number {
   const { votes, failedVotes, before } = facts;
   const cell = track.cells.find((one) => one.asn === asn);
   const usual = cell ? (cell.last - before) / Math.max(1, cell.pace) : votes;
-  const nats =
-    failedVotes * Math.log(MAX_BLOCK_RATE / ONE_DEVICE_SHARE) +
-    (votes - failedVotes) * Math.log((1 - MAX_BLOCK_RATE) / (1 - ONE_DEVICE_SHARE));
-  return nats * Math.min(1, usual / votes) >= FULL_BLOCK_NATS;
+  const others = cell ? admittedRate(cell.baseline, track.rate) : track.rate;
+  const share = Math.min(MAX_BLOCK_RATE, ONE_DEVICE_SHARE + (1 - ONE_DEVICE_SHARE) * others);
+  const nats = failedVotes * Math.log(MAX_BLOCK_RATE / share) + (votes - failedVotes) * Math.log((1 - MAX_BLOCK_RATE) / (1 - share));
+  return nats * Math.min(1, usual / votes);
 }
 
 /** The version whose own fault the failures are: on the same networks, in the same time, the others succeed. */

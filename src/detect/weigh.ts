@@ -5,7 +5,7 @@ import { badHourChance, countBadHour, passingChance, relax, underNull } from './
 import { admittedRate, blockOf, expectedRate, isSufficient, wait } from './baseline.ts';
 import { EVIDENCE_UNIT } from './candidates.ts';
 import { noteSpread } from './correlation.ts';
-import { addFacts, emptyFacts } from './facts.ts';
+import { addFacts, emptyFacts, noteAlongside } from './facts.ts';
 import { averaged, logLikelihood, logLikelihoods } from './likelihood.ts';
 import { EFFECTS } from './parameters.ts';
 import { memoryOf } from './unrest.ts';
@@ -24,7 +24,7 @@ const MAX_CUSUM = 1000;
 export function weigh(track: Track, heard: Heard, window: number, held: Held): number[] | null {
   const { cell, tally } = heard;
   const evidence = isSufficient(cell.baseline) ? compare(track, heard, window, held) : null;
-  if (held !== 'known') follow(heard, window, evidence ? Math.max(...evidence.slice(RUN_EFFECT)) : tally.failed * 2 - tally.total);
+  if (held !== 'known') follow(track, heard, window, evidence ? Math.max(...evidence.slice(RUN_EFFECT)) : tally.failed * 2 - tally.total);
   if (held === 'free') wait(cell.baseline, window, tally, 1 - passingChance(cell.badHour));
   pace(cell, window);
   return evidence;
@@ -48,7 +48,7 @@ function compare(track: Track, { cell, tally, votes }: Heard, window: number, he
 }
 
 /** Page's cumulative sum: the run of failures that may be a block begins where the sum leaves zero. */
-function follow({ cell, votes, simulated }: Heard, window: number, nats: number): void {
+function follow(track: Track, { cell, votes, simulated }: Heard, window: number, nats: number): void {
   cell.cusum = Math.max(0, Math.min(MAX_CUSUM, cell.cusum + Math.round(nats / EVIDENCE_UNIT)));
   if (cell.cusum === 0) {
     cell.facts = null;
@@ -56,6 +56,13 @@ function follow({ cell, votes, simulated }: Heard, window: number, nats: number)
   }
   cell.facts ??= emptyFacts(cell.last);
   addFacts(cell.facts, votes, window, simulated);
+  if (votes.anonymous)
+    noteAlongside(
+      cell.facts,
+      track.cells.map(({ facts }) => facts),
+      votes,
+      window,
+    );
 }
 
 /** Mean gap between windows with votes, moving: the last twenty or so. */

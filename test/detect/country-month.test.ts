@@ -3,8 +3,10 @@ import { detect } from '../../src/detect/detect.ts';
 import type { Episode } from '../../src/detect/episode.ts';
 import { initialState } from '../../src/detect/state.ts';
 import { at, countryMonth, type CountryMonth } from './country-month.ts';
+import { seeded } from './simulate.ts';
 
 const DAY = 288;
+const HOUR = 12;
 const DAYS = 60;
 const SEEDS = [1, 2, 3, 4, 5, 6];
 
@@ -42,6 +44,16 @@ describe('a year of an archive of nameless measurements', () => {
     const fails = (window: number, network: number, software: string) =>
       network === 1 && window > 20 * DAY && window < 50 * DAY && software === 'client/2' ? 0.59 : 0;
     expect(detected(yearOf({ ...ordinary, badSpells: 0, fails }))).toEqual([]);
+  });
+
+  test('in which a device that roams between two networks fails for 59 % of its measurements for a month gives no detection, and next to no suspicion', () => {
+    const random = seeded(7);
+    const places = Array.from({ length: DAYS * 24 }, () => (random() < 0.4 ? 1 : 0));
+    const fails = (window: number, network: number) =>
+      window > 20 * DAY && window < 50 * DAY && places[Math.floor(window / HOUR)] === network ? 0.59 : 0;
+    const episodes = yearOf({ ...ordinary, hourly: 2, badSpells: 0, fails });
+    expect(detected(episodes)).toEqual([]);
+    expect(told(episodes).length).toBeLessThanOrEqual(1);
   });
 
   test('in which that client fails so on all networks tells mostly of faults of measurement', () => {
