@@ -50,7 +50,8 @@ export function createApp() {
     c.set('settings', parseSettings(c.env));
     await next();
   });
-  app.use('/v1/*', cors({ origin: '*', exposeHeaders: ['Link', 'ETag', 'RateLimit', 'Retry-After'] }));
+  for (const path of ['/v1/*', '/openapi.json'])
+    app.use(path, cors({ origin: '*', exposeHeaders: ['Link', 'ETag', 'RateLimit', 'Repr-Digest', 'Retry-After'] }));
   app.use(recogniseOperator);
   app.get('*', etag());
   app.route('/', ingestRoutes());

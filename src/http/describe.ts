@@ -30,5 +30,7 @@ export function describeApi(app: OpenAPIHono<AppEnv>): void {
     name: 'Signature',
     description: "A probe's HTTP message signature (RFC 9421), with Signature-Input and Content-Digest",
   });
-  app.get('/openapi.json', (c) => c.json(withOperations(app.getOpenAPI31Document(apiHead(c)))));
+  app.get('/openapi.json', (c) =>
+    c.json(withOperations(app.getOpenAPI31Document(apiHead(c))), 200, { 'cache-control': 'public, max-age=60' }),
+  );
 }

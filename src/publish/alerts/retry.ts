@@ -15,3 +15,14 @@ export function waitAfter(attempts: number, askedMs: number | null): number {
 
 /** @param firstMs when it could have been sent first */
 export const isGivenUp = (firstMs: number, nextMs: number): boolean => nextMs - firstMs > GIVEN_UP_MS;
+
+/**
+ * How long a receiver asks to be left alone, in milliseconds; null where it does not.
+ * @param retryAfter the header: seconds, or a date (RFC 9110, 10.2.3) @param text of the answer, in which Telegram has `retry_after`
+ */
+export function askedWait(retryAfter: string | null, text: string, nowMs: number): number | null {
+  const seconds = retryAfter ?? /"retry_after":\s*(\d{1,9})/.exec(text)?.[1];
+  if (seconds === undefined) return null;
+  const waitMs = /^\s*\d+\s*$/.test(seconds) ? Number(seconds) * 1000 : Date.parse(seconds) - nowMs;
+  return Number.isFinite(waitMs) ? Math.max(0, waitMs) : null;
+}

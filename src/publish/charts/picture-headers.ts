@@ -5,6 +5,7 @@ export const pictureHeaders = async (style: string): Promise<Record<string, stri
   'content-type': 'image/svg+xml',
   'content-security-policy': `default-src 'none'; style-src 'sha256-${btoa(String.fromCharCode(...(await sha256(style))))}'`,
   'x-content-type-options': 'nosniff',
+  'access-control-allow-origin': '*',
   'cache-control': 'public, max-age=60',
   vary: 'Accept-Language',
 });

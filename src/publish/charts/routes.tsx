@@ -170,6 +170,12 @@ function replyEmbed(c: Context<AppEnv>, reader: Reader, chart: Chart): Promise<R
   return replyPage(c, reader, <EmbedPage embed={embed} chart={chart.inPage?.content ?? chart.drawing} />, EMBED_HEADERS);
 }
 
-const CSV_HEADERS = { 'content-type': 'text/csv; charset=utf-8', 'cache-control': 'public, max-age=60' };
+/** Names in it are in the reader's language. */
+const CSV_HEADERS = {
+  'content-type': 'text/csv; charset=utf-8',
+  'access-control-allow-origin': '*',
+  'cache-control': 'public, max-age=60',
+  vary: 'Accept-Language',
+};
 
 const EMBED_HEADERS = shownHeaders('public, max-age=60', "default-src 'none'; style-src 'none'; base-uri 'none'; frame-ancestors *");

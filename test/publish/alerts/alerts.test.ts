@@ -5,7 +5,7 @@ import { concerns } from '../../../src/publish/alerts/concerns.ts';
 import { deliveriesOf, threadKey, type Pending } from '../../../src/publish/alerts/fan-out.ts';
 import type { KeptSubscription, KeptTarget } from '../../../src/publish/alerts/kept.ts';
 import { sendableFrom } from '../../../src/publish/alerts/quiet-hours.ts';
-import { isGivenUp, waitAfter } from '../../../src/publish/alerts/retry.ts';
+import { askedWait, isGivenUp, waitAfter } from '../../../src/publish/alerts/retry.ts';
 import { shownTarget } from '../../../src/publish/alerts/subscription.ts';
 import { checkTarget, isPublicAddress } from '../../../src/publish/alerts/target-address.ts';
 import { DAY_MS, HOUR_MS } from '../../../src/shared/time.ts';
@@ -223,6 +223,11 @@ describe('a message that fails', () => {
   it('waits as long as the receiver asks, within reason', () => {
     expect(waitAfter(1, 10 * 60_000)).toBe(10 * 60_000);
     expect(waitAfter(1, 365 * DAY_MS)).toBe(6 * HOUR_MS);
+    expect(askedWait('120', '', NOW)).toBe(120_000);
+    expect(askedWait('Thu, 07 Nov 2024 12:10:00 GMT', '', NOW)).toBe(600_000);
+    expect(askedWait('Thu, 07 Nov 2024 11:00:00 GMT', '', NOW)).toBe(0);
+    expect(askedWait(null, '{"ok":false,"parameters":{"retry_after":7}}', NOW)).toBe(7_000);
+    expect([askedWait(null, '', NOW), askedWait('later', '', NOW)]).toEqual([null, null]);
   });
 });
 

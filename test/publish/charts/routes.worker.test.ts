@@ -44,7 +44,10 @@ describe.each(['world', 'RW/matrix', 'RW/telegram', 'RW/telegram/networks'])('th
   });
 
   it('is a table without formulas', async () => {
-    const csv = await (await get(address('.csv'))).text();
+    const answer = await get(address('.csv'));
+    // Names of countries are in the language that was asked for, and a cache keeps each.
+    expect([answer.headers.get('vary'), answer.headers.get('access-control-allow-origin')]).toEqual(['Accept-Language', '*']);
+    const csv = await answer.text();
     expect(csv.split('\r\n')[0]).toMatch(/^probe_cc,.*simulated/);
     expect(csv).not.toMatch(/(^|,)"?=HYPERLINK/m);
   });

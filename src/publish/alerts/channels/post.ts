@@ -1,4 +1,5 @@
 /** A POST to a receiver: bounded in time, in what is read of the answer, and never to another place than the one that was checked. */
+import { askedWait } from '../retry.ts';
 import { failed, type Outcome } from './outcome.ts';
 
 const TIMEOUT_MS = 8_000;
@@ -46,11 +47,6 @@ async function readSome(response: Response): Promise<string> {
 function refused(response: Response, text: string): Outcome {
   const { status } = response;
   if (status >= 300 && status < 400) return failed(`answered ${status}: redirects are not followed`);
-  return { delivered: false, why: `answered ${status}`, askedMs: askedFor(response, text), gone: status === 410 };
-}
-
-/** `Retry-After` in seconds, or Telegram's `retry_after`. */
-function askedFor(response: Response, text: string): number | null {
-  const seconds = Number(response.headers.get('retry-after') ?? /"retry_after":\s*(\d{1,9})/.exec(text)?.[1]);
-  return Number.isFinite(seconds) ? seconds * 1000 : null;
+  const askedMs = askedWait(response.headers.get('retry-after'), text, Date.now());
+  return { delivered: false, why: `answered ${status}`, askedMs, gone: status === 410 };
 }
