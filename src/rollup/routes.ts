@@ -110,13 +110,18 @@ function withoutForgotten(parsed: readonly ParsedLine[], { countries }: Pipeline
   };
 }
 
+/** With the first page's range, which would move on with the clock where nobody named it. */
+const NextAggregates = AggregatesPlace.extend({ sinceMs: z.number(), untilMs: z.number() });
+
 async function answerAggregates(c: Context<AppEnv>, query: AggregatesQuery): Promise<Response> {
   const nowMs = Date.now();
   const reason = crossed(query);
   if (reason) throw new ProblemError('bad-parameter', reason, { errors: [{ field: 'group_by', reason }] });
   const { ordinaryMs, longestMs } = RANGES[query.window];
   const isBounded = query.probe_cc !== undefined || c.var.operator;
-  const range = rangeOf(query, nowMs, ordinaryMs, isBounded ? longestMs : LONGEST_FOR_ALL_MS[query.window]);
+  const place = decodeCursor(query.cursor, NextAggregates);
+  const asked = place ? { since: place.sinceMs, until: place.untilMs } : query;
+  const range = rangeOf(asked, nowMs, ordinaryMs, isBounded ? longestMs : LONGEST_FOR_ALL_MS[query.window]);
   const db = openDatabase(c.env.DB);
   const { pipeline } = await readPipeline(db);
   const countries = countriesOf(pipeline).filter((probeCc) => query.probe_cc === undefined || probeCc === query.probe_cc);
@@ -128,9 +133,8 @@ async function answerAggregates(c: Context<AppEnv>, query: AggregatesQuery): Pro
   if (gone) throw new ProblemError('bad-parameter', `since: ${gone}`, { errors: [{ field: 'since', reason: gone }] });
   const floor = floorFor(c);
   const { probe_region: probeRegion, probe_asn: probeAsn, group_by: groupBy, service, outcome, window, limit } = query;
-  const place = decodeCursor(query.cursor, AggregatesPlace);
-  const asked = { window, groupBy, probeRegion, probeAsn, service, outcome, limit, place };
-  const { rows, next } = await readAggregates(db, countries, asked, range, floor);
+  const wanted = { window, groupBy, probeRegion, probeAsn, service, outcome, limit, place };
+  const { rows, next } = await readAggregates(db, countries, wanted, range, floor);
   const sample = rows.reduce((sum, row) => sum + (typeof row.measurements === 'number' ? row.measurements : 0), 0);
   const meta = {
     as_of: toRfc3339(Math.min(range.untilMs, pipeline.closedUntilMs)),
@@ -138,7 +142,7 @@ async function answerAggregates(c: Context<AppEnv>, query: AggregatesQuery): Pro
     until: toRfc3339(range.untilMs),
     window,
     sample_size: Math.round(sample),
-    next: next && encodeCursor(next),
+    next: next && encodeCursor({ ...next, ...range }),
   };
   return answerList(c, Aggregate, { data: rows, meta }, nowMs);
 }

@@ -51,13 +51,15 @@ describe('GET /v1/aggregates', () => {
   it.each(['5m', '1h', '1d'])('gives in pages of any size what it gives at once, by windows of %s', async (window) => {
     await importLines(lines(history('NA').filter((_, index) => index < 40 || index > 250)));
     await settle();
-    const query = `/v1/aggregates?probe_cc=NA&window=${window}&since=2024-03-01T00:10:00Z&until=${window === '5m' ? '2024-03-01T20:00:00Z' : '2024-03-03'}`;
+    const list = `/v1/aggregates?probe_cc=NA&window=${window}`;
+    const query = `${list}&since=2024-03-01T00:10:00Z&until=${window === '5m' ? '2024-03-01T20:00:00Z' : '2024-03-03'}`;
     const whole = await getJson<{ data: Aggregate[]; meta: { next: string | null } }>(query, OPERATOR);
     expect(whole.meta.next).toBeNull();
     const paged: Aggregate[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
-      const page: typeof whole = await getJson(`${query}&limit=7${cursor && `&cursor=${cursor}`}`, OPERATOR);
+      // The cursor keeps the range, which without one is the last day or hours.
+      const page: typeof whole = await getJson(`${cursor ? `${list}&cursor=${cursor}` : query}&limit=7`, OPERATOR);
       paged.push(...page.data);
       cursor = page.meta.next;
     }
