@@ -39,9 +39,9 @@ export function detect(state: DetectorState, windows: readonly WindowVotes[], un
   const told = new Map<string, Episode>();
   for (const votes of windows) foldWindow(working, votes, share, told);
   for (const [service, track] of working.tracks) {
-    const before = track.episode?.updatedMs ?? 0;
+    const wasOpen = isOpen(track.episode);
     expire(track, untilMs);
-    if ((track.episode?.updatedMs ?? 0) !== before || isOpen(track.episode)) tell(working, track, track.episode, service, told);
+    if (wasOpen) tell(working, track, track.episode, service, told);
   }
   return {
     state: pack(working, Math.floor(untilMs / WINDOW_MS)),
@@ -59,11 +59,18 @@ function foldWindow(working: Working, votes: WindowVotes, share: number, told: M
   for (const service of servicesOf(votes)) {
     const track = trackOf(working, service, votes.windowMs / WINDOW_MS);
     const before = track.episode;
-    const beforeMs = before?.updatedMs;
+    const changes = changesOf(before);
     foldService(working, track, service, votes, budget);
-    if (before && before.updatedMs !== beforeMs && !isOpen(before)) tell(working, track, before, service, told);
+    if (changes()) tell(working, track, before, service, told);
     if (track.episode !== before && !isOpen(track.episode)) tell(working, track, track.episode, service, told);
   }
+}
+
+/** Whether an episode that is not open has closed or changed since this was called. */
+function changesOf(record: EpisodeRecord | null): () => boolean {
+  const wasOpen = isOpen(record);
+  const beforeMs = record?.updatedMs;
+  return () => !isOpen(record) && (wasOpen || record?.updatedMs !== beforeMs);
 }
 
 /** @param budget the logarithm of the windows in which one false suspicion is allowed, over all services */

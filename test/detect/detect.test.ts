@@ -238,3 +238,18 @@ function onlyOne({ votes }: Votes): Pick<Votes, 'votes' | 'voters' | 'ballots'> 
 
 /** The same votes, of probes that were enrolled today. */
 const fresh = (votes: Votes): Votes => ({ ...votes, ballots: votes.ballots.map((ballot) => ({ ...ballot, established: false })) });
+
+test('a suspicion that nothing bears out is told as withdrawn after a week, at once and window by window', () => {
+  const windows = simulate({ seed: 3, windows: 8 * DAY, networks: country(3, () => ({ rate: () => 0.95 })) });
+  const [episode, ...others] = episodesOf(windows, 8 * DAY);
+  expect(others).toEqual([]);
+  expect(episode).toMatchObject({ leftCensored: true, state: 'withdrawn' });
+  let state = initialState();
+  const states: string[] = [];
+  for (const window of windows) {
+    const step = detect(state, [window], window.windowMs + WINDOW_MS);
+    state = step.state;
+    states.push(...step.episodes.map((told) => told.state));
+  }
+  expect(states.at(-1)).toBe('withdrawn');
+});
