@@ -9,13 +9,15 @@ import { MINUTE_MS, toRfc3339 } from '../shared/time.ts';
 import { alternativesOf } from './alternatives.ts';
 import { corroborationOf } from './connectivity/corroboration.ts';
 import { blackoutHeadline } from './blackout.ts';
-import { evidenceOf } from './evidence-text.ts';
+import { evidenceOf } from './evidence.ts';
+import type { RetractionFacts } from './facts/update-facts.ts';
 import { headlineOf } from './headline.ts';
-import { LAYERS, type Incident, type IncidentNetwork, type Interval } from './incident.ts';
+import type { Incident, IncidentNetwork } from './incident.ts';
+import { LAYERS, type Interval } from './terms.ts';
 import { isCoincidental } from './links/link.ts';
 import { bySpan, mergePhases } from './phases.ts';
 import { operatorsOf, scopeOf, severityOf } from './scope.ts';
-import { updatesOf } from './updates.ts';
+import { ownRetraction, retracted, updatesOf } from './updates.ts';
 
 /** How far apart onset intervals of services may lie that began together, in milliseconds. */
 const TOGETHER_MS = 30 * MINUTE_MS;
@@ -120,13 +122,14 @@ function keptOf(
 }
 
 /** Takes an incident back: an update on the record, never a deletion. A second time changes nothing. */
-export function retractIncident(incident: Incident, atMs: number, reason: string): Incident {
+export function retractIncident(incident: Incident, atMs: number, because: RetractionFacts): Incident {
   if (incident.status === 'retracted') return incident;
+  const at = toRfc3339(atMs);
   return {
     ...incident,
     status: 'retracted',
-    retraction: { at: toRfc3339(atMs), by: 'detector', reason },
-    updates: [...incident.updates, { at: toRfc3339(atMs), kind: 'retracted', text: `Retracted: ${reason}` }],
+    retraction: ownRetraction(at, because),
+    updates: [...incident.updates, { at, ...retracted(because) }],
   };
 }
 
@@ -163,7 +166,7 @@ function statusOf(told: readonly Episode[]): Incident['status'] {
 function retractionOf(told: readonly Episode[], previous: Incident | null): Incident['retraction'] {
   if (statusOf(told) !== 'retracted') return null;
   const at = toRfc3339(Math.max(...told.map(({ updatedMs }) => updatedMs)));
-  return previous?.retraction ?? { at, by: 'detector', reason: 'No further measurement bore it out.' };
+  return previous?.retraction ?? ownRetraction(at, { type: 'not-borne-out' });
 }
 
 function confidenceOf({ confidence, alternatives, leftCensored, controls }: Episode): number {

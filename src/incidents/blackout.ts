@@ -1,7 +1,9 @@
 /** A blackout in words and measures: how low connectivity fell, by which signals, and what else would look the same. */
 import type { Connectivity, ConnectivitySignal, Episode } from '../detect/episode.ts';
-import { MINUTE_MS, toRfc3339 } from '../shared/time.ts';
+import { floorTo, MINUTE_MS, toRfc3339 } from '../shared/time.ts';
+import { alternative } from './alternative.ts';
 import { levelOf, NATIONWIDE_LOSS } from './blackout-extent.ts';
+import type { EvidenceFacts, SignalFacts } from './facts/evidence-facts.ts';
 import { countryName, list, networkLabel, span } from './headline.ts';
 import type { Incident } from './incident.ts';
 import { operatorsOf } from './scope.ts';
@@ -10,9 +12,6 @@ type Told = Pick<Incident, 'networks' | 'regions' | 'scope' | 'probe_cc' | 'onse
 
 /** Networks that a headline names; the others are counted. */
 const NAMED_NETWORKS = 3;
-/** A level above which a signal hardly moved. */
-const HARDLY_MOVED = 0.8;
-
 /** `Internet connectivity at 3 % of its ordinary level in Iran since …`. Where only volunteers' silence tells, that is said. */
 export function blackoutHeadline(facts: Told, episodes: readonly Episode[]): string {
   const level = levelOf(episodes);
@@ -43,80 +42,64 @@ function networksText({ networks, coverage, probe_cc }: Told): string {
 const percent = (level: number): string => `${Math.round(level * 100)} %`;
 
 /** What a blackout rests on: each signal from outside, whether it moved or not, and the volunteers who are not heard. */
-export function blackoutEvidence(episode: Episode): Incident['evidence'] {
-  const signals = episode.connectivity?.signals ?? [];
-  const evidence = signals.map((signal) => ({ kind: 'connectivity', text: signalText(signal) }));
-  if (episode.connectivity)
-    evidence.push({
-      kind: 'statistic',
-      text: `The evidence against no change reached ${episode.nats.toFixed(1)} nats over the signals that fell.`,
+export function blackoutEvidence({ connectivity, silence, nats, observed }: Episode): EvidenceFacts[] {
+  const facts: EvidenceFacts[] = (connectivity?.signals ?? []).map(signalFacts);
+  if (connectivity) facts.push({ type: 'signals', nats: tenths(nats), level: connectivity.level, national: connectivity.national });
+  if (silence)
+    facts.push({
+      type: 'silence',
+      networks: silence.networks,
+      observed: observed.length,
+      seen: tenths(silence.seen),
+      expected: Math.round(silence.expected),
     });
-  const { silence } = episode;
-  if (silence) {
-    const share = `${silence.seen.toLocaleString('en', { maximumFractionDigits: 1 })} were heard where ${silence.expected.toLocaleString('en', { maximumFractionDigits: 0 })} were to be expected`;
-    evidence.push({
-      kind: 'silence',
-      text: `Volunteers fell silent on ${silence.networks} of ${episode.observed.length} networks: ${share} at these hours. Silence alone proves no blackout.`,
-    });
-  }
-  return evidence;
+  return facts;
 }
 
-function signalText({ name, place, lowest, lowestMs, fellMs }: ConnectivitySignal): string {
-  const title = `${name.charAt(0).toUpperCase()}${name.slice(1)}${place === null ? '' : ` (${place})`}`;
-  if (lowest === null || lowestMs === null) return `${title}: no values in this time, which says nothing either way.`;
-  const at = `${percent(lowest)} of its ordinary level`;
-  if (fellMs !== null) return `${title} fell to ${at} (lowest ${instant(lowestMs)} UTC); low from ${instant(fellMs)} UTC.`;
-  if (lowest >= HARDLY_MOVED) return `${title} hardly moved (to ${percent(lowest)} at its lowest, ${instant(lowestMs)} UTC).`;
-  return `${title} went to ${at} at its lowest (${instant(lowestMs)} UTC), which is within what it ordinarily does or did not last.`;
-}
+const tenths = (value: number): number => Math.round(value * 10) / 10;
 
-const instant = (timeMs: number): string =>
-  toRfc3339(Math.floor(timeMs / MINUTE_MS) * MINUTE_MS)
-    .slice(0, 16)
-    .replace('T', ' ');
+export const signalFacts = ({ name, place, lowest, lowestMs, fellMs }: ConnectivitySignal): SignalFacts => ({
+  type: 'signal',
+  name,
+  place,
+  lowest,
+  lowest_at: lowestMs === null ? null : minuteOf(lowestMs),
+  fell_at: fellMs === null ? null : minuteOf(fellMs),
+});
+
+const minuteOf = (timeMs: number): string => toRfc3339(floorTo(timeMs, MINUTE_MS));
 
 /** What else would look like a blackout. */
 export function blackoutAlternatives(episodes: readonly Episode[]): Incident['alternatives'] {
   const outside = episodes.flatMap(({ connectivity }) => connectivity ?? []);
-  return outside.length > 0 ? [sourceFault(outside, episodes), fewNetworks(episodes)] : [ownFault(episodes), notOutside()];
+  return outside.length > 0
+    ? [sourceFault(outside, episodes), fewNetworks(episodes)]
+    : [
+        alternative('ownFault', true, {
+          type: episodes.length > 1 ? 'others-arrive-throughout' : 'others-arrive',
+        }),
+        alternative('absence', false, { type: 'unseen-outside' }),
+      ];
 }
 
 type Alternative = Incident['alternatives'][number];
 
 function sourceFault(outside: readonly Connectivity[], episodes: readonly Episode[]): Alternative {
-  const explanation = 'A fault of the source that measured connectivity.';
   const fell = new Set(outside.flatMap(({ signals }) => signals.flatMap(({ name, fellMs }) => (fellMs === null ? [] : [name]))));
   const silent = episodes.some(({ silence }) => silence !== null);
   const names = [...fell].sort();
-  if (names.length > 1) return { explanation, ruled_out: true, by: `${names.length} different signals fell: ${list(names)}.` };
-  if (silent) return { explanation, ruled_out: true, by: `${names[0] ?? 'A signal'} fell and volunteers fell silent.` };
-  return { explanation, ruled_out: false, by: `Only ${names[0] ?? 'one signal'} fell.` };
+  const name = names[0] ?? null;
+  if (names.length > 1) return alternative('source', true, { type: 'signals', names });
+  return silent
+    ? alternative('source', true, { type: 'signal-and-silence', name })
+    : alternative('source', false, { type: 'one-signal', name });
 }
 
 function fewNetworks(episodes: readonly Episode[]): Alternative {
-  const explanation = 'A fault of a single network.';
   const networks = operatorsOf(episodes).networksAffected;
-  if (networks > 1) return { explanation, ruled_out: true, by: `${networks} networks fell.` };
+  if (networks > 1) return alternative('network', true, { type: 'networks-fell', networks });
   const level = levelOf(episodes) ?? 1;
   const national = episodes.some(({ connectivity }) => connectivity?.national);
-  if (networks === 0 && national && level <= 1 - NATIONWIDE_LOSS)
-    return { explanation, ruled_out: true, by: `The whole country fell to ${percent(level)}, more than one network carries as a rule.` };
-  return {
-    explanation,
-    ruled_out: false,
-    by: networks === 1 ? 'Only one network is known to have fallen.' : 'The signals do not tell networks apart.',
-  };
+  if (networks === 0 && national && level <= 1 - NATIONWIDE_LOSS) return alternative('network', true, { type: 'country-fell', level });
+  return alternative('network', false, { type: networks === 1 ? 'one-network-fell' : 'networks-untold' });
 }
-
-const ownFault = (episodes: readonly Episode[]): Alternative => ({
-  explanation: 'The observatory itself heard nobody.',
-  ruled_out: true,
-  by: `Measurements from elsewhere went on arriving in this time${episodes.length > 1 ? ', throughout' : ''}.`,
-});
-
-const notOutside = (): Alternative => ({
-  explanation: 'Volunteers stopped measuring for other reasons.',
-  ruled_out: false,
-  by: 'No signal from outside shows the country offline, so this is not ruled out.',
-});

@@ -1,6 +1,7 @@
 /** An incident in a sentence, from its facts: what, where, on which networks, since when. Never by whom or what for. */
 import { SERVICES } from '../probe/services.ts';
-import type { Incident, Interval } from './incident.ts';
+import type { Incident } from './incident.ts';
+import type { Interval } from './terms.ts';
 
 /** Networks that a headline names; the others are counted. */
 const NAMED_NETWORKS = 3;

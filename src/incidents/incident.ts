@@ -4,20 +4,12 @@ import { OnsetMinute } from '../events/minute-of-hour.ts';
 import { Pattern } from '../events/pattern.ts';
 import { Similar } from '../events/similarity.ts';
 import { Count } from '../rollup/aggregate.ts';
+import { EvidenceFacts, SignalFacts } from './facts/evidence-facts.ts';
+import { ReasonFacts } from './facts/reason-facts.ts';
+import { RetractionFacts, UpdateFacts } from './facts/update-facts.ts';
+import { INCIDENT_KINDS, INCIDENT_STATUSES, Interval, LAYERS, REVIEW_STATES, SCOPES } from './terms.ts';
 
 const Time = z.iso.datetime();
-
-/** A time known to lie between two instants, both inclusive. */
-export const Interval = z
-  .strictObject({ earliest: Time, latest: Time })
-  .meta({ id: 'Interval', description: 'A time that is known to lie between two instants' });
-export type Interval = z.infer<typeof Interval>;
-
-export const INCIDENT_KINDS = ['service-restriction', 'throttling', 'blackout', 'platform-outage', 'measurement-fault'] as const;
-export const INCIDENT_STATUSES = ['suspected', 'detected', 'ended', 'retracted'] as const;
-export const REVIEW_STATES = ['unreviewed', 'reviewed', 'disputed'] as const;
-export const SCOPES = ['nationwide', 'multi-network', 'single-network', 'regional'] as const;
-export const LAYERS = ['dns', 'tcp', 'tls', 'http', 'throttled'] as const;
 
 /** A network's part in an incident. `unknown`: it fell silent before the end could be seen. */
 export const IncidentNetwork = z
@@ -57,7 +49,7 @@ export const Incident = z
     review: z.strictObject({ state: z.enum(REVIEW_STATES), by: z.array(z.string()), at: Time.nullable() }),
     held: z.strictObject({ since: Time }).nullable().meta({ description: 'Held back for review: the public sees a stub' }),
     retraction: z
-      .strictObject({ at: Time, by: z.enum(['detector', 'operator']), reason: z.string() })
+      .strictObject({ at: Time, by: z.enum(['detector', 'operator']), reason: z.string(), facts: RetractionFacts.optional() })
       .nullable()
       .meta({ description: 'Why it does not hold. The record stays as it was' }),
     onset: Interval,
@@ -74,8 +66,10 @@ export const Incident = z
       .meta({ description: 'Share of networks affected × share of their votes that failed × ½ if slowed down only × ½ to 1 by duration' }),
     method: z.enum(LAYERS).nullable().meta({ description: 'The layer at which most failures were seen' }),
     headline: z.string().meta({ description: 'The incident in a sentence, from its facts' }),
-    alternatives: z.array(z.strictObject({ explanation: z.string(), ruled_out: z.boolean(), by: z.string() })),
-    evidence: z.array(z.strictObject({ kind: z.string(), text: z.string() })),
+    alternatives: z.array(
+      z.strictObject({ explanation: z.string(), ruled_out: z.boolean(), by: z.string(), facts: ReasonFacts.optional() }),
+    ),
+    evidence: z.array(z.strictObject({ kind: z.string(), text: z.string(), facts: EvidenceFacts.optional() })),
     events: z.array(EventLink).meta({ description: 'Events of the calendar that it coincides with' }),
     pattern: z.array(Pattern).meta({ description: 'How often incidents coincided with events of the same kind; one for each kind' }),
     similar: z.array(Similar).meta({ description: 'Earlier incidents of the country that it is like, most alike first' }),
@@ -89,9 +83,9 @@ export const Incident = z
     statements: z
       .array(z.strictObject({ at: Time, said_by: z.string(), text: z.string(), source: z.string() }))
       .meta({ description: 'What others said, in their words and with their reasons; the observatory says none of it' }),
-    corroboration: z.array(z.strictObject({ source: z.string(), text: z.string() })),
+    corroboration: z.array(z.strictObject({ source: z.string(), text: z.string(), facts: SignalFacts.optional() })),
     simulated: z.boolean(),
-    updates: z.array(z.strictObject({ at: Time, kind: z.string(), text: z.string() })),
+    updates: z.array(z.strictObject({ at: Time, kind: z.string(), text: z.string(), facts: UpdateFacts.optional() })),
   })
   .meta({ id: 'Incident', description: 'A restriction, blackout or outage, with what it rests on' });
 export type Incident = z.infer<typeof Incident>;

@@ -4,11 +4,10 @@ import { applyActs } from './acts/apply.ts';
 import type { HeldIncident, Incident } from './incident.ts';
 import type { Kept, Origin } from './reconcile.ts';
 import { isReadable, type Visibility } from './visibility.ts';
+import { ownRetraction } from './updates.ts';
 import { tellsAnew } from './versions/told.ts';
 
 export type Publication = { incident: Incident; shown: Visibility; isNewVersion: boolean };
-
-const OWN_FAULT = 'It was a fault of the measuring itself, not of a network.';
 
 /**
  * @param kept what the detector found, and the acts on it
@@ -36,7 +35,7 @@ function visibilityOf({ kind, held }: Incident, origin: Origin, publishedAt: str
 function withRetraction(incident: Incident): Incident {
   const fault = incident.kind === 'measurement-fault' && incident.retraction === null;
   const at = incident.updates.at(-1)?.at ?? incident.detected_at;
-  const retraction: Incident['retraction'] = fault ? { at, by: 'detector', reason: OWN_FAULT } : incident.retraction;
+  const retraction: Incident['retraction'] = fault ? ownRetraction(at, { type: 'own-fault' }) : incident.retraction;
   return retraction ? { ...incident, status: 'retracted', retraction, headline: `Retracted: ${incident.headline}` } : incident;
 }
 

@@ -146,7 +146,6 @@ function withdrawn(kept: Kept, owners: ReadonlyMap<string, Episode[]>, span: Spa
   const isReplaced = isOpenToChange(kept, span);
   if (isReplaced ? kept.origin === 'superseded' : kept.incident.status === 'retracted') return [];
   const heir = [...owners].find(([, group]) => holdsKeyOf(group, kept) || (isReplaced && isSameBlock(kept.incident, group)))?.[0];
-  const reason = heir ? `It is told as part of incident ${heir} now.` : 'Measurements that came in later do not bear it out.';
-  const incident = retractIncident(kept.incident, span.untilMs, reason);
+  const incident = retractIncident(kept.incident, span.untilMs, heir ? { type: 'part-of', incident: heir } : { type: 'late-data' });
   return [{ ...kept, incident, episodes: [], origin: isReplaced ? 'superseded' : 'live' }];
 }

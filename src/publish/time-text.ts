@@ -1,5 +1,5 @@
 /** Times as a reader sees them: in UTC, to the minute. */
-import type { Interval } from '../incidents/incident.ts';
+import type { Interval } from '../incidents/terms.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 

@@ -135,7 +135,7 @@ describe('an incident', () => {
     const next = Incident.parse(assembleIncident('KE', [later], previous));
     expect(next).toMatchObject({ id: first.id, corroboration: previous.corroboration });
     expect(next.updates.slice(0, 2)).toEqual(first.updates);
-    expect(next.updates.slice(2)).toEqual([
+    expect(next.updates.slice(2)).toMatchObject([
       { at: '2024-11-07T12:15:00Z', kind: 'ended', text: 'Ended 2024-11-07 12:00–12:10 UTC. Not seen since on AS37061.' },
       { at: '2024-11-07T12:15:00Z', kind: 'networks', text: 'Also seen on AS36926. Affected now: 3 of 7 networks observed.' },
     ]);
@@ -162,10 +162,15 @@ describe('an incident', () => {
   });
 
   test('is retracted once, on the record, and where all its episodes were withdrawn', () => {
-    const retracted = retractIncident(assembleIncident('KE', [episode()], null), at('13:00'), 'the data were wrong.');
+    const retracted = retractIncident(assembleIncident('KE', [episode()], null), at('13:00'), { type: 'late-data' });
     expect(retracted.status).toBe('retracted');
-    expect(retracted.updates.at(-1)).toEqual({ at: '2024-11-07T13:00:00Z', kind: 'retracted', text: 'Retracted: the data were wrong.' });
-    expect(retractIncident(retracted, at('14:00'), 'again')).toEqual(retracted);
+    expect(retracted.updates.at(-1)).toEqual({
+      at: '2024-11-07T13:00:00Z',
+      kind: 'retracted',
+      text: 'Retracted: Measurements that came in later do not bear it out.',
+      facts: { type: 'retracted', because: { type: 'late-data' } },
+    });
+    expect(retractIncident(retracted, at('14:00'), { type: 'not-borne-out' })).toEqual(retracted);
     expect(assembleIncident('KE', [episode({ state: 'withdrawn', tier: 'suspected', detectedAtMs: null })], null).status).toBe('retracted');
   });
 });

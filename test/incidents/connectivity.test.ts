@@ -61,6 +61,14 @@ describe('a blackout', () => {
       {
         source: expect.stringContaining('Georgia Institute of Technology'),
         text: 'IODA active probing fell to 5 % of its ordinary level, low from 2024-11-07 10:00 UTC.',
+        facts: {
+          type: 'signal',
+          name: 'IODA active probing',
+          place: null,
+          lowest: 0.05,
+          lowest_at: '2024-11-07T10:20:00Z',
+          fell_at: '2024-11-07T10:00:00Z',
+        },
       },
     ]);
     expect(corroborationOf([told], first)).toEqual(first);

@@ -155,6 +155,7 @@ describe('incidents', () => {
     expect(incidents[0]?.evidence).toContainEqual({
       kind: 'contrast',
       text: 'Signal: It began to fail at the same time in Myanmar (Burma) and Nepal.',
+      facts: { type: 'contrast', contrast: { working: [], failing: ['MM', 'NP'], back_at: null }, services: [{ service: 'signal' }] },
     });
   });
 

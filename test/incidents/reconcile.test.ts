@@ -62,7 +62,7 @@ describe('late data', () => {
     expect(others).toEqual([]);
     expect(later?.incident.coverage.measurements).toBe(30);
     expect(later?.incident.updates.slice(0, -1)).toEqual(first[0]?.incident.updates);
-    expect(later?.incident.updates.at(-1)).toEqual({
+    expect(later?.incident.updates.at(-1)).toMatchObject({
       at: '2024-11-07T21:00:00Z',
       kind: 'late-data',
       text: 'Measurements that came in late were counted: 30 in all, before 24.',

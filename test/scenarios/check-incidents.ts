@@ -1,5 +1,6 @@
 /** Whether incidents are those that a scenario must give. */
-import type { Incident, Interval } from '../../src/incidents/incident.ts';
+import type { Incident } from '../../src/incidents/incident.ts';
+import type { Interval } from '../../src/incidents/terms.ts';
 import { MINUTE_MS } from '../../src/shared/time.ts';
 import { check, different, outside, type Check } from './check.ts';
 import type { ExpectedIncident, Scenario } from './scenario.ts';

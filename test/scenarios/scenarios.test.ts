@@ -13,14 +13,17 @@ import { PENDING, SCENARIOS } from './catalogue.ts';
 import { checkStages } from './check-stages.ts';
 import { observe } from './observe.ts';
 import { play } from './play.ts';
+import { englishOn } from '../publish/pages/incident/urdu.tsx';
 
 const ready = SCENARIOS.filter(({ name }) => !PENDING.includes(name)).map((scenario) => ({ ...scenario, toString: () => scenario.name }));
 
 describe('a scenario', () => {
-  it.each(ready)('shows at every stage what it must: %s', (scenario) => {
-    const checks = checkStages(scenario, play(scenario));
+  it.each(ready)('shows at every stage what it must, and in Urdu no English: %s', async (scenario) => {
+    const stages = play(scenario);
+    const checks = checkStages(scenario, stages);
     expect(checks.filter(({ pass }) => !pass)).toEqual([]);
     expect(checks.length).toBeGreaterThan(2);
+    for (const incident of stages.incidents) expect(await englishOn(incident)).toEqual([]);
   });
 
   it('has a name of its own, an expectation of its observations and votes, and a story', () => {

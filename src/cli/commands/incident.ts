@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { INCIDENT_KINDS, INCIDENT_STATUSES, REVIEW_STATES, type Incident } from '../../incidents/incident.ts';
+import type { Incident } from '../../incidents/incident.ts';
+import { INCIDENT_KINDS, INCIDENT_STATUSES, REVIEW_STATES } from '../../incidents/terms.ts';
 import { act, listIncidents, readIncident } from '../incident/ask.ts';
 import { pageOf, tableOf } from '../incident/show.ts';
 import { operatorApi, operatorCommand, type Access } from '../operator-command.ts';

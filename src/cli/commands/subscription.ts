@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { INCIDENT_KINDS, INCIDENT_STATUSES } from '../../incidents/incident.ts';
+import { INCIDENT_KINDS, INCIDENT_STATUSES } from '../../incidents/terms.ts';
 import type { Subscription } from '../../publish/alerts/subscription.ts';
 import { aligned } from '../aligned.ts';
 import { operatorApi, operatorCommand, type Access } from '../operator-command.ts';

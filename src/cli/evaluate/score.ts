@@ -2,7 +2,8 @@
  * How well incidents match the truth. Found: a phase of a detected incident of the same country and service overlaps the episode and was detected
  * before that ended; the earliest detected counts, others are extra. False: a restriction that meets no episode, required or optional.
  */
-import type { Incident, Interval, Phase } from '../../incidents/incident.ts';
+import type { Incident, Phase } from '../../incidents/incident.ts';
+import type { Interval } from '../../incidents/terms.ts';
 import { MINUTE_MS } from '../../shared/time.ts';
 import type { Truth, TruthEpisode } from './truth.ts';
 

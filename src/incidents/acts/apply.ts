@@ -3,7 +3,7 @@
  * that a judging which makes the record anew keeps every act. A retraction by the operator stands, whatever is found afterwards, until the
  * operator withdraws it.
  */
-import { list } from '../headline.ts';
+import { updateText, type ChangeFacts } from '../facts/update-text.ts';
 import type { Incident } from '../incident.ts';
 import type { Act } from './act.ts';
 import { reviewOf } from './review.ts';
@@ -75,30 +75,31 @@ function merged(updates: readonly Update[], acts: readonly Act[]): Update[] {
   return [...all, ...updates.slice(told)];
 }
 
-function updateOf({ by, version, request }: Act, acts: readonly Act[]): Omit<Update, 'at'> {
+function updateOf(act: Act, acts: readonly Act[]): Omit<Update, 'at'> {
+  const [kind, facts] = changeOf(act, acts);
+  return { kind, text: updateText(facts), facts };
+}
+
+type Changed = readonly [kind: string, facts: ChangeFacts];
+
+function changeOf({ by, version, request }: Act, acts: readonly Act[]): Changed {
   switch (request.kind) {
-    case 'review':
-      return { kind: 'review', text: reviewText(by, version, request, acts) };
+    case 'review': {
+      const { state, by: names } = reviewOf(acts);
+      const confirmed_by = state === 'reviewed' ? names : [];
+      return ['review', { type: 'review', by, verdict: request.verdict, version, note: request.note ?? null, confirmed_by }];
+    }
     case 'annotate':
-      return { kind: 'statement', text: `A statement by ${request.said_by} was put on record (source: ${request.source}).` };
+      return ['statement', { type: 'statement', said_by: request.said_by, source: request.source }];
     case 'hold':
-      return { kind: 'held', text: 'Held back for review.' };
+      return ['held', { type: 'held' }];
     case 'release':
-      return { kind: 'released', text: 'Published again after having been held back.' };
+      return ['released', { type: 'released' }];
     case 'retract':
-      return { kind: 'retracted', text: `Retracted by the operator: ${request.reason}` };
+      return ['retracted', { type: 'taken-back', reason: request.reason }];
     case 'reinstate':
-      return { kind: 'reinstated', text: `The operator withdrew the retraction: ${request.reason}` };
+      return ['reinstated', { type: 'reinstated', reason: request.reason }];
     default:
       return request satisfies never;
   }
-}
-
-function reviewText(by: string, version: number | null, request: Act['request'] & { kind: 'review' }, acts: readonly Act[]): string {
-  const verb = request.verdict === 'confirm' ? 'Confirmed' : 'Disputed';
-  const seen = version === null ? '' : `, having seen version ${version}`;
-  const note = request.note === undefined ? '' : ` Note: ${request.note}`;
-  const { state, by: names } = reviewOf(acts);
-  const outcome = state === 'reviewed' ? ` Confirmed by ${names.length} reviewers: ${list(names)}.` : '';
-  return `${verb} by ${by}${seen}.${note}${outcome}`;
 }

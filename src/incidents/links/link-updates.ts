@@ -1,9 +1,9 @@
 /** What a change of links adds to an incident's record, in sentences. */
 import type { EventLink } from '../../events/match.ts';
+import type { Pattern } from '../../events/pattern.ts';
+import type { UpdateFacts } from '../facts/update-facts.ts';
 import type { Incident } from '../incident.ts';
 import type { Links } from './link.ts';
-
-type Update = Incident['updates'][number];
 
 const keyOf = ({ id, starts_at }: EventLink): string => `${id} ${starts_at}`;
 
@@ -12,30 +12,36 @@ const keyOf = ({ id, starts_at }: EventLink): string => `${id} ${starts_at}`;
  * @param at RFC 3339
  */
 export function withLinks(record: Incident, links: Links, isNew: boolean, at: string): Incident {
-  const texts = isNew ? [] : [...eventTexts(record.events, links.events), ...patternTexts(record.pattern, links.pattern)];
-  const update: Update[] = texts.length > 0 ? [{ at, kind: 'events', text: texts.join(' ') }] : [];
-  return { ...record, ...links, updates: [...record.updates, ...update] };
+  const set = isNew ? [] : newEvents(record.events, links.events);
+  const gone = isNew ? [] : record.events.filter((event) => !links.events.some((other) => keyOf(other) === keyOf(event)));
+  const patterns = isNew ? [] : newPatterns(record.pattern, links.pattern);
+  if (set.length + gone.length + patterns.length === 0) return { ...record, ...links };
+  const texts = [
+    ...set.map(({ anew, event }) => `${anew ? 'Coincides with an event' : 'Now set beside an event as'}: ${lowerFirst(event.text)}`),
+    ...gone.map(({ title }) => `No longer set beside “${title}”.`),
+    ...patterns.map(({ text }) => text),
+  ];
+  const facts: UpdateFacts = {
+    type: 'events',
+    events: set.map(({ anew, event: { text: _, ...event } }) => ({ anew, event })),
+    gone: gone.map(({ title }) => title),
+    patterns: patterns.map(({ text: _, ...pattern }) => pattern),
+  };
+  return { ...record, ...links, updates: [...record.updates, { at, kind: 'events', text: texts.join(' '), facts }] };
 }
 
-function eventTexts(before: readonly EventLink[], after: readonly EventLink[]): string[] {
-  const told = new Map(before.map((link) => [keyOf(link), link]));
-  const gone = before.filter((link) => !after.some((other) => keyOf(other) === keyOf(link)));
-  return [
-    ...after.flatMap((link) => {
-      const old = told.get(keyOf(link));
-      if (old?.text === link.text) return [];
-      return [`${old ? 'Now set beside an event as' : 'Coincides with an event'}: ${lowerFirst(link.text)}`];
-    }),
-    ...gone.map(({ title }) => `No longer set beside “${title}”.`),
-  ];
+/** Events that are new, or that it lies to in another way. */
+function newEvents(before: readonly EventLink[], after: readonly EventLink[]): { anew: boolean; event: EventLink }[] {
+  const told = new Map(before.map((event) => [keyOf(event), event.text]));
+  return after.filter((event) => told.get(keyOf(event)) !== event.text).map((event) => ({ anew: !told.has(keyOf(event)), event }));
 }
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** Counts and verdicts are told; a base rate that moves a little is not. */
-function patternTexts(before: Incident['pattern'], after: Incident['pattern']): string[] {
-  const tell = ({ kind, n, k, verdict }: Incident['pattern'][number]): string => [kind, n, k, verdict].join();
-  return after.filter((pattern) => !before.some((old) => tell(old) === tell(pattern))).map(({ text }) => text);
+function newPatterns(before: readonly Pattern[], after: readonly Pattern[]): Pattern[] {
+  const tell = ({ kind, n, k, verdict }: Pattern): string => [kind, n, k, verdict].join();
+  return after.filter((pattern) => !before.some((old) => tell(old) === tell(pattern)));
 }
 
 /** Whether the links differ in anything that is published. */

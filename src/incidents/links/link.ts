@@ -8,7 +8,8 @@ import { COMPARED_INCIDENTS } from '../../events/parameters.ts';
 import { patternOf, type History, type Pattern } from '../../events/pattern.ts';
 import { similarTo, type Profile } from '../../events/similarity.ts';
 import type { StoredEvent } from '../../events/stored-event.ts';
-import type { Incident, Interval } from '../incident.ts';
+import type { Incident } from '../incident.ts';
+import type { Interval } from '../terms.ts';
 
 export type Links = Pick<Incident, 'events' | 'pattern' | 'similar'>;
 

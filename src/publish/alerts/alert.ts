@@ -4,7 +4,8 @@ import { markedTitle } from '../feeds/entry.tsx';
 import { readerOf, type Reader } from '../i18n/reader.ts';
 import type { Offered } from '../i18n/languages.ts';
 import { pathOfIncident } from '../pages/incident/incident-view.ts';
-import { plainText, shortened } from '../pages/plain-text.ts';
+import { shortened } from '../pages/plain-text.ts';
+import { updateText } from '../pages/record-words.ts';
 import { sentenceOf, standingOf } from '../pages/wording.ts';
 
 /** A published version of an incident, and the one that the subscription was told last, if any. */
@@ -21,7 +22,7 @@ export type Alert = {
   title: string;
   sentence: string;
   standing: string;
-  /** What is new since the last message, from the record: in English. */
+  /** What is new since the last message, from the record. */
   news: readonly string[];
   pageUrl: string | null;
   pictureUrl: string | null;
@@ -48,7 +49,7 @@ export function alertOf(change: Change, subscription: { id: string; lang: Offere
     title: markedTitle(incident, reader),
     sentence: `${sentenceOf(incident, reader)}.`,
     standing: `${reader.words.incident.standings[standingOf(incident)]}.`,
-    news: newsOf(incident, before),
+    news: newsOf(incident, before, reader),
     pageUrl: `${subscription.origin}${reader.to(pathOfIncident(incident))}`,
     pictureUrl: `${subscription.origin}${reader.to(`${pathOfIncident(incident)}.${picture}`)}`,
     incident,
@@ -61,11 +62,11 @@ function typeOf({ status }: Incident, before: Incident | null): EventType {
   return status === 'ended' || status === 'retracted' ? `incident.${status}` : 'incident.updated';
 }
 
-const newsOf = (incident: Incident, before: Incident | null): string[] =>
+const newsOf = (incident: Incident, before: Incident | null, reader: Reader): string[] =>
   incident.updates
     .slice(before?.updates.length ?? 0)
     .slice(-TOLD_NEWS)
-    .map(({ text }) => shortened(plainText(text), LONGEST_NEWS));
+    .map((update) => shortened(updateText(update, incident, reader), LONGEST_NEWS));
 
 /** Says that the way works, and nothing else. */
 export const testAlert = (subscriptionId: string, observatory: string, lang: Offered, nowMs: number): Alert => {

@@ -2,7 +2,8 @@
  * A bar for each network of an incident, from onset to end, with the uncertain parts lighter and the events marked. Positions across are
  * percentages of the width, so that the picture fits any screen while its letters keep their size.
  */
-import type { Incident, Interval } from '../../incidents/incident.ts';
+import type { Incident } from '../../incidents/incident.ts';
+import type { Interval } from '../../incidents/terms.ts';
 import { DAY_MS, HOUR_MS } from '../../shared/time.ts';
 import type { Reader } from '../i18n/reader.ts';
 import { plainText, shortened } from '../pages/plain-text.ts';

@@ -4,6 +4,7 @@ import type { Incident } from '../../incidents/incident.ts';
 import type { Reader } from '../i18n/reader.ts';
 import { pathOfIncident } from '../pages/incident/incident-view.ts';
 import { plainText, shortened } from '../pages/plain-text.ts';
+import { updateWords } from '../pages/record-words.ts';
 import { sentenceOf, serviceName, standingOf, titleOf } from '../pages/wording.ts';
 
 export type FeedEntry = {
@@ -75,9 +76,9 @@ function EntryContent({ incident, reader, origin }: { incident: Incident; reader
       </p>
       <p>{words.incident.updates}</p>
       <ul>
-        {updates.map(({ at, text }) => (
+        {updates.map((update) => (
           <li>
-            {format.time(Date.parse(at))}: <span lang="en">{shortened(plainText(text), LONGEST_UPDATE)}</span>
+            {format.time(Date.parse(update.at))}: <UpdateText update={update} incident={incident} reader={reader} />
           </li>
         ))}
       </ul>
@@ -85,5 +86,18 @@ function EntryContent({ incident, reader, origin }: { incident: Incident; reader
         <a href={`${origin}${reader.to(pathOfIncident(incident))}`}>{words.feeds.readMore}</a>
       </p>
     </div>
+  );
+}
+
+/** In the reader's language, or, marked so, as the record has it. */
+function UpdateText({ update, incident, reader }: { update: Incident['updates'][number]; incident: Incident; reader: Reader }) {
+  const own = updateWords(update, incident, reader);
+  const text = shortened(own ?? plainText(update.text), LONGEST_UPDATE);
+  return own === null && reader.lang !== 'en' ? (
+    <span lang="en" dir="ltr">
+      {text}
+    </span>
+  ) : (
+    <>{text}</>
   );
 }

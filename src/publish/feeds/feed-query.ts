@@ -1,7 +1,7 @@
 /** Which incidents a feed has: the parameters, and the store's filter that they are. Alerts are filtered by the same. Pure. */
 import { z } from '@hono/zod-openapi';
 import { AsnParameter, CountryParameter } from '../../http/listing.ts';
-import { INCIDENT_KINDS, INCIDENT_STATUSES } from '../../incidents/incident.ts';
+import { INCIDENT_KINDS, INCIDENT_STATUSES } from '../../incidents/terms.ts';
 import type { IncidentFilter } from '../../incidents/store.ts';
 import { SERVICES } from '../../probe/services.ts';
 

@@ -1,5 +1,5 @@
 /** Numbers, times and names as a language writes them. English times are written by hand, which costs a tenth of what Intl does. */
-import type { Interval } from '../../incidents/incident.ts';
+import type { Interval } from '../../incidents/terms.ts';
 import type { ShownCount } from '../../rollup/floors.ts';
 import { clockText, dayText, durationText, intervalText, shortDayText, timeText } from '../time-text.ts';
 import { LANGUAGES, type Offered } from './languages.ts';

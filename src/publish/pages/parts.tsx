@@ -1,8 +1,10 @@
 /** Small pieces that several pages show. */
-import type { Incident, Interval } from '../../incidents/incident.ts';
+import type { Incident } from '../../incidents/incident.ts';
+import type { Interval } from '../../incidents/terms.ts';
+import { observedCount } from '../../incidents/facts/told-facts.ts';
 import { useReader, type Reader } from '../i18n/reader.ts';
 import { plainText, shortened } from './plain-text.ts';
-import { affectedText, counted, observedCount, standingOf, titleOf } from './wording.ts';
+import { affectedText, counted, standingOf, titleOf } from './wording.ts';
 
 /** Longest name that a table shows whole. */
 const LONGEST_NAME = 48;
@@ -15,13 +17,13 @@ export function Name({ text }: { text: string }) {
   return short === plain ? <bdi>{plain}</bdi> : <bdi title={shortened(plain, LONGEST_TITLE)}>{short}</bdi>;
 }
 
-/** A sentence made of names from outside. */
-export const Sentence = ({ text }: { text: string }) => <bdi>{shortened(plainText(text), 600)}</bdi>;
+/** What people wrote, in whatever language they did. */
+export const Sentence = ({ text }: { text: string }) => <bdi lang="">{shortened(plainText(text), 600)}</bdi>;
 
 /** A sentence of the record, which is in English whatever the page's language is. */
-export function Recorded({ text, longest = 1200 }: { text: string; longest?: number }) {
+function Recorded({ text }: { text: string }) {
   const { lang } = useReader();
-  const shown = shortened(plainText(text), longest);
+  const shown = shortened(plainText(text), LONGEST_TOLD);
   return lang === 'en' ? (
     <bdi>{shown}</bdi>
   ) : (
@@ -31,14 +33,22 @@ export function Recorded({ text, longest = 1200 }: { text: string; longest?: num
   );
 }
 
-/** A sentence of the record, or the same in the reader's language where the catalogue makes one, of parts that are plain text. */
-export const Told = ({ own, recorded }: { own: string | null; recorded: string }) =>
-  own === null ? <Recorded text={recorded} /> : <bdi>{shortened(own, 1200)}</bdi>;
+const LONGEST_TOLD = 1200;
+/** The marks around what stands in a direction of its own (UAX 9, FSI and PDI); they are never nested. */
+const ISOLATES = /[\u2068\u2069]/;
 
-/** The notice that recorded sentences are in English, where the page is not. */
-export function InEnglish() {
+/** A sentence of the record, or the same in the reader's language where it can be made, of parts that are plain text. */
+export function Told({ own, recorded }: { own: string | null; recorded: string }) {
+  const { dir } = useReader();
+  if (own === null) return <Recorded text={recorded} />;
+  const parts = shortened(own, LONGEST_TOLD).split(ISOLATES);
+  return <bdi dir={dir}>{parts.map((part, index) => (index % 2 === 0 ? part : <bdi lang="">{part}</bdi>))}</bdi>;
+}
+
+/** The notice that recorded sentences are in English, where any is and the page is not. */
+export function InEnglish({ owns }: { owns: readonly (string | null)[] }) {
   const { words } = useReader();
-  return words.site.inEnglish === '' ? null : <p class="meta">{words.site.inEnglish}</p>;
+  return words.site.inEnglish === '' || !owns.includes(null) ? null : <p class="meta">{words.site.inEnglish}</p>;
 }
 
 /** A network by name and number. Number 0 stands for those that may not be named. */

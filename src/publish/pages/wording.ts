@@ -1,5 +1,7 @@
 /** The words for what the data say, in the reader's language. They tell what was seen; none of them says who did it, or why. */
 import { serviceName as nameOfService } from '../../incidents/headline.ts';
+import { toldFacts } from '../../incidents/facts/told-facts.ts';
+import type { ToldFacts } from '../../incidents/facts/update-facts.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import type { ShownCount } from '../../rollup/floors.ts';
 import type { Standing } from '../i18n/en/incident.ts';
@@ -45,42 +47,59 @@ export const counted = (
 export const affectedText = (networks: readonly { asn: number }[], { words: { incident }, format }: Reader): string =>
   networks.some(({ asn }) => asn === 0) ? incident.atLeast(format.count(networks.length)) : format.count(networks.length);
 
-/** Networks observed, at least those affected. */
-export const observedCount = ({ coverage, networks }: Incident): number => Math.max(coverage.networks_observed, networks.length);
-
-const servicesText = ({ services }: Incident, { words, format }: Reader): string =>
+const servicesText = (services: readonly string[], { words, format }: Reader): string =>
   services.length === 0 ? words.incident.allServices : format.list(services.map(serviceName));
 
+type Extent = Pick<ToldFacts, 'kind' | 'scope' | 'regions' | 'networks'>;
+
 /** The country; of a blackout that reaches less far, its regions or its network, too. */
-function whereOf({ kind, scope, regions, networks, probe_cc: probeCc }: Incident, { format, words }: Reader): string {
+function whereOf({ kind, scope, regions, networks }: Extent, probeCc: string, { format, words }: Reader): string {
   const country = format.country(probeCc);
-  const [network] = networks;
-  const narrower =
-    scope === 'regional' ? format.list(regions) : scope === 'single-network' && network && network.asn !== 0 ? `AS${network.asn}` : '';
-  return kind === 'blackout' && narrower !== '' ? words.incident.within(plainText(narrower), country) : country;
+  const [asn] = networks;
+  const narrower = scope === 'regional' ? format.list(regions.map(plainText)) : scope === 'single-network' && asn ? `AS${asn}` : '';
+  return kind === 'blackout' && narrower !== '' ? words.incident.within(narrower, country) : country;
 }
 
 /** An incident in a few words, for headings and links; its sentence has the rest. */
 export const titleOf = (incident: Incident, reader: Reader): string =>
-  reader.words.incident.title(incident.kind, servicesText(incident, reader), whereOf(incident, reader), incident.status === 'suspected');
+  reader.words.incident.title(
+    incident.kind,
+    servicesText(incident.services, reader),
+    whereOf(toldFacts(incident), incident.probe_cc, reader),
+    incident.status === 'suspected',
+  );
 
 /** Longest sentence that a page shows. */
 const LONGEST_SENTENCE = 600;
 
 /** The incident in a sentence: the record's own in English, made of the same facts in other languages. */
 export function sentenceOf(incident: Incident, reader: Reader): string {
+  const { probe_cc: probeCc, simulated, status, end } = incident;
+  const own = toldSentence(toldFacts(incident), { probeCc, simulated, suspected: status === 'suspected', end }, reader);
+  return shortened(own ?? plainText(incident.headline), LONGEST_SENTENCE);
+}
+
+type Around = { probeCc: string; simulated: boolean; suspected: boolean; end: Incident['end'] };
+
+/** What a headline says, in the reader's language; null where the record's own is shown. */
+export function toldSentence(told: ToldFacts, { probeCc, simulated, suspected, end }: Around, reader: Reader): string | null {
   const { format, words } = reader;
-  const text =
+  const networks = told.networks.map((asn) => ({ asn }));
+  const isWhole = told.kind === 'blackout' && (networks.length === 0 || told.scope === 'nationwide');
+  return (
     words.incident.sentence?.({
-      kind: incident.kind,
-      suspected: incident.status === 'suspected',
-      services: servicesText(incident, reader),
-      country: whereOf(incident, reader),
-      affected: affectedText(incident.networks, reader),
-      observed: counted(reader, 'networks', observedCount(incident)),
-      onset: format.interval(incident.onset),
-      end: incident.end && format.interval(incident.end),
-      simulated: incident.simulated,
-    }) ?? plainText(incident.headline);
-  return shortened(text, LONGEST_SENTENCE);
+      kind: told.kind,
+      suspected,
+      simulated,
+      services: servicesText(told.services, reader),
+      country: whereOf(told, probeCc, reader),
+      affected: isWhole ? null : affectedText(networks, reader),
+      observed: counted(reader, 'networks', told.networks_observed),
+      onset: told.failing_before ? format.time(Date.parse(told.onset.latest)) : format.interval(told.onset),
+      isBefore: told.failing_before,
+      end: end && format.interval(end),
+      level: told.level === null ? null : `${Math.round(told.level * 100)} %`,
+      bySilence: told.by_silence,
+    }) ?? null
+  );
 }

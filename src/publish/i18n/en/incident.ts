@@ -9,11 +9,18 @@ export type Told = {
   suspected: boolean;
   services: string;
   country: string;
-  affected: string;
+  /** Null where the country is told as a whole. */
+  affected: string | null;
   observed: string;
   onset: string;
+  /** It failed when observation began: the onset is earlier. */
+  isBefore: boolean;
   end: string | null;
   simulated: boolean;
+  /** Connectivity against the ordinary, of a blackout that is seen from outside. */
+  level: string | null;
+  /** A blackout of which nothing but the silence of volunteers tells. */
+  bySilence: boolean;
 };
 
 /** An incident's page, and incidents in lists. They tell what was seen; none of them says who did it, or why. */

@@ -48,16 +48,18 @@ export const incident: Words['incident'] = {
     };
     return suspected ? `شبہ: ${titles[kind]}` : titles[kind];
   },
-  sentence: ({ kind, suspected, services, country, affected, observed, onset, end, simulated }) => {
+  sentence: ({ kind, suspected, services, country, affected, observed, onset, isBefore, end, simulated, level, bySilence }) => {
+    const dark = level === null ? 'انٹرنیٹ تک رسائی منقطع' : `انٹرنیٹ کا رابطہ معمول کی سطح کے ${level} پر`;
     const what = {
       'service-restriction': `${services} پر بندش`,
       throttling: `${services} کی رفتار میں کمی`,
-      blackout: 'انٹرنیٹ تک رسائی منقطع',
+      blackout: bySilence ? 'رضاکاروں کا رابطہ منقطع، تقریباً کسی سے رپورٹ نہیں آتی' : dark,
       'platform-outage': `${services} تک رسائی نہیں، دوسرے ملکوں سے بھی نہیں`,
       'measurement-fault': `${services} کی غلط پیمائش`,
     };
+    const where = affected === null ? `${country} میں` : `${country} میں زیرِ مشاہدہ ${observed} میں سے ${affected} پر`;
     const ended = end === null ? '' : `؛ اختتام ${end}`;
-    return `${simulated ? 'فرضی: ' : ''}${suspected ? 'ممکنہ طور پر ' : ''}${what[kind]}، ${country} میں زیرِ مشاہدہ ${observed} میں سے ${affected} پر؛ آغاز ${onset}${ended}`;
+    return `${simulated ? 'فرضی: ' : ''}${suspected || bySilence ? 'ممکنہ طور پر ' : ''}${what[kind]}، ${where}؛ آغاز ${onset}${isBefore ? ' سے پہلے' : ''}${ended}`;
   },
   atLeast: (count) => `کم از کم ${count}`,
   observedOf: (affected, observed) => `زیرِ مشاہدہ ${observed} میں سے ${affected}`,

@@ -1,7 +1,7 @@
 /** A country from outside: what this observatory sees, what others publish, and what is not being watched. */
 import { ConnectivityChart } from '../../charts/connectivity-chart.tsx';
 import { useReader } from '../../i18n/reader.ts';
-import { InEnglish, Sentence, Time } from '../parts.tsx';
+import { Sentence, Time } from '../parts.tsx';
 import { ConnectivityFigure } from './connectivity-figure.tsx';
 import type { ConnectivityView } from './connectivity-view.ts';
 import type { OthersView } from './others-view.ts';
@@ -85,7 +85,6 @@ function Annotations({ view }: { view: OthersView }) {
   return (
     <>
       <h3>{words.outside.annotations}</h3>
-      <InEnglish />
       <ul>
         {view.annotations.map(({ source, atMs, text }) => (
           <li>

@@ -1,11 +1,13 @@
 /** What a small screen shows first of an incident, each fact in a line or two: the report below has them in full. */
 import type { Child } from 'hono/jsx';
-import type { Incident, Interval } from '../../../incidents/incident.ts';
+import { observedCount } from '../../../incidents/facts/told-facts.ts';
+import type { Incident } from '../../../incidents/incident.ts';
+import type { Interval } from '../../../incidents/terms.ts';
 import { useReader, type Reader } from '../../i18n/reader.ts';
 import { localZone, placeOf } from '../local-zone.ts';
 import { IntervalTime, Time } from '../parts.tsx';
 import { plainText, shortened } from '../plain-text.ts';
-import { affectedText, counted, observedCount, serviceName } from '../wording.ts';
+import { affectedText, counted, serviceName } from '../wording.ts';
 import { aroundQuery, wasVpnTested } from './around.ts';
 import { explanationOf, unknownsOf } from './incident-basis.tsx';
 import { pathOfIncident, type IncidentView } from './incident-view.ts';

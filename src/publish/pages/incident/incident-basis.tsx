@@ -1,8 +1,9 @@
 /** What an incident rests on, what else could explain it, and what the measurements cannot tell. */
 import type { Incident } from '../../../incidents/incident.ts';
 import { useReader, type Reader } from '../../i18n/reader.ts';
-import { InEnglish, Recorded, Sentence, Time } from '../parts.tsx';
+import { InEnglish, Sentence, Time, Told } from '../parts.tsx';
 import { plainText, shortened } from '../plain-text.ts';
+import { corroborationWords, evidenceWords, reasonWords } from '../record-words.ts';
 import { counted } from '../wording.ts';
 
 /** An explanation in the reader's language where the catalogue has it, else as it is on the record. */
@@ -22,7 +23,6 @@ export function IncidentBasis({ incident, vpnTested }: { incident: Incident; vpn
       </section>
       <section aria-labelledby="evidence">
         <h2 id="evidence">{words.incident.evidence}</h2>
-        <InEnglish />
         <Evidence incident={incident} />
       </section>
       <Statements incident={incident} />
@@ -39,21 +39,26 @@ export function IncidentBasis({ incident, vpnTested }: { incident: Incident; vpn
 }
 
 function Evidence({ incident: { evidence, corroboration } }: { incident: Incident }) {
-  const { words } = useReader();
-  if (evidence.length + corroboration.length === 0) return <p>{words.incident.noEvidence}</p>;
+  const reader = useReader();
+  if (evidence.length + corroboration.length === 0) return <p>{reader.words.incident.noEvidence}</p>;
+  const own = evidence.map((each) => evidenceWords(each, reader));
+  const others = corroboration.map((each) => corroborationWords(each, reader));
   return (
-    <ul>
-      {evidence.map(({ text }) => (
-        <li>
-          <Recorded text={text} />
-        </li>
-      ))}
-      {corroboration.map(({ source, text }) => (
-        <li>
-          <Recorded text={text} /> (<Sentence text={source} />)
-        </li>
-      ))}
-    </ul>
+    <>
+      <InEnglish owns={[...own, ...others]} />
+      <ul>
+        {evidence.map(({ text }, index) => (
+          <li>
+            <Told own={own[index] ?? null} recorded={text} />
+          </li>
+        ))}
+        {corroboration.map(({ source, text }, index) => (
+          <li>
+            <Told own={others[index] ?? null} recorded={text} /> (<Sentence text={source} />)
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
@@ -62,14 +67,15 @@ function Alternatives({ incident }: { incident: Incident }) {
   const { words } = reader;
   return (
     <ul class="alternatives">
-      {incident.alternatives.map(({ explanation, ruled_out: ruledOut, by }) => (
+      {incident.alternatives.map((each) => (
         <li>
-          <b>{ruledOut ? words.incident.isRuledOut : words.incident.isNotRuledOut}</b> <bdi>{explanationOf(explanation, reader)}</bdi>
-          {by === '' ? null : (
+          <b>{each.ruled_out ? words.incident.isRuledOut : words.incident.isNotRuledOut}</b>{' '}
+          <bdi>{explanationOf(each.explanation, reader)}</bdi>
+          {each.by === '' ? null : (
             <>
               {' '}
               <span class="by">
-                <Recorded text={`(${by})`} />
+                (<Told own={reasonWords(each, reader)} recorded={each.by} />)
               </span>
             </>
           )}

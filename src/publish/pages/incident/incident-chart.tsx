@@ -1,10 +1,11 @@
 /** The chart of an incident by itself: its networks over time. Pure. */
+import { observedCount } from '../../../incidents/facts/told-facts.ts';
 import type { Incident } from '../../../incidents/incident.ts';
 import type { Chart } from '../../charts/chart.ts';
 import { Timeline, timelineHeight, timelineOf } from '../../charts/timeline.tsx';
 import type { Reader } from '../../i18n/reader.ts';
 import { plainText, shortened } from '../plain-text.ts';
-import { counted, observedCount, standingOf, titleOf } from '../wording.ts';
+import { counted, standingOf, titleOf } from '../wording.ts';
 import { extentText } from './first-screen.tsx';
 import { pathOfIncident } from './incident-view.ts';
 

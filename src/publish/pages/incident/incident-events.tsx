@@ -2,7 +2,8 @@
 import type { Incident } from '../../../incidents/incident.ts';
 import { useReader } from '../../i18n/reader.ts';
 import { Told } from '../parts.tsx';
-import { plainText, shortened } from '../plain-text.ts';
+import { plainText } from '../plain-text.ts';
+import { coincidenceWords } from '../record-words.ts';
 import { titleOf } from '../wording.ts';
 
 /** @param records of earlier incidents, for their names */
@@ -32,23 +33,15 @@ export function IncidentEvents({ incident, records }: { incident: Incident; reco
 }
 
 function Links({ incident }: { incident: Incident }) {
-  const { words, format } = useReader();
+  const reader = useReader();
+  const { words } = reader;
   return (
     <>
       <p>{words.incident.eventsText}</p>
       <ul>
         {incident.events.map((event) => (
           <li>
-            <Told
-              own={
-                words.record.coincidence?.(
-                  { ...event, title: shortened(plainText(event.title), 300) },
-                  words.about.kinds[event.kind],
-                  format,
-                ) ?? null
-              }
-              recorded={event.text}
-            />
+            <Told own={coincidenceWords(event, reader)} recorded={event.text} />
             {event.entered_before ? null : <span class="by"> ({words.incident.enteredLate})</span>}
             {event.simulated ? <span class="badge simulated">{words.incident.simulatedBadge}</span> : null}
           </li>

@@ -5,7 +5,8 @@ import { CARD_HEIGHT, CARD_WIDTH } from '../../cards/card.tsx';
 import { isCurrent } from '../country-now.ts';
 import { useReader } from '../../i18n/reader.ts';
 import { Layout } from '../layout.tsx';
-import { Recorded, Standing, Time } from '../parts.tsx';
+import { Sentence, Standing, Time, Told } from '../parts.tsx';
+import { retractionWords } from '../record-words.ts';
 import { sentenceOf, titleOf } from '../wording.ts';
 import { FirstScreen } from './first-screen.tsx';
 import { IncidentReport } from './incident-report.tsx';
@@ -81,12 +82,18 @@ function Card({ view: { observatory, origin, incident, version, hasCard }, title
 }
 
 function Retraction({ incident: { retraction } }: { incident: Incident }) {
-  const { words } = useReader();
+  const reader = useReader();
+  const { words } = reader;
   return retraction === null ? null : (
     <p class="note retraction">
       <strong>{words.incident.standings.retracted}.</strong>{' '}
       {retraction.by === 'operator' ? words.incident.retractedByOperator : words.incident.retractedByDetector} {words.incident.retractedOn}{' '}
-      <Time timeMs={Date.parse(retraction.at)} />: {words.incident.retractedText} <Recorded text={retraction.reason} />
+      <Time timeMs={Date.parse(retraction.at)} />: {words.incident.retractedText}{' '}
+      {retraction.by === 'operator' ? (
+        <Sentence text={retraction.reason} />
+      ) : (
+        <Told own={retractionWords(retraction, reader)} recorded={retraction.reason} />
+      )}
     </p>
   );
 }

@@ -4,8 +4,9 @@ import { Timeline, timelineOf } from '../../charts/timeline.tsx';
 import { useReader, type Reader } from '../../i18n/reader.ts';
 import { ConnectivityFigure } from '../connectivity/connectivity-figure.tsx';
 import type { ConnectivityView } from '../connectivity/connectivity-view.ts';
-import { InEnglish, IntervalTime, NetworkName, Recorded, Time } from '../parts.tsx';
+import { InEnglish, IntervalTime, NetworkName, Time, Told } from '../parts.tsx';
 import { plainText } from '../plain-text.ts';
+import { updateWords } from '../record-words.ts';
 import { StackedTable } from '../stacked-table.tsx';
 import { confidenceSentence, counted, reviewSentence, serviceName, standingOf } from '../wording.ts';
 import { wasVpnTested, type Around } from './around.ts';
@@ -130,7 +131,9 @@ function WayAround({ around }: { around: Around | null }) {
 }
 
 function Updates({ incident }: { incident: Incident }) {
-  const { words } = useReader();
+  const reader = useReader();
+  const { words } = reader;
+  const own = incident.updates.map((update) => updateWords(update, incident, reader));
   return (
     <section aria-labelledby="updates">
       <h2 id="updates">{words.incident.updates}</h2>
@@ -138,11 +141,11 @@ function Updates({ incident }: { incident: Incident }) {
         <p>{words.incident.noUpdates}</p>
       ) : (
         <>
-          <InEnglish />
+          <InEnglish owns={own} />
           <ol class="updates">
-            {incident.updates.map(({ at, text }) => (
+            {incident.updates.map(({ at, text }, index) => (
               <li>
-                <Time timeMs={Date.parse(at)} />: <Recorded text={text} />
+                <Time timeMs={Date.parse(at)} />: <Told own={own[index] ?? null} recorded={text} />
               </li>
             ))}
           </ol>

@@ -1,5 +1,6 @@
 /** `/incidents`: all that were told, newest onset first, narrowed by what the address names. */
-import { INCIDENT_KINDS, INCIDENT_STATUSES, type Incident } from '../../../incidents/incident.ts';
+import type { Incident } from '../../../incidents/incident.ts';
+import { INCIDENT_KINDS, INCIDENT_STATUSES } from '../../../incidents/terms.ts';
 import { filterText, pathOfFeed } from '../../feeds/channel.ts';
 import { queryText, type FeedFilter } from '../../feeds/feed-query.ts';
 import { useReader } from '../../i18n/reader.ts';
