@@ -20,7 +20,8 @@ export const OWN_AUTHORITY = 'OWN_AUTHORITY';
 const FAILURE_BY_CODE: Readonly<Record<string, Failure>> = {
   ECONNREFUSED: 'connection_refused',
   ECONNRESET: 'connection_reset',
-  ECONNABORTED: 'connection_reset',
+  // Said by this machine, where it leaves the network that the connection went over.
+  ECONNABORTED: 'interrupted',
   EPIPE: 'connection_reset',
   ERR_STREAM_PREMATURE_CLOSE: 'eof_error',
   ETIMEDOUT: 'generic_timeout_error',

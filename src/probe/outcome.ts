@@ -6,9 +6,10 @@
  * a false one blames a network.
  * What does not come again is a lost packet, or chance, and no evidence. An answer under the service's own certificate is the service's own,
  * whatever it says: a refusal, a limit or an error of its own is nobody's block.
- * Wrong when: a filter drops only some of the flows (inconclusive, a block missed); the only other resolver is blocked and the system's lies
- * by SERVFAIL or silence (inconclusive, a block missed); a service itself takes a name out of DNS while no encrypted resolver can be reached
- * (`dns`, which the controls in other countries turn into "down"); a household filters names at its own router (`dns`, of one voter).
+ * Wrong when: a filter drops only some of the flows, or for a while all of a client's (inconclusive, a block missed); the only other
+ * resolver is blocked and the system's lies by SERVFAIL or silence (inconclusive, a block missed); a service itself takes a name out of DNS
+ * while no encrypted resolver can be reached (`dns`, which the controls in other countries turn into "down"); a household filters names at its
+ * own router (`dns`, of one voter).
  */
 import type { Failure, FailureSource } from './failure.ts';
 import type { Outcome } from './outcome-names.ts';
@@ -80,9 +81,11 @@ const judgeCut = ({ tls }: Comparisons): Outcome => {
   return isCutShort(tls.elsewhere ?? null) ? 'tls' : 'tcp';
 };
 
+/** Where it did not end by word of a server, or as filters end it, this machine has lost its way to the network. */
 const judgeHandshake = (failure: Failure, resolved: readonly string[], comparisons: Comparisons): Outcome => {
   if (isMisled(resolved, comparisons)) return 'dns';
-  return isCutShort(failure) ? judgeCut(comparisons) : 'tls';
+  if (isLetThrough(failure)) return 'tls';
+  return isCutShort(failure) ? judgeCut(comparisons) : 'inconclusive';
 };
 
 /** Rounds of paired loads that a browser's failure has to come in: one may be chance. */
@@ -101,8 +104,12 @@ const judgeSpeed = (speed: Comparisons['speed']): Outcome => {
   return speed.target_kbps / speed.neutral_kbps <= THROTTLED_RATIO ? 'throttled' : 'ok';
 };
 
+/** Right after the failure no neutral server could be connected to: the line had gone down in between. */
+const hasLostLine = ({ tcp }: Comparisons): boolean => tcp !== undefined && tcp.failure !== null;
+
 const judgeFailure = (step: Step, failure: Failure, measurement: Measurement): Outcome => {
   const comparisons = measurement.comparisons ?? {};
+  if (hasLostLine(comparisons)) return 'inconclusive';
   const resolved = measurement.steps.find((each) => each.operation === 'resolve')?.addresses ?? [];
   switch (step.operation) {
     case 'resolve':

@@ -59,7 +59,8 @@ export const Comparisons = z
           .optional()
           .meta({ description: "How a connection to each of the target's addresses failed" }),
       })
-      .optional(),
+      .optional()
+      .meta({ description: 'A connection to a neutral server right after the failure: whether the line carried it' }),
     tls: z
       .strictObject({
         server_name: z.string().max(253),

@@ -60,6 +60,15 @@ describe('a run of thirty targets', () => {
     expect(open.connections).toBe(0);
   });
 
+  it('blames nobody where its line goes down in the middle, whatever it was doing', async () => {
+    for (let last = 20; last <= 180; last += 8) {
+      let asked = 0;
+      const { report } = await run(() => ((asked += 1) > last ? HANGING : FREE));
+      const outcomes = report.measurements.map((measurement) => outcomeOf(measurement, report.control).outcome);
+      expect([last, ...new Set(outcomes)].filter((each) => each !== 'ok' && each !== 'inconclusive')).toEqual([last]);
+    }
+  });
+
   it.each([
     ['everything hangs', () => HANGING],
     ['every connection hangs', () => ({ ...FREE, connect: Infinity })],

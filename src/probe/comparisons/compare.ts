@@ -13,7 +13,7 @@ import type { Visit } from '../measure-endpoint.ts';
 import { isLetThrough } from '../outcome.ts';
 import { compareDns, compareFreshName } from './dns.ts';
 import type { AskEncrypted } from './encrypted-dns.ts';
-import { compareAddress } from './neutral-address.ts';
+import { compareAddress, compareLine } from './neutral-address.ts';
 import type { Neutral } from './neutral.ts';
 import type { NeutralPlace } from './neutral-address.ts';
 
@@ -68,6 +68,9 @@ const without = (comparisons: Comparisons): Comparisons =>
 const isNameInDoubt = ({ operations }: Endpoint, { operation }: Step): boolean =>
   operations.includes('resolve') && !(operation === 'request' && operations.includes('handshake'));
 
+/** Did a connection end without anything being said, neither by certificate nor by an answer? */
+const isSilent = ({ failure, http_status }: Step): boolean => !isLetThrough(failure) && http_status === undefined;
+
 /** What the system's resolver gave: nothing where it failed, whatever lie the step shows. */
 const resolvedBy = ({ steps }: Visit): readonly string[] =>
   steps.find(({ operation, failure }) => operation === 'resolve' && failure === null)?.addresses ?? [];
@@ -80,6 +83,8 @@ const compareStep = async (
   means: { neutral: Neutral; ask: AskEncrypted },
 ): Promise<Comparisons> => {
   const dns = async () => (isNameInDoubt(endpoint, step) ? compareDns(run, endpoint, resolvedBy(visit), means.ask) : undefined);
+  // Whatever was said by another shows that the line carries it.
+  const onLine = async () => (isSilent(step) ? compareLine(run, means.neutral.places, visit) : undefined);
   switch (step.operation) {
     case 'resolve': {
       const [byName, fresh] = await Promise.all([dns(), compareFreshName(run, step, means.neutral)]);
@@ -91,11 +96,13 @@ const compareStep = async (
     }
     case 'handshake': {
       const address = visit.address ?? means.neutral.address;
-      const [byName, byServerName] = await Promise.all([dns(), compareName(run, endpoint, address, means.neutral)]);
-      return { dns: byName, tls: byServerName };
+      const [byName, byServerName, line] = await Promise.all([dns(), compareName(run, endpoint, address, means.neutral), onLine()]);
+      return { dns: byName, tcp: line, tls: byServerName };
     }
-    case 'request':
-      return { dns: await dns(), http: visit.strange };
+    case 'request': {
+      const [byName, line] = await Promise.all([dns(), onLine()]);
+      return { dns: byName, tcp: line, http: visit.strange };
+    }
     case 'download':
       return {};
     default:

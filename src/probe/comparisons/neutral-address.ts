@@ -1,6 +1,7 @@
 /**
- * Does this line carry IPv4, and IPv6, at all? Each family of the addresses that could not be reached is compared with a neutral server's
- * address of the same family, so that a line without the one or the other blames nobody.
+ * Does this line carry IPv4, and IPv6, at all, and still? Each family of the addresses that could not be reached is compared with a neutral server's
+ * address of the same family, so that a line without the one or the other blames nobody; and where a connection came to nothing, a neutral server
+ * is connected to, so that a line that went down meanwhile blames nobody either.
  */
 import { isV6 } from '../address.ts';
 import type { Visit } from '../measure-endpoint.ts';
@@ -41,3 +42,7 @@ export const compareAddress = async (run: Run, places: readonly NeutralPlace[], 
   if (shown === undefined) return undefined;
   return { ...shown, unreached: unreached.filter(({ address }) => carried.length === 0 || carried.includes(isV6(address))) };
 };
+
+/** Evidence that the line still carries what the visit went over; undefined where no neutral address of that family is known. */
+export const compareLine = async (run: Run, places: readonly NeutralPlace[], { address }: Visit): Promise<Comparisons['tcp']> =>
+  tryFamily(run, places, address !== null && isV6(address));
