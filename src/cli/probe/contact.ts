@@ -30,7 +30,7 @@ export const lastAsked = ({ means }: Session, { assignments, network_type }: Pro
 };
 
 const isFresh = (session: Session, key: DatedKey, state: ProbeState): boolean =>
-  state.enrolled_key === key.id && state.last_contact_at !== null && session.now() - Date.parse(state.last_contact_at) < FRESH_MS;
+  state.enrolled_key === key.id && state.last_contact_at !== null && Math.abs(session.now() - Date.parse(state.last_contact_at)) < FRESH_MS;
 
 /** The state after making contact, where that was needed: enrolled, with fresh assignments, or with the reason why not. */
 export const makeContact = async (session: Session, key: DatedKey, state: ProbeState): Promise<ProbeState> => {

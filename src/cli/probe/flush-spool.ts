@@ -2,7 +2,7 @@
 import type { Channel } from '../../probe/observatory.ts';
 import type { Handed } from '../../probe/submit.ts';
 import { submitReport } from '../../probe/submit.ts';
-import { toRfc3339 } from '../../shared/time.ts';
+import { DAY_MS, toRfc3339 } from '../../shared/time.ts';
 import { channelOf } from './contact.ts';
 import { EXCHANGE_BYTES, addUse } from './data-use.ts';
 import type { DatedKey } from './key-file.ts';
@@ -42,10 +42,19 @@ const afterAccepted = (
   },
 });
 
+/** No observatory is waited for longer than this. */
+const LONGEST_PATIENCE_MS = DAY_MS;
+
+/** Is it too early to send? A time further off than any that is kept was written by a clock that was wrong. */
+const isTooEarly = ({ not_before }: ProbeState, nowMs: number): boolean => {
+  const leftMs = not_before === null ? 0 : Date.parse(not_before) - nowMs;
+  return leftMs > 0 && leftMs <= LONGEST_PATIENCE_MS;
+};
+
 const afterWaiting = (state: ProbeState, { reason, retryAfterMs }: Extract<Handed, { outcome: 'waiting' }>, nowMs: number): ProbeState => ({
   ...state,
   trouble: reason,
-  not_before: retryAfterMs === null ? null : toRfc3339(nowMs + retryAfterMs),
+  not_before: retryAfterMs === null ? null : toRfc3339(nowMs + Math.min(retryAfterMs, LONGEST_PATIENCE_MS)),
 });
 
 /** Deals with one report; `goesOn` is false where the next one would fare no better. */
@@ -83,7 +92,7 @@ const sendOne = async (
 /** The state after sending. It is written after each report, so that a kill loses no count. */
 export const flushSpool = async (session: Session, key: DatedKey, before: ProbeState): Promise<ProbeState> => {
   let state = before;
-  if (session.dryRun || (state.not_before !== null && session.now() < Date.parse(state.not_before))) return state;
+  if (session.dryRun || isTooEarly(state, session.now())) return state;
   for (const report of await listSpool(session.folder.spool)) {
     if (session.signal.aborted) break;
     const sent = await sendOne(session, key, channelOf(session, key, state), report, state);

@@ -50,10 +50,13 @@ const parse = (path: string, text: string): KeyFile => {
 
 const ageMs = (key: StoredKey, nowMs: number): number => nowMs - Date.parse(key.created_at);
 
+/** Its month is over; or it is of a day to come, by a clock that was wrong, and its month would not be over for longer. */
+const isToBeReplaced = (key: StoredKey, nowMs: number): boolean => ageMs(key, nowMs) > ROTATE_AFTER_MS || ageMs(key, nowMs) < -DAY_MS;
+
 /** What the file should hold now: unchanged, rotated, or without a previous key that nothing can be linked with any more. */
 const refresh = (file: KeyFile | null, nowMs: number): KeyFile => {
   if (file === null) return { current: generate(nowMs), previous: null };
-  if (ageMs(file.current, nowMs) > ROTATE_AFTER_MS) return { current: generate(nowMs), previous: file.current };
+  if (isToBeReplaced(file.current, nowMs)) return { current: generate(nowMs), previous: file.current };
   return ageMs(file.current, nowMs) > KEEP_PREVIOUS_MS && file.previous ? { ...file, previous: null } : file;
 };
 

@@ -33,6 +33,10 @@ const runScheduled = async (origin: string, cron: string, timeMs: number, signal
   }
 };
 
+/** From when on a job may have been missed. A time to come was written by a clock that was wrong: waiting for it would be waiting for years. */
+const lookBackFrom = (doneMs: number | null, nowMs: number): number =>
+  doneMs === null || doneMs > nowMs + MINUTE_MS ? nowMs - FIRST_LOOK_BACK_MS : Math.max(doneMs, nowMs - DAY_MS);
+
 /** Runs what is due now, then on every full minute, until the signal. A job that still runs is not started a second time. */
 export const startTicker = ({ origin, crons, isAllowed, lastTickMs, signal, onTick, onFailure }: TickerPlan): void => {
   const running = new Set<string>();
@@ -40,7 +44,7 @@ export const startTicker = ({ origin, crons, isAllowed, lastTickMs, signal, onTi
   let timer: NodeJS.Timeout | undefined;
 
   const runIfDue = async (cron: Cron, nowMs: number): Promise<void> => {
-    const sinceMs = doneUntilMs.get(cron.expression) ?? Math.max(lastTickMs ?? nowMs - FIRST_LOOK_BACK_MS, nowMs - DAY_MS);
+    const sinceMs = lookBackFrom(doneUntilMs.get(cron.expression) ?? lastTickMs, nowMs);
     const dueMs = running.has(cron.expression) ? null : lastDue(cron, sinceMs, nowMs);
     if (dueMs === null) return;
     running.add(cron.expression);

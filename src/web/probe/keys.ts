@@ -8,6 +8,8 @@ import type { ProbeKey, PublicKey } from '../../probe/probe-key.ts';
 import { DAY_MS } from '../../shared/time.ts';
 import { read, write } from './kept.ts';
 
+/** A key of more than a day to come was made by a clock that was wrong. */
+const MOST_AHEAD_MS = DAY_MS;
 const ROTATE_AFTER_MS = 30 * DAY_MS;
 const KEEP_PREVIOUS_MS = 8 * DAY_MS;
 const NAME = 'keys';
@@ -63,8 +65,9 @@ const keptKeys = async (): Promise<KeptKey[]> => (await read<KeptKey[]>(NAME)) ?
 /** The key to sign with now; made, or replaced, where it is time. */
 export const currentKey = async (nowMs: number): Promise<ProbeKey> => {
   const [current, previous] = await keptKeys();
-  if (current !== undefined && nowMs - current.createdMs <= ROTATE_AFTER_MS) {
-    if (previous !== undefined && nowMs - current.createdMs > KEEP_PREVIOUS_MS) await write(NAME, [current]);
+  const ageMs = nowMs - (current?.createdMs ?? 0);
+  if (current !== undefined && ageMs <= ROTATE_AFTER_MS && ageMs >= -MOST_AHEAD_MS) {
+    if (previous !== undefined && ageMs > KEEP_PREVIOUS_MS) await write(NAME, [current]);
     return open(current);
   }
   return open(await keepNew(current === undefined ? [] : [current], nowMs));

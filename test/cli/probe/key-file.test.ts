@@ -36,6 +36,15 @@ describe('the key of a probe', () => {
     expect(await readFile(keyFile, 'utf8')).not.toContain(first.publicKey.x);
   });
 
+  it('is replaced where a clock that was ahead has made it', async () => {
+    const { keyFile } = await temporaryFolder();
+    const first = await loadKey(keyFile, START_MS + 4_000 * DAY_MS);
+    const second = await loadKey(keyFile, START_MS);
+    expect(second.id).not.toBe(first.id);
+    expect((await loadKey(keyFile, START_MS - 3_600_000)).id).toBe(second.id);
+    expect((await readKeys(keyFile)).map(({ id }) => id)).toEqual([second.id, first.id]);
+  });
+
   it('is not silently replaced where its file is damaged', async () => {
     const { keyFile } = await temporaryFolder();
     await writeFile(keyFile, '{"current":');

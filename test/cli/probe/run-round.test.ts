@@ -251,6 +251,18 @@ describe('what could not be sent', () => {
     expect(observatory.reports.size).toBe(1);
   });
 
+  it('is sent in the end whatever the observatory asked for, and whatever the clock was then', async () => {
+    const session = await newSession();
+    await runRound(await cutOff(session), 0);
+    observatory.replies.push(problem(429, 'too-many', { 'retry-after': '99999999999999' }));
+    await resend(session);
+    expect((await statusOf(session)).not_before).toBe(new Date(clockMs + DAY_MS).toISOString().replace(/\.\d+/, ''));
+    clockMs -= 2 * DAY_MS;
+    observatory.aheadMs = -2 * DAY_MS;
+    await resend(session);
+    expect(observatory.reports.size).toBe(1);
+  });
+
   it('is sent under a new key where the old one’s month is over', async () => {
     const session = await newSession();
     await runRound(session, 0);
