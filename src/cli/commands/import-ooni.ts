@@ -22,6 +22,9 @@ type Options = {
   json?: boolean;
 };
 
+/** How long OONI may send nothing. */
+const PATIENCE_MS = 120_000;
+
 const matching = (pattern: RegExp, allowed: string) => (text: string) => {
   if (!pattern.test(text)) throw new InvalidArgumentError(`Allowed: ${allowed}.`);
   return text;
@@ -83,7 +86,7 @@ async function importOoni(_options: unknown, command: Command): Promise<void> {
   if (wanted.sinceMs >= wanted.untilMs) throw new PlainError('--since must lie before --until.');
   const access = findOperatorAccess(options.observatory, options.tokenFile);
   const progress = showProgress(null);
-  const fetchOne = politeFetch({ pauseMs: options.pause, onDelay: progress.say });
+  const fetchOne = politeFetch({ pauseMs: options.pause, patienceMs: PATIENCE_MS, onDelay: progress.say });
   const base = options.from === 'api' ? options.api : options.bucket;
   const parts = options.from === 'api' ? apiParts(fetchOne, base, wanted) : bucketParts(fetchOne, base, wanted, progress.say);
   const done = openDoneParts({ ...wanted, base, observatory: access.origin }, options.again === true);

@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -124,7 +125,7 @@ const wanted = {
 };
 
 const run = (from: 'bucket' | 'api') => {
-  const fetchOne = politeFetch({ pauseMs: 0, onDelay: (sentence) => said.push(sentence) });
+  const fetchOne = politeFetch({ pauseMs: 0, patienceMs: 60_000, onDelay: (sentence) => said.push(sentence) });
   const parts = from === 'api' ? apiParts(fetchOne, origin, wanted) : bucketParts(fetchOne, origin, wanted, (day) => said.push(day));
   return importParts({ origin, token: 'x', onDelay: () => {} }, parts, wanted, openDoneParts({ wanted, origin, from }, false), quiet);
 };
@@ -163,6 +164,36 @@ describe("an import of OONI's open data", () => {
     failuresLeft = 2;
     expect(await run('bucket')).toMatchObject({ parts: 3 });
     expect(said.some((line) => line.includes('it answers 503'))).toBe(true);
+  });
+
+  it('reads an object for as long as it takes while something comes, and no longer', async () => {
+    const line = Buffer.from(`${JSON.stringify(at('2024-02-12 20:33:47'))}\n`);
+    const slow = createServer((request, response) => {
+      if (request.url?.includes('list-type')) return void response.end(listing('raw/20240212/21/PK', null));
+      let left = 8;
+      const timer = setInterval(() => {
+        response.write(line);
+        left -= 1;
+        if (left > 0) return;
+        clearInterval(timer);
+        if (!isStalling) response.end();
+      }, 60);
+    });
+    let isStalling = false;
+    await new Promise<void>((done) => slow.listen(0, '127.0.0.1', done));
+    const base = `http://127.0.0.1:${(slow.address() as AddressInfo).port}`;
+    const read = async (): Promise<number> => {
+      let lines = 0;
+      const parts = bucketParts(politeFetch({ pauseMs: 0, patienceMs: 300, onDelay: () => {} }), base, { ...wanted, cc: 'PK' }, () => {});
+      const { value: part } = await parts.next();
+      for await (const _line of part?.lines() ?? []) lines += 1;
+      return lines;
+    };
+    expect(await read()).toBe(8);
+    isStalling = true;
+    await expect(read()).rejects.toThrow(/broke off \(nothing came for 0.3 s\)/);
+    slow.closeAllConnections();
+    slow.close();
   });
 
   it('reads the API page by page', async () => {
