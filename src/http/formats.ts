@@ -18,12 +18,12 @@ const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
 // eslint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u001f\u007f]+/g;
 
-/** A spreadsheet runs what begins with = + - or @, after blanks too; an apostrophe before it keeps it text. */
+/** A spreadsheet runs what begins with = + - or @, in full width and after blanks too; an apostrophe before it keeps it text. */
 function csvCell(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   const text = (typeof value === 'string' ? value : JSON.stringify(value)).replace(TURNING, '').replace(CONTROLS, ' ');
-  const safe = /^\s*[=+\-@]/.test(text) ? `'${text}` : text;
+  const safe = /^\s*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text;
   return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

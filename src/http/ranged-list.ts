@@ -13,7 +13,11 @@ export const RangedQuery = z.object({
   limit: LimitParameter.default(1000),
 });
 
-const Place = z.strictObject({ after: z.int().min(0), sinceMs: z.number(), untilMs: z.number() });
+/** What a date can hold, either side of 1970 (ECMA-262 §21.4.1.1). */
+const FURTHEST_MS = 8.64e15;
+const Time = z.number().min(-FURTHEST_MS).max(FURTHEST_MS);
+
+const Place = z.strictObject({ after: z.int().min(0), sinceMs: Time, untilMs: Time });
 /** Where a page begins: rows that come before it, and the list's range in Unix milliseconds. */
 export type Place = z.output<typeof Place>;
 

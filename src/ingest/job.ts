@@ -26,12 +26,17 @@ export async function turnInboxOver(env: Bindings, scheduledMs: number): Promise
   throw new Error('the inbox could not be turned over: other jobs were faster');
 }
 
-/** Makes the day's key of the pseudonyms, once a day: KV may show yesterday's for a minute, and a second key would split every voter. */
+/**
+ * Makes the day's key of the pseudonyms, once a day: KV may show yesterday's for a minute, and a second key would split every voter. That it is made is
+ * noted therefore though other jobs of the minute be faster.
+ */
 export async function renewDayKey(env: Bindings, scheduledMs: number): Promise<void> {
   const db = openDatabase(env.DB);
   const keyDay = Math.floor(scheduledMs / DAY_MS);
-  const { version, pipeline } = await readPipeline(db);
-  if (pipeline.keyDay === keyDay) return;
+  if ((await readPipeline(db)).pipeline.keyDay === keyDay) return;
   await rotateDayKey(env.PSEUDONYM_KEY, scheduledMs);
-  await commitPipeline(db, version, { ...pipeline, keyDay }, []);
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const { version, pipeline } = await readPipeline(db);
+    if (await commitPipeline(db, version, { ...pipeline, keyDay }, [])) return;
+  }
 }

@@ -1,5 +1,6 @@
 /** Counting: takes what the inbox holds, or an import, into the window bins. */
 import { openDatabase, type Database } from '../db/client.ts';
+import { isTooBig } from '../db/full.ts';
 import { commitPipeline, readPipeline, type CountryProgress, type Pipeline } from '../db/pipeline.ts';
 import type { Bindings } from '../env.ts';
 import { unpackObservations } from '../ingest/packed.ts';
@@ -8,7 +9,8 @@ import { emptyReports, forgetLines, readInbox, type StoredRow } from '../ingest/
 import type { Observation } from '../ingest/observation.ts';
 import { hash64 } from '../shared/hash.ts';
 import { DAY_MS, floorTo } from '../shared/time.ts';
-import { binKeyOf, mergeBatches, type Batch, type BinKey } from './bin.ts';
+import { packBin } from './bin-packing.ts';
+import { binKeyOf, emptyBin, mergeBatches, type Batch, type BinKey } from './bin.ts';
 import { controlsWith } from './controls/store.ts';
 import { importedBatch } from './votes.ts';
 import { markChanged, type Changed } from './progress.ts';
@@ -80,8 +82,9 @@ function place(wanted: Map<string, { key: BinKey; batches: Map<string, Batch> }>
 
 /**
  * Counts one step of the inbox. Where a step fails, it is tried with fewer reports, and a single one that cannot be counted is set aside:
- * it must not keep the others from being counted.
+ * it must not keep the others from being counted. What the database or the bucket fails at is no report's fault, and is tried again in a minute.
  * @returns reports taken; 0 when the inbox is empty or another job was faster
+ * @throws what database or bucket say
  */
 export async function countInbox(env: Bindings, nowMs: number): Promise<number> {
   for (const size of REPORTS_A_STEP) {
@@ -130,13 +133,23 @@ async function countStep(env: Bindings, nowMs: number, size: number): Promise<nu
   return done ? rows.length : 0;
 }
 
-/** Passes over the next report, and keeps its line in the bucket for whoever looks into it. */
+/** Whether a report can be read, and makes a bin. */
+function isCountable(row: StoredRow): boolean {
+  try {
+    const batch = { id: row.reportId, observations: unpackObservations(row) };
+    return packBin(mergeBatches(emptyBin(), [batch]).bin) !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** Passes over the next report, if it is at fault, and keeps its line in the bucket for whoever looks into it. */
 async function setAside(env: Bindings, error: unknown): Promise<number> {
   const db = openDatabase(env.DB);
   const { version, pipeline } = await readPipeline(db);
   const rows = await readInbox(db, pipeline.counted, 1);
   const [row] = rows;
-  if (!row) throw error;
+  if (!row || (isCountable(row) && !isTooBig(error))) throw error;
   await env.ARCHIVE?.put(`set-aside/${row.slot}-${row.seq}-${row.receivedMs}.ndjson.gz`, row.line);
   await commitPipeline(db, version, { ...pipeline, counted: highest(pipeline.counted, rows) }, []);
   return 1;

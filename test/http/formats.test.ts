@@ -7,7 +7,7 @@ const cell = (text: string): string => toCsv([{ name: text }]).split('\r\n')[1] 
 
 describe('a table as CSV', () => {
   it('holds no formula, however it is begun', () => {
-    for (const text of ['=1+1', '+1', '-2', '@SUM(A1)', '\t=1', '\r\n=1', ' =1', "=cmd|'/c calc'!A0"])
+    for (const text of ['=1+1', '+1', '-2', '@SUM(A1)', '\t=1', '\r\n=1', ' =1', '＝1+1', "=cmd|'/c calc'!A0"])
       expect(cell(text), text).toMatch(/^"?'/);
     expect(cell('Telone (=AS37332)')).toBe('Telone (=AS37332)');
   });

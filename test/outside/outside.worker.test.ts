@@ -214,6 +214,8 @@ describe('a country that goes dark', () => {
     expect(starts).toEqual(Array.from({ length: 12 }, (_, window) => toRfc3339(START + window * 5 * MINUTE_MS)));
     expect(second.meta.next).toBeNull();
     expect((await get('/v1/connectivity?probe_cc=LY&cursor=eyJhIjoxfQ')).status).toBe(400);
+    const beyond = btoa(JSON.stringify({ after: 0, sinceMs: 9e15, untilMs: 9e15 + 1000 }));
+    expect((await get(`/v1/connectivity?probe_cc=LY&cursor=${beyond}`)).status).toBe(400);
   });
 
   it('says nothing of a country that it does not look at', async () => {

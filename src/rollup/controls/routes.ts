@@ -54,7 +54,7 @@ async function answerControls(c: Context<AppEnv>, query: z.output<typeof Control
   const place = decodeCursor(query.cursor, Place) ?? { atMs: range.sinceMs, skip: 0 };
   const db = openDatabase(c.env.DB);
   const { pipeline } = await readPipeline(db);
-  const windows = [...(await readControls(db, place.atMs, range.untilMs))];
+  const windows = [...(await readControls(db, Math.max(place.atMs, range.untilMs - LONGEST_MS), range.untilMs))];
   const rows = windows.flatMap(([windowMs, heard]) =>
     controlRows(windowMs, heard, query.service)
       .filter(({ verdict }) => query.verdict === undefined || verdict === query.verdict)
