@@ -1,18 +1,18 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { uuidv7 } from 'uuidv7';
-import { commitPipeline, readPipeline } from '../../src/db/pipeline.ts';
+import { readPipeline } from '../../src/db/pipeline.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { gzipLine } from '../../src/ingest/archive-line.ts';
 import { keepReport } from '../../src/ingest/inbox-store.ts';
-import { renewDayKey, turnInboxOver } from '../../src/ingest/job.ts';
+import { turnInboxOver } from '../../src/ingest/job.ts';
 import { countInbox } from '../../src/rollup/job.ts';
 import type { Aggregate } from '../../src/rollup/aggregate.ts';
 import type { PublicMeasurement } from '../../src/rollup/measurement.ts';
 import { DAY_MS, MINUTE_MS, toRfc3339 } from '../../src/shared/time.ts';
 import { runJobs } from '../support/all-jobs.ts';
 import { OPERATOR, ORIGIN, get, getJson, send, type Place } from '../support/api.ts';
-import { countReports } from '../support/database.ts';
+import { archivedLines, countReports } from '../support/database.ts';
 import { enrolledProbe, handIn } from '../support/enrolled.ts';
 import { signRequest } from '../support/signed-request.ts';
 import { measurement, report, resetAtTls } from '../support/report.ts';
@@ -26,19 +26,6 @@ async function settle(): Promise<void> {
   const request = new Request(`${ORIGIN}/v1/settle`, { method: 'POST', headers: OPERATOR });
   for (let pending = 1; pending > 0;) ({ pending } = await (await send(new Request(request))).json<{ pending: number }>());
 }
-
-/** A store of which one method fails where its first argument is such a one. */
-const failing = <Store extends object>(store: Store | undefined, method: keyof Store, fails: (first: unknown) => boolean): Store =>
-  new Proxy(store as Store, {
-    get: (real, name) => {
-      const value: unknown = Reflect.get(real, name);
-      if (typeof value !== 'function') return value;
-      return (...given: unknown[]) =>
-        name === method && fails(given[0])
-          ? Promise.reject(new Error('D1_ERROR: database or disk is full: SQLITE_FULL'))
-          : (value.apply(real, given) as unknown);
-    },
-  });
 
 /** Each test has its own country, since the tests of a file share the database. */
 const place = (country: string, overrides: Place = {}): Place => ({ country, asn: 64500, ...overrides });
@@ -123,43 +110,6 @@ describe('the sweep', () => {
     };
     const row = { reportId: uuidv7(), probeId: 'lost', receivedMs: Date.now(), line: gzipLine('{}\n'), ...packed('UG') };
     await expect(keepReport(broken, row)).rejects.toMatchObject({ problem: 'not-stored' });
-  });
-
-  it('sets a report aside that cannot be counted, and counts the one after it', async () => {
-    const broken = { reportId: uuidv7(), probeId: 'broken', receivedMs: Date.now(), line: gzipLine('{}\n'), ...packed('SZ') };
-    await keepReport(env, { ...broken, observations: '[["x' });
-    await handIn(await enrolledProbe(), report(), place('SZ'));
-    while ((await countInbox(env, Date.now())) > 0);
-    expect(await aggregates('probe_cc=SZ&window=5m&group_by=country')).toMatchObject([{ measurements: 1 }]);
-    expect((await env.ARCHIVE?.list({ prefix: 'set-aside/' }))?.objects).toHaveLength(1);
-  });
-
-  it.each([
-    ['the database is full', { DB: failing(env.DB, 'batch', (statements) => (statements as unknown[]).length > 1) }],
-    ['the bucket fails', { ARCHIVE: failing(env.ARCHIVE, 'put', (name) => String(name).startsWith('reports/')) }],
-  ])('sets nothing aside while %s, and counts it when that is over', async (_situation, broken) => {
-    const sent = report();
-    await handIn(await enrolledProbe(), sent, place('MG'));
-    await expect(countInbox({ ...env, ...broken }, Date.now())).rejects.toThrow('SQLITE_FULL');
-    expect(await countInbox(env, Date.now())).toBe(1);
-    expect((await archivedLines()).filter((line) => line.includes(sent.report_id))).toHaveLength(1);
-  });
-
-  it('notes that the day has its key, though another job is faster', async () => {
-    const db = openDatabase(env.DB);
-    const day = Date.parse('2031-05-05T00:00:00Z');
-    const overtaken = new Proxy(env.PSEUDONYM_KEY, {
-      get:
-        (store, name) =>
-        async (...values: never[]) => {
-          const { version, pipeline } = await readPipeline(db);
-          if (name === 'put') await commitPipeline(db, version, pipeline, []);
-          return (Reflect.get(store, name) as (...given: never[]) => Promise<unknown>).apply(store, values);
-        },
-    });
-    await renewDayKey({ ...env, PSEUDONYM_KEY: overtaken }, day);
-    expect((await readPipeline(db)).pipeline.keyDay).toBe(day / DAY_MS);
-    await renewDayKey(env, Date.now());
   });
 
   it('archives each report once, as gzipped lines that name no probe', async () => {
@@ -332,13 +282,4 @@ function packed(country: string) {
     simulated: false,
   };
   return { origin: JSON.stringify(head), observations: JSON.stringify([['x/www', Math.floor(Date.now() / 1000), 0, -1, 10, -1, 'uid']]) };
-}
-
-async function archivedLines(): Promise<string[]> {
-  const { objects } = (await env.ARCHIVE?.list({ prefix: 'reports/' })) ?? { objects: [] };
-  const { gunzipSync } = await import('node:zlib');
-  const texts = await Promise.all(
-    objects.map(async ({ key }) => gunzipSync(new Uint8Array((await (await env.ARCHIVE?.get(key))?.arrayBuffer()) ?? new ArrayBuffer()))),
-  );
-  return texts.flatMap((text) => new TextDecoder().decode(text).trim().split('\n'));
 }

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { env } from 'cloudflare:workers';
 
 const isBytes = (value: unknown): value is number[] => Array.isArray(value) && value.length > 40 && typeof value[0] === 'number';
@@ -31,4 +32,13 @@ export async function countReports(): Promise<number> {
     'SELECT (SELECT count(*) FROM inbox_0) + (SELECT count(*) FROM inbox_1) + (SELECT count(*) FROM inbox_2) AS reports',
   ).first<{ reports: number }>();
   return row?.reports ?? 0;
+}
+
+/** The lines of all archived reports. */
+export async function archivedLines(): Promise<string[]> {
+  const { objects } = (await env.ARCHIVE?.list({ prefix: 'reports/' })) ?? { objects: [] };
+  const texts = await Promise.all(
+    objects.map(async ({ key }) => gunzipSync(new Uint8Array((await (await env.ARCHIVE?.get(key))?.arrayBuffer()) ?? new ArrayBuffer()))),
+  );
+  return texts.flatMap((text) => new TextDecoder().decode(text).trim().split('\n'));
 }
