@@ -84,7 +84,7 @@ describe.each(NAMES)('the page %s', (name) => {
   });
 
   it('without JavaScript asks no other host for anything, weighs under 60 kB and is no wider than a small screen', async () => {
-    await withPage({ width: 360 }, async (page) => {
+    await withPage({ width: 320 }, async (page) => {
       const sizes: Promise<number>[] = [];
       const hosts = new Set<string>();
       page.on('requestfinished', (request) => {
@@ -98,7 +98,7 @@ describe.each(NAMES)('the page %s', (name) => {
         expect([...hosts]).toEqual([new URL(addressOf(name)).origin]);
         expect(total).toBeGreaterThan(1000);
         expect(total).toBeLessThan(HEAVIEST);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), lang).toBeLessThanOrEqual(360);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), lang).toBeLessThanOrEqual(320);
         // Shown, not run, and not turned round.
         expect(await page.content()).not.toMatch(/<script>|\u202e/);
       }

@@ -19,9 +19,13 @@ export async function hasWork(db: Database, nowMs: number): Promise<boolean> {
   return row?.work === 1;
 }
 
-/** The oldest of the outbox. */
+/** The oldest of the outbox. What is sent again to one receiver, which may be years of changes, comes after what is new to everybody. */
 export const readOutbox = (db: Database, limit: number): Promise<(typeof outbox.$inferSelect)[]> =>
-  db.select().from(outbox).orderBy(outbox.seq).limit(limit);
+  db
+    .select()
+    .from(outbox)
+    .orderBy(sql`${outbox.subscriptionId} IS NOT NULL`, outbox.seq)
+    .limit(limit);
 
 export async function readThreads(
   db: Database,

@@ -21,7 +21,8 @@ export type Strips = {
 
 const ROW = 30;
 const BAR = 12;
-const TOP = 18;
+/** The key, and below it what its shares are of: side by side a small screen has no room for them. */
+const TOP = 32;
 const AXIS = 24;
 const WIDTH = 1000;
 /** Room of one level in the key. */
@@ -97,7 +98,7 @@ function Key({ reader: { words } }: { reader: Reader }) {
           </text>
         </>
       ))}
-      <text class="tick" x={4 + levels.length * KEY} y="11">
+      <text class="tick" x="2" y="26">
         {words.country.stripsFailed}
       </text>
     </>

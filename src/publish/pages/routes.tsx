@@ -92,7 +92,7 @@ async function readLocalProbe(c: Context<AppEnv>, nowMs: number): Promise<LocalP
 async function answerCountry(c: Context<AppEnv>): Promise<Response> {
   const nowMs = Date.now();
   const probeCc = (c.req.param('cc') ?? '').toUpperCase();
-  if (probeCc !== c.req.param('cc')) return c.redirect(readerAsking(c).to(`/countries/${encodeURIComponent(probeCc)}`), 301);
+  if (probeCc !== c.req.param('cc')) return c.redirect(`/countries/${encodeURIComponent(probeCc)}${new URL(c.req.url).search}`, 301);
   const db = openDatabase(c.env.DB);
   const floor = floorOf(c.var.settings.PRIVACY_FLOOR);
   const { pipeline } = await readPipeline(db);

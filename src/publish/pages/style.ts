@@ -92,7 +92,7 @@ pre{white-space:pre-wrap}pre code{overflow-wrap:anywhere}
 .banner{font-size:.82rem;line-height:1.35}.banner p{padding-block:.25rem}
 header.site{padding-block:.2rem;gap:0 1rem}header.site .name{font-size:1.1rem}header.site nav a[href="/docs"]{display:none}header.site nav{flex-wrap:nowrap;gap:0 .6rem;font-size:.86rem;overflow-x:auto;white-space:nowrap}header.site nav:first-of-type{order:3;inline-size:100%}}`;
 
-const TABLES = `.scroll{overflow-x:auto;max-width:100%}
+const TABLES = `.scroll{overflow-x:auto;max-width:100%;position:relative}
 table{border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums}
 table.wide{min-width:40rem}
 caption{text-align:start;color:var(--soft);padding-bottom:.5rem;font-size:.9rem;max-width:44rem}

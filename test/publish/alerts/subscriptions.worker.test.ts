@@ -127,6 +127,18 @@ describe('a published change', () => {
     await deliverAlerts(env as Bindings, Date.now());
     expect(await outboxOf('ke-nobody')).toEqual([]);
   });
+
+  it('goes out before what one receiver is sent again', async () => {
+    await publish({ id: 'ke-again', probe_cc: 'KE' });
+    await env.DB.prepare('DELETE FROM outbox').run();
+    const again = env.DB.prepare("INSERT INTO outbox (incident_id, version, subscription_id) VALUES ('ke-again', 1, 'some-receiver')");
+    await env.DB.batch(Array.from({ length: 20 }, () => again));
+    await publish({ id: 'ke-new', probe_cc: 'KE' });
+    await deliverAlerts(env as Bindings, Date.now());
+    expect(await outboxOf('ke-new')).toEqual([]);
+    expect(await outboxOf('ke-again')).not.toEqual([]);
+    await env.DB.prepare('DELETE FROM outbox').run();
+  });
 });
 
 describe('mail', () => {

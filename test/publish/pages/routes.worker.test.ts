@@ -64,8 +64,8 @@ describe('a page', () => {
   });
 
   it('sends a lower-case country code to the right address', async () => {
-    const response = await send(new Request(`${ORIGIN}/countries/ke`, { redirect: 'manual' }));
-    expect([response.status, response.headers.get('location')]).toEqual([301, '/countries/KE']);
+    const response = await send(new Request(`${ORIGIN}/countries/ke?since=2024-11-01&lang=ur`, { redirect: 'manual' }));
+    expect([response.status, response.headers.get('location')]).toEqual([301, '/countries/KE?since=2024-11-01&lang=ur']);
   });
 });
 
