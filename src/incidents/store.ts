@@ -76,7 +76,8 @@ const placeConditions = (filter: IncidentFilter): (SQL | undefined)[] => [
     ? undefined
     : or(
         gte(incident.onsetMs, filter.sinceMs),
-        sql`coalesce(unixepoch(${incident.body}->>'$.end.latest') * 1000, 9e15) >= ${filter.sinceMs}`,
+        // What was retracted before an end was seen goes on no longer than that.
+        sql`coalesce(unixepoch(coalesce(${incident.body}->>'$.end.latest', ${incident.body}->>'$.retraction.at')) * 1000, 9e15) >= ${filter.sinceMs}`,
       ),
 ];
 

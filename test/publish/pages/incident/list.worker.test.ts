@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Incident } from '../../../../src/incidents/incident.ts';
-import { get } from '../../../support/api.ts';
+import { get, getJson } from '../../../support/api.ts';
 import { incident } from '../../records.ts';
 
 const BROWSER = { accept: 'text/html' };
@@ -51,6 +51,18 @@ describe('the list of incidents', () => {
     expect(html).toContain('/feeds/incidents.atom?probe_cc=KE&amp;service=x&amp;lang=ur');
     expect(idsOn(await page('?status=retracted'))).toEqual(['ke-3']);
     expect(idsOn(await page('?network=AS33771&service=telegram'))).toHaveLength(30);
+  });
+
+  it('has what overlaps a range: what goes on without an end, and what was retracted up to then', async () => {
+    const retraction = { at: '2024-02-03T00:00:00Z', by: 'operator', reason: 'A mistake.' } as const;
+    const onset = { earliest: '2024-02-01T00:00:00Z', latest: '2024-02-01T00:05:00Z' };
+    await keep(incident({ id: 'mw-open', probe_cc: 'MW', onset, end: null, status: 'detected' }));
+    await keep(incident({ id: 'mw-retracted', probe_cc: 'MW', onset, end: null, status: 'retracted', retraction }));
+    const ids = async (range: string): Promise<string[]> =>
+      (await getJson<{ data: Incident[] }>(`/v1/incidents?probe_cc=MW&${range}`)).data.map(({ id }) => id);
+    expect(await ids('since=2024-02-02&until=2024-02-03')).toEqual(['mw-retracted', 'mw-open']);
+    expect(await ids('since=2024-02-04&until=2024-02-05')).toEqual(['mw-open']);
+    expect(await ids('until=2024-02-01')).toEqual([]);
   });
 
   it('says so where there is none, and what is allowed where that is not', async () => {
