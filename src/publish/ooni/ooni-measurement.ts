@@ -3,7 +3,7 @@ import { RESTRICTED_OUTCOMES } from '../../probe/outcome-names.ts';
 import type { MeasurementsQuery as PlainQuery } from '../../rollup/query.ts';
 import type { PublicMeasurement } from '../../rollup/measurement.ts';
 import { ooniNameOf } from './ooni-names.ts';
-import { asnsOf, servicesOf, type MeasurementsQuery } from './query.ts';
+import { asnsOf, servicesOf, type Filters, type MeasurementsQuery } from './query.ts';
 
 /** Is this one of several values; a filter that names exactly one can be read by itself. */
 const only = <Value>(values: Iterable<Value> | null | undefined): Value | undefined => {
@@ -11,11 +11,16 @@ const only = <Value>(values: Iterable<Value> | null | undefined): Value | undefi
   return all.length === 1 ? all[0] : undefined;
 };
 
-/** The same question as the observatory's own list takes it; what that cannot say, `fits` says. */
-export const narrowed = (query: MeasurementsQuery): PlainQuery => ({
+/** What of a question the observatory's own lists can be narrowed by. */
+export const narrowed = (query: Filters): Pick<PlainQuery, 'probe_cc' | 'probe_asn' | 'service'> => ({
   probe_cc: only(query.probe_cc),
   probe_asn: only(asnsOf(query)),
   service: only(servicesOf(query)),
+});
+
+/** The same question as the observatory's own list takes it; what that cannot say, `fits` says. */
+export const plainQuery = (query: MeasurementsQuery): PlainQuery => ({
+  ...narrowed(query),
   since: query.since,
   until: query.until,
   cursor: query.cursor,

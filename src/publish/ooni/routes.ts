@@ -18,7 +18,7 @@ import { DAY_MS, floorTo } from '../../shared/time.ts';
 import { COUNTS, countRows, dimensionsFor, type CountRow } from './aggregation.ts';
 import { measurementMeta } from './measurement-meta.ts';
 import { ooniIncident } from './ooni-incident.ts';
-import { ooniMeasurement, fits, narrowed } from './ooni-measurement.ts';
+import { ooniMeasurement, fits, narrowed, plainQuery } from './ooni-measurement.ts';
 import { AggregationQuery, IncidentsQuery, MeasurementsQuery, RawQuery, grainFor, parseQuery, rawRefOf, type Filters } from './query.ts';
 
 /** Where no range is asked for, in milliseconds. */
@@ -92,8 +92,12 @@ async function aggregation(c: Context<AppEnv>): Promise<Response> {
   const db = openDatabase(c.env.DB);
   const { pipeline } = await readPipeline(db);
   const countries = countriesOf(pipeline).filter((probeCc) => query.probe_cc?.includes(probeCc) ?? true);
-  const groups = { window, groupBy: dimensionsFor(query), limit: MOST_ROWS, place: null } as const;
-  const { rows } = await readAggregates(db, countries, groups, asked, floorFor(c));
+  const { service, probe_asn: probeAsn } = narrowed(query);
+  const groups = { window, groupBy: dimensionsFor(query), service, probeAsn, limit: MOST_ROWS, place: null } as const;
+  const { rows, next } = await readAggregates(db, countries, groups, asked, floorFor(c));
+  // Counts of a part of the range would pass for those of all of it.
+  if (next !== null)
+    throw new ProblemError('bad-parameter', 'since: the range holds too much for one answer; ask for less of it, or narrow the question');
   const result = countRows(rows, query, grain);
   return answer(c, query, result, c.var.operator ? 'private, no-store' : cacheControl(asked.untilMs, nowMs));
 }
@@ -113,7 +117,7 @@ function answer(c: Context<AppEnv>, query: AggregationQuery, result: readonly Co
 
 async function measurements(c: Context<AppEnv>): Promise<Response> {
   const query = parseQuery(MeasurementsQuery, c.req.query());
-  const { data, next } = await readMeasurements(c, narrowed(query), Date.now());
+  const { data, next } = await readMeasurements(c, plainQuery(query), Date.now());
   const results = data.filter((row) => fits(row, query)).map((row) => ooniMeasurement(row, originOf(c)));
   const metadata = {
     count: -1,

@@ -13,7 +13,9 @@ let shown: string | null = null;
 let lastMs = Date.now();
 let timer = 0;
 
-const clock = (timeMs: number): string => new Date(timeMs).toLocaleTimeString(document.documentElement.lang, { timeStyle: 'short' });
+/** By the reader's own clock, which is named: the page tells UTC. */
+const clock = (timeMs: number): string =>
+  new Date(timeMs).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
 
 /** Who hears the page is told of what they may want to act on, and not each minute that nothing is to be done. */
 function say(kind: 'refreshed' | 'failed'): void {
