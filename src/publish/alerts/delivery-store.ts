@@ -95,7 +95,7 @@ type Key = Pick<Claimed, 'subscriptionId' | 'incidentId' | 'version'>;
 /** What came of the messages of a run. `refs`: names of first messages. `receivers`: those whose standing changed. */
 export type Settled = {
   done: readonly Key[];
-  later: readonly (Key & { dueMs: number; dead: boolean; lastError: string })[];
+  later: readonly (Key & { attempts: number; dueMs: number; dead: boolean; lastError: string | null })[];
   refs: readonly { subscriptionId: string; incidentId: string; ref: string }[];
   receivers: readonly { subscriptionId: string; failures: number; retryMs: number; lastError: string | null; isGone: boolean }[];
 };
@@ -113,7 +113,7 @@ export async function settle(db: Database, { done, later, refs, receivers }: Set
     ],
     [
       later,
-      sql`UPDATE OR REPLACE ${delivery} SET dead = n.value->>'dead', due_ms = n.value->>'dueMs', last_error = n.value->>'lastError'
+      sql`UPDATE OR REPLACE ${delivery} SET dead = n.value->>'dead', due_ms = n.value->>'dueMs', last_error = n.value->>'lastError', attempts = n.value->>'attempts'
           FROM json_each(${JSON.stringify(later)}) AS n WHERE ${sameDelivery}`,
     ],
     [

@@ -99,10 +99,11 @@ type Result = { -readonly [Key in keyof Settled]: Settled[Key][number][] };
 /** One receiver's messages, in their order; after a failure the others wait with it. */
 async function sendQueue(sender: Sender, { subscription, messages }: Queue, known: Known, nowMs: number): Promise<Result> {
   const result: Result = { done: [], later: [], refs: [], receivers: [] };
-  for (const message of messages) {
+  for (const [index, message] of messages.entries()) {
     const outcome = await sendOne(sender, subscription, message, known);
     if (outcome !== 'held' && !outcome.delivered) {
       noteFailure(result, subscription, message, outcome, nowMs);
+      result.later.push(...messages.slice(index + 1).map((untried) => putBack(untried, nowMs)));
       return result;
     }
     result.done.push(message);
@@ -132,6 +133,15 @@ function noteThread({ refs: found }: Result, refs: Known['refs'], { subscription
   refs.set(thread, ref);
   found.push({ subscriptionId, incidentId, ref });
 }
+
+/** As it was before it was taken: what has not been tried may still give way to what is newer. */
+const putBack = (message: Claimed, nowMs: number): Settled['later'][number] => ({
+  ...message,
+  attempts: message.attempts - 1,
+  dueMs: nowMs,
+  dead: false,
+  lastError: null,
+});
 
 function noteFailure(
   result: Result,

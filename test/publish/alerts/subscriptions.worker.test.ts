@@ -193,6 +193,18 @@ describe('mail', () => {
     expect(mails[0]?.text).toMatch(/First news\.\s+Second news\./);
   });
 
+  it('that could not be tried, since the one before it failed, still gives way to what is newer', async () => {
+    const { mails, bindings } = mailbox();
+    const broken = { ...bindings, EMAIL: { send: () => Promise.reject(new Error('no')) } } as unknown as Bindings;
+    await subscriber('reader-four', { probe_cc: 'MW' });
+    await publish({ id: 'mw-a', probe_cc: 'MW' });
+    const second = await publish({ id: 'mw-b', probe_cc: 'MW' });
+    await deliverAlerts(broken, Date.now());
+    await publish({ id: 'mw-b', probe_cc: 'MW', status: 'retracted' }, second);
+    for (const minutes of [2, 3]) await deliverAlerts(bindings, Date.now() + minutes * MINUTE_MS);
+    expect(mails.map(({ subject }) => subject)).toEqual(['Telegram restricted in Malawi', 'Retracted: Telegram restricted in Malawi']);
+  });
+
   it('says nothing of what is held by the time that it would be sent', async () => {
     const { mails, bindings } = mailbox();
     await subscriber('reader-three', { probe_cc: 'RW' });
