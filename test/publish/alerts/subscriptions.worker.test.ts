@@ -3,17 +3,13 @@ import parsePrometheusTextFormat from 'parse-prometheus-text-format';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../../src/app.ts';
 import type { Bindings } from '../../../src/env.ts';
-import type { Incident } from '../../../src/incidents/incident.ts';
-import { runBatch } from '../../../src/db/batch.ts';
-import { openDatabase } from '../../../src/db/client.ts';
-import { publishIncident } from '../../../src/incidents/store.ts';
 import { deliverAlerts } from '../../../src/publish/alerts/job.ts';
 import type { Subscription } from '../../../src/publish/alerts/subscription.ts';
 import { DAY_MS, MINUTE_MS } from '../../../src/shared/time.ts';
 import { SCHEDULE } from '../../../src/schedule.ts';
 import { dumpDatabase } from '../../support/database.ts';
 import { OPERATOR, ORIGIN, getJson, send } from '../../support/api.ts';
-import { incident } from '../records.ts';
+import { mailbox, publish } from './published.ts';
 
 type Added = { subscription: Subscription; secret: string | null };
 
@@ -28,28 +24,10 @@ async function add(body: object): Promise<Added> {
 
 const listed = async (): Promise<Subscription[]> => (await getJson<{ data: Subscription[] }>('/v1/subscriptions', OPERATOR)).data;
 
-/** Publishes an incident as judging does. */
-async function publish(overrides: Partial<Incident>, before: Incident | null = null): Promise<Incident> {
-  const db = openDatabase(env.DB);
-  const record = incident({ published_at: null, updated_at: null, version: null, ...overrides });
-  await runBatch(db, await publishIncident(db, { incident: record, episodes: [], acts: [], origin: 'live' }, before, Date.now()));
-  const row = await env.DB.prepare('SELECT body FROM incident WHERE incident_id = ?').bind(record.id).first<string>('body');
-  return JSON.parse(row ?? '') as Incident;
-}
-
 const outboxOf = async (id: string) =>
   (await env.DB.prepare('SELECT version FROM outbox WHERE incident_id = ?').bind(id).all<{ version: number }>()).results.map(
     ({ version }) => version,
   );
-
-type Mail = Parameters<SendEmail['send']>[0] & { to: string; subject: string; text: string; headers: Record<string, string> };
-
-/** The platform's mail, which a test has no other way to read. */
-function mailbox() {
-  const mails: Mail[] = [];
-  const EMAIL = { send: (mail: unknown) => Promise.resolve({ messageId: `mail-${mails.push(mail as Mail)}@mail.example` }) };
-  return { mails, bindings: { ...(env as Bindings), EMAIL, MAIL_SENDER: 'alerts@beacon.example' } as Bindings };
-}
 
 /** Nothing that one test adds is contacted by another. */
 beforeEach(async () => {
