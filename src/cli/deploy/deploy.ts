@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
 import { PlainError } from '../plain-error.ts';
 import { deployedTokenPath, keepToken, locateStateFolder, makeStateFolder, sha256Hex } from '../supervisor/state-folder.ts';
@@ -24,15 +25,21 @@ const requireLogin = async (wrangler: Wrangler): Promise<void> => {
     );
 };
 
-/** A worker that does not exist yet has none. */
-const hasTokenSecret = async (wrangler: Wrangler): Promise<boolean> => {
-  const { code, stdout } = await runWrangler(wrangler, ['secret', 'list', '--format', 'json']);
-  return (
-    code === 0 &&
-    z
-      .array(z.object({ name: z.string() }))
-      .parse(JSON.parse(stdout))
-      .some(({ name }) => name === TOKEN_SECRET)
+/** What wrangler says of a worker that is not there yet. */
+const NO_WORKER = /not found|does not exist|\b10007\b/i;
+
+/**
+ * A worker that does not exist yet has none. @throws PlainError where that cannot be known: a second token would lock out whoever has the first
+ */
+export const hasTokenSecret = async (wrangler: Wrangler): Promise<boolean> => {
+  const { code, stdout, stderr } = await runWrangler(wrangler, ['secret', 'list', '--format', 'json']);
+  if (code === 0) {
+    const secrets = z.array(z.object({ name: z.string() })).parse(JSON.parse(stdout));
+    return secrets.some(({ name }) => name === TOKEN_SECRET);
+  }
+  if (NO_WORKER.test(stdout + stderr)) return false;
+  throw new PlainError(
+    `Which secrets the worker has could not be read, and nothing was deployed. Try again. wrangler secret list said:\n${stripVTControlCharacters(`${stdout}\n${stderr}`).trim()}`,
   );
 };
 

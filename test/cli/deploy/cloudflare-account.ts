@@ -13,6 +13,8 @@ export type Account = {
   crons: { cron: string }[];
   /** Metadata of each upload of the worker. */
   uploads: { bindings: { name: string; type: string; text?: string }[]; observability?: { enabled: boolean } }[];
+  /** Whether the list of secrets cannot be had. */
+  hidesSecrets: boolean;
   close: () => void;
 };
 
@@ -61,8 +63,10 @@ const storageRoutes = (account: Account): Routes => ({
 });
 
 const workerRoutes = (account: Account): Routes => ({
-  'GET /workers/scripts/*/secrets': () =>
-    account.uploads.length > 0 ? ok(secretsOf(account)) : failed(404, 10007, 'This Worker does not exist.'),
+  'GET /workers/scripts/*/secrets': () => {
+    if (account.hidesSecrets) return failed(403, 10000, 'Authentication error');
+    return account.uploads.length > 0 ? ok(secretsOf(account)) : failed(404, 10007, 'This Worker does not exist.');
+  },
   'GET /workers/services/*': () =>
     account.uploads.length > 0 ? ok({ default_environment: { script: {} } }) : failed(404, 10090, 'This Worker does not exist.'),
   'PUT /workers/scripts/*': ({ body }) => {
@@ -121,6 +125,7 @@ export const openAccount = async (): Promise<Account> => {
     statements: [],
     crons: [],
     uploads: [],
+    hidesSecrets: false,
     close: () => server.close(),
   };
   const routes: Routes = { ...personRoutes, ...storageRoutes(account), ...workerRoutes(account) };

@@ -2,11 +2,11 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { deploy, originOf } from '../../../src/cli/deploy/deploy.ts';
+import { deploy, hasTokenSecret, originOf } from '../../../src/cli/deploy/deploy.ts';
 import { showPlan } from '../../../src/cli/deploy/show-plan.ts';
 import type { Wrangler } from '../../../src/cli/deploy/wrangler-command.ts';
 import { sha256Hex } from '../../../src/cli/supervisor/state-folder.ts';
-import { openAccount } from './cloudflare-account.ts';
+import { openAccount, type Account } from './cloudflare-account.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../../..');
 
@@ -66,13 +66,28 @@ it.each([
   expect(said).toEqual([]);
 });
 
-it('makes what is missing once, migrates, and gives the worker the hash of a new token', { timeout: 120_000 }, async () => {
-  makeClone((toml) => toml.replace('workers_dev = true', 'workers_dev = false'));
+const logIn = async (): Promise<Account> => {
   const account = await openAccount();
   vi.stubEnv('CLOUDFLARE_API_BASE_URL', account.url);
   vi.stubEnv('CLOUDFLARE_API_TOKEN', 'token-of-the-account');
   vi.stubEnv('CLOUDFLARE_ACCOUNT_ID', '0123456789abcdef0123456789abcdef');
   vi.stubEnv('TOCSIN_HOME', join(root, 'state'));
+  return account;
+};
+
+it('makes no second token where it cannot be known whether there is a first', { timeout: 60_000 }, async () => {
+  makeClone((toml) => toml);
+  const account = await logIn();
+  account.hidesSecrets = true;
+  await expect(hasTokenSecret(wrangler)).rejects.toThrow(/Which secrets the worker has could not be read/);
+  account.hidesSecrets = false;
+  expect(await hasTokenSecret(wrangler)).toBe(false);
+  account.close();
+});
+
+it('makes what is missing once, migrates, and gives the worker the hash of a new token', { timeout: 120_000 }, async () => {
+  makeClone((toml) => toml.replace('workers_dev = true', 'workers_dev = false'));
+  const account = await logIn();
   await deploy(wrangler, say);
 
   expect(account.databases.map(({ name }) => name)).toEqual(['tocsin']);
