@@ -56,6 +56,15 @@ describe('the privacy floors', () => {
     expect(rows([[volunteer('a')], [volunteer('b')], [], [], [], [], [volunteer('c')]]).map(({ window }) => window)).toEqual(['1h']);
   });
 
+  it('widen windows in which nobody has a vote, since somebody measured', () => {
+    const silent = [{ relayed: true }, { outcome: 'inconclusive' as const }];
+    for (const overrides of silent) {
+      const windows = [['a', 'b', 'c'].map((voter) => volunteer(voter)), [volunteer('a', overrides)]];
+      expect(rows(windows, { groupBy: ['country', 'window'] }).map(({ window }) => window)).toEqual(['30m']);
+      expect(rows([[volunteer('a', overrides)]], { groupBy: ['country', 'window'] }, NO_FLOOR)).toMatchObject([{ window: '5m' }]);
+    }
+  });
+
   it('give no part of a widened window by itself, whatever range is asked for', () => {
     const windows = ['a', 'b', 'c', 'd', 'e', 'f'].map((voter) => [volunteer(voter)]);
     const range = { sinceMs: START, untilMs: START + 300_000 };
