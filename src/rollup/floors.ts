@@ -83,16 +83,20 @@ const votersOf = (group: Group): number => Math.max(0, ...Object.values(group.se
 export const WIDENED_MS = [HOUR_MS / 12, HOUR_MS / 2, HOUR_MS] as const;
 
 /**
- * The widths with which the windows of one hour are shown: the narrowest with which each one in which anything was measured holds enough votes. What
- * has no vote, relayed or inconclusive, was measured by somebody too.
- * @param votes votes by window start, of each window in which anything was measured
+ * The widths with which the windows of one hour are shown: the narrowest with which each one in which anything was measured holds enough votes on a
+ * service. What has no vote, relayed or inconclusive, was measured by somebody too.
+ * @param windows votes by window start and service, of each window in which anything was measured
  * @returns width in milliseconds
  */
-export function widthFor(votes: ReadonlyMap<number, number>, floor: Floor): number {
+export function widthFor(windows: ReadonlyMap<number, ReadonlyMap<string, number>>, floor: Floor): number {
   const enough = (width: number): boolean => {
-    const sums = new Map<number, number>();
-    for (const [startMs, n] of votes) sums.set(floorTo(startMs, width), (sums.get(floorTo(startMs, width)) ?? 0) + n);
-    return [...sums.values()].every((n) => n >= floor.votes);
+    const sums = new Map<number, Map<string, number>>();
+    for (const [startMs, votes] of windows) {
+      const sum = sums.get(floorTo(startMs, width)) ?? new Map<string, number>();
+      sums.set(floorTo(startMs, width), sum);
+      for (const [service, n] of votes) sum.set(service, (sum.get(service) ?? 0) + n);
+    }
+    return [...sums.values()].every((sum) => Math.max(...sum.values()) >= floor.votes);
   };
   if (floor.votes === 1) return WIDENED_MS[0];
   return WIDENED_MS.find(enough) ?? HOUR_MS;

@@ -27,6 +27,8 @@ type Sum = {
   startMs: number | null;
   widthMs: number | null;
   votes: number[];
+  /** Conclusive votes by service. One voter votes on thirty services, so that only those on one of them tell of several voters. */
+  byService: Map<string, number>;
   /** The most distinct voters that a window and service of each group had: the same people come back, so that adding would count them twice. */
   voters: Map<string, number>;
   measurements: number;
@@ -120,17 +122,19 @@ const identity = (keys: Keys): string =>
 
 /** A group's windows of an hour share one width, so that what is widened cannot be found by subtracting. */
 function widthsByHour(placed: readonly Placed[], floor: Floor): (item: Placed) => number {
-  const hours = new Map<string, Map<number, number>>();
+  const hours = new Map<string, Map<number, Map<string, number>>>();
   const volunteered = new Set<string>();
   const nameOf = (item: Placed) => `${item.name} ${floorTo(item.startMs, HOUR_MS)}`;
   for (const item of placed) {
     const name = nameOf(item);
-    const votes = hours.get(name) ?? new Map<number, number>();
-    hours.set(name, votes);
-    votes.set(item.startMs, (votes.get(item.startMs) ?? 0) + conclusive(item.cell.o));
+    const windows = hours.get(name) ?? new Map<number, Map<string, number>>();
+    hours.set(name, windows);
+    const votes = windows.get(item.startMs) ?? new Map<string, number>();
+    windows.set(item.startMs, votes);
+    votes.set(item.service, (votes.get(item.service) ?? 0) + conclusive(item.cell.o));
     if (isVolunteered(item.group.source)) volunteered.add(name);
   }
-  const widths = new Map([...hours].map(([name, votes]) => [name, volunteered.has(name) ? widthFor(votes, floor) : WIDTHS['5m']]));
+  const widths = new Map([...hours].map(([name, windows]) => [name, volunteered.has(name) ? widthFor(windows, floor) : WIDTHS['5m']]));
   return (item) => widths.get(nameOf(item)) ?? HOUR_MS;
 }
 
@@ -147,9 +151,10 @@ function addTo(sums: Map<string, Sum>, item: Placed, widthMs: number | null): vo
   addCell(sum, item);
 }
 
-function addCell(sum: Sum, { cell, group, voters }: Placed): void {
+function addCell(sum: Sum, { cell, group, service, voters }: Placed): void {
   sum[group.relayed ? 'relayed' : 'measurements'] += cell.m;
   for (let index = 0; index < cell.o.length; index += 1) sum.votes[index] = (sum.votes[index] ?? 0) + (cell.o[index] ?? 0);
+  sum.byService.set(service, (sum.byService.get(service) ?? 0) + conclusive(cell.o));
   sum.voters.set(voters, Math.max(sum.voters.get(voters) ?? 0, cell.v));
   if (cell.l) addCounts(sum.latency, cell.l);
 }
@@ -159,6 +164,7 @@ const emptySum = (keys: Sum['keys'], startMs: number | null, widthMs: number | n
   startMs,
   widthMs,
   votes: OUTCOMES.map(() => 0),
+  byService: new Map(),
   voters: new Map(),
   measurements: 0,
   relayed: 0,
@@ -171,7 +177,7 @@ const rounded = (n: number): number => Math.round(n * 1000) / 1000;
 
 function rowsOf(sum: Sum, query: SeriesQuery, floor: Floor): Aggregate[] {
   const votes = conclusive(sum.votes);
-  const enough = !sum.volunteered || votes >= floor.votes;
+  const enough = !sum.volunteered || Math.max(0, ...sum.byService.values()) >= floor.votes;
   const shown = (n: number) => showCount(rounded(n), floor, sum.volunteered);
   const head = headOf(sum, enough, shown);
   if (query.groupBy.includes('outcome')) return enough ? outcomeRows(sum, query, head, shown) : [];

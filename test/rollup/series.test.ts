@@ -65,6 +65,15 @@ describe('the privacy floors', () => {
     }
   });
 
+  it('are not reached by one voter with many services', () => {
+    const all = (voter: string) => ['a', 'b', 'c', 'd'].map((service) => volunteer(voter, { service, target: `${service}/www` }));
+    const hour = rows([all('x'), [], [], [], [], [], all('y'), all('z')], { groupBy: ['country', 'window'] });
+    expect(hour).toMatchObject([{ window: '1h', votes: 12, failed_votes: 0 }]);
+    const alone = { range: { sinceMs: START + 3_600_000, untilMs: START + 7_200_000 }, groupBy: ['country'] as const };
+    const windows = [[...all('x'), ...all('y'), ...all('z')], ...Array<Observation[]>(11).fill([]), all('x')];
+    expect(rows(windows, alone)).toMatchObject([{ votes: '3–5', failed_votes: null, votes_by_outcome: null }]);
+  });
+
   it('give no part of a widened window by itself, whatever range is asked for', () => {
     const windows = ['a', 'b', 'c', 'd', 'e', 'f'].map((voter) => [volunteer(voter)]);
     const range = { sinceMs: START, untilMs: START + 300_000 };
