@@ -67,3 +67,10 @@ it('leaves no trace of the address in any measurement, in base64 neither', () =>
     { seed: 41, numRuns: 300 },
   );
 });
+
+it('looks for a few claimed addresses alone, however many a text claims', () => {
+  const claims = Array.from({ length: 20_000 }, (_, n) => `"probe_ip":"11.${n >> 8}.${n & 255}.7"`).join();
+  const scrubbed = scrub(`{${claims},"page":"11.0.0.7 11.0.1.7 ${'x'.repeat(200_000)} 11.0.99.7"}`, '198.51.100.7');
+  expect(scrubbed).not.toContain('probe_ip');
+  expect(scrubbed).toContain('"page":"[scrubbed] [scrubbed] x');
+});

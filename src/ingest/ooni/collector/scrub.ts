@@ -22,8 +22,17 @@ const PROBE_IP_FIELDS = [
 const withoutProbeIp = (text: string): string =>
   PROBE_IP_FIELDS.reduce((left, field) => (left.includes(PROBE_IP_KEY) ? left.replaceAll(field, '') : left), text);
 
-const claimedAddresses = (text: string): string[] =>
-  [...text.matchAll(PROBE_IP)].flatMap(([, address]) => (address !== undefined && parseAddress(address) !== null ? address : []));
+/** A measurement has one, or an old client's two. Each is looked for in the whole text, so that a text made of them would take minutes. */
+const MOST_CLAIMED = 8;
+
+function claimedAddresses(text: string): string[] {
+  const claimed = new Set<string>();
+  for (const [, address] of text.matchAll(PROBE_IP)) {
+    if (address !== undefined && parseAddress(address) !== null) claimed.add(address);
+    if (claimed.size === MOST_CLAIMED) break;
+  }
+  return [...claimed];
+}
 
 /** Finds one address in text. `hint`: without it, in small letters or capitals, the pattern, which is slow to make and to try, finds nothing. */
 type Finder = { hint: string; pattern: () => RegExp; isOne: (found: string) => boolean };
