@@ -26,6 +26,9 @@ const isShown = ({ host, text }: BlockPage, placeHost: string | undefined, body:
 /** Too many requests, or an error of the server: whoever answers does not show a page for the reader, and big services do say so at times. */
 export const isRefusal = (status: number): boolean => status === 429 || (status >= 500 && status < 600);
 
+/** Without what follows the path: there block pages name their reader, by address or by the number of a telephone. */
+const placeIn = (location: string): string => location.replace(/[?#].*$/s, '').slice(0, MOST_LOCATION);
+
 /** The evidence of an answer that is not the endpoint's own; null where it may be, or where a certificate has proved who answers. */
 export const strangeAnswer = (endpoint: Endpoint, answer: HttpAnswer): NonNullable<Comparisons['http']> | null => {
   if (endpoint.leadsToTls !== true || leadsHome(answer, endpoint)) return null;
@@ -34,6 +37,6 @@ export const strangeAnswer = (endpoint: Endpoint, answer: HttpAnswer): NonNullab
   if (known === undefined && isRefusal(answer.status)) return null;
   return {
     ...(known === undefined ? {} : { fingerprint: known.name }),
-    ...(answer.location === null ? {} : { location: answer.location.slice(0, MOST_LOCATION) }),
+    ...(answer.location === null ? {} : { location: placeIn(answer.location) }),
   };
 };

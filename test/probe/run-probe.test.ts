@@ -70,7 +70,7 @@ const situations = async (country: Country): Promise<Target[]> => {
     await serve('server-error', answer(503)),
     await plain('plain-open', sendTo('https://plain-open.test/')),
     await plain('block-page', answer(200, '<p>The page you have requested has been blocked</p>')),
-    await plain('block-redirect', sendTo('http://internet-positif.org/?of=this')),
+    await plain('block-redirect', sendTo('http://internet-positif.org/?of=this&msisdn=254700000000')),
     await plain('other-page', answer(200, 'welcome')),
     await plain('too-many', answer(429)),
     await plain('advertised', (request, response) => {
@@ -185,11 +185,11 @@ describe('a run in a country with a censor', () => {
     });
   });
 
-  it('names a known block page, by its text and by where it leads, and shows where another answer leads', () => {
+  it('names a known block page, by its text and by where it leads, and shows where another answer leads, but not for whom', () => {
     expect(measured('block-page').comparisons?.http).toEqual({ fingerprint: 'ooni.in_0' });
     expect(measured('block-redirect').comparisons?.http).toEqual({
       fingerprint: 'ooni.id_0',
-      location: 'http://internet-positif.org/?of=this',
+      location: 'http://internet-positif.org/',
     });
     expect(measured('other-page').comparisons?.http).toEqual({});
     expect(measured('plain-poisoned').comparisons?.dns).toMatchObject({ addresses: ['127.1.0.3'], answers: true });
