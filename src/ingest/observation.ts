@@ -24,9 +24,9 @@ export const Observation = z
     voter: nullish(z.string().min(1).max(64)),
     service: z
       .string()
-      .regex(/^[a-z0-9-]{1,32}$/, 'a service id in lower case')
+      .regex(/^[a-z0-9_-]{1,32}$/, 'a service id in lower case')
       .refine(isPlain, 'a name that is not reserved'),
-    target: z.string().regex(/^[a-z0-9-]{1,32}\/[a-z0-9.-]{1,64}$/, 'a target id, service/name'),
+    target: z.string().regex(/^[a-z0-9_-]{1,32}\/\S{1,200}$/, 'a target id, service/name'),
     outcome: z.enum(OUTCOMES),
     failure: nullish(z.enum(FAILURES)),
     source: z.enum(SOURCES),

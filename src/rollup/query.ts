@@ -6,7 +6,7 @@ import { DIMENSIONS, WINDOWS, type Dimension, type WindowName } from './aggregat
 
 const Service = z
   .string()
-  .regex(/^[a-z0-9-]{1,32}$/, 'a service id in lower case')
+  .regex(/^[a-z0-9_-]{1,32}$/, 'a service id in lower case')
   .meta({ example: 'telegram' });
 
 /** Parameters that aggregates and measurements share. */

@@ -145,15 +145,34 @@ export const importedBatch = (observation: Observation): Batch => ({
   observations: [observation],
 });
 
-/** Bins of observations that are all at hand, as an evaluation has them: country → window → bin. */
-export function binsOfObservations(observations: readonly Observation[]): Map<string, Map<number, WindowBin>> {
+/** Country → window → bin. */
+export type Bins = Map<string, Map<number, WindowBin>>;
+
+/** Takes observations into bins. In which order and in how many parts they come does not matter, and one that is known already changes nothing. */
+export function addToBins(bins: Bins, observations: readonly Observation[]): void {
   const batches = new Map<string, Map<number, Batch[]>>();
   for (const observation of observations) {
     const { probeCc, windowMs } = binKeyOf(observation);
     const country = batches.get(probeCc) ?? new Map<number, Batch[]>();
-    batches.set(probeCc, country.set(windowMs, [...(country.get(windowMs) ?? []), importedBatch(observation)]));
+    batches.set(probeCc, country);
+    const known = country.get(windowMs);
+    if (known) known.push(importedBatch(observation));
+    else country.set(windowMs, [importedBatch(observation)]);
   }
-  const binned = (windows: Map<number, Batch[]>) =>
-    new Map([...windows].sort(([a], [b]) => a - b).map(([windowMs, list]) => [windowMs, mergeBatches(emptyBin(), list).bin]));
-  return new Map([...batches].map(([probeCc, windows]) => [probeCc, binned(windows)]));
+  for (const [probeCc, windows] of batches) {
+    const country = bins.get(probeCc) ?? new Map<number, WindowBin>();
+    bins.set(probeCc, country);
+    for (const [windowMs, list] of windows) country.set(windowMs, mergeBatches(country.get(windowMs) ?? emptyBin(), list).bin);
+  }
+}
+
+/** The same, windows in the order of time. */
+export const inTime = (bins: Bins): Bins =>
+  new Map([...bins].map(([probeCc, windows]) => [probeCc, new Map([...windows].sort(([a], [b]) => a - b))]));
+
+/** Bins of observations that are all at hand, as an evaluation has them. */
+export function binsOfObservations(observations: readonly Observation[]): Bins {
+  const bins: Bins = new Map();
+  addToBins(bins, observations);
+  return inTime(bins);
 }

@@ -75,7 +75,7 @@ describe.skipIf(absent)('Telegram in Kenya in November 2024, as volunteers recor
       .trim()
       .split('\n');
     observations = lines.map((line) => Observation.parse(JSON.parse(line)));
-    incidents = findIncidents(observations).map((incident) => Incident.parse(incident));
+    incidents = findIncidents(binsOfObservations(observations)).map((incident) => Incident.parse(incident));
     result = score(incidents, truth);
   });
 
@@ -117,6 +117,6 @@ describe.skipIf(absent)('Telegram in Kenya in November 2024, as volunteers recor
   });
 
   test('under other names it gives the same, but for the names', () => {
-    expect(findIncidents(renamed(observations)).map(facts)).toEqual(incidents.map(facts));
+    expect(findIncidents(binsOfObservations(renamed(observations))).map(facts)).toEqual(incidents.map(facts));
   });
 });

@@ -1,20 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import type { z } from 'zod';
 import { knownOf, type Reading } from '../../detect/connectivity/blackout.ts';
-import { Observation } from '../../ingest/observation.ts';
+import { fileLines, jsonOf, readObservations, totalOf } from '../evaluate/read-observations.ts';
 import { findIncidents } from '../evaluate/find-incidents.ts';
 import { score } from '../evaluate/score.ts';
 import { readSignals } from '../evaluate/signals-csv.ts';
 import { tableOf } from '../evaluate/table.ts';
 import { Truth, countriesOf } from '../evaluate/truth.ts';
-import { linesOf, type Line } from '../import/lines.ts';
-import { findSource, readSource } from '../import/source.ts';
+import { showProgress } from '../import/progress.ts';
+import { findSource, type Source } from '../import/source.ts';
+import type { Incident } from '../../incidents/incident.ts';
 import { PlainError, plainly } from '../plain-error.ts';
 
-/** Longest line that is read, in bytes. */
-const MAX_LINE_BYTES = 1_048_576;
-/** Problems of one file that are told; the others are counted. */
+/** Problems of one table of signals that are told; the others are counted. */
 const TOLD_PROBLEMS = 20;
 
 type Options = { data?: string[]; signals?: string[]; truth: string; probeCc?: string; json?: boolean };
@@ -34,16 +32,26 @@ async function evaluate({ data = [], signals = [], truth, probeCc, json }: Optio
   if (data.length + signals.length === 0) throw new PlainError('Nothing to judge: give --data, --signals or both.');
   const known = await readTruth(truth);
   const readings = await readAllSignals(signals, () => countryOf(known, probeCc));
-  const incidents = findIncidents(await readObservations(data), readings);
+  const incidents = await incidentsOf(data.map(findSource), readings);
   const result = score(incidents, known);
   process.stdout.write(json ? `${JSON.stringify({ ...result, incidents })}\n` : `${tableOf(result, incidents)}\n`);
+}
+
+async function incidentsOf(sources: readonly Source[], readings: Map<string, Reading[]>): Promise<Incident[]> {
+  const progress = showProgress(totalOf(sources), 'Reading');
+  const bins = await readObservations(sources, progress);
+  const incidents = findIncidents(bins, readings, progress.settling);
+  progress.end();
+  return incidents;
 }
 
 async function readTruth(path: string): Promise<Truth> {
   const text = await readFile(path, 'utf8').catch(() => {
     throw new PlainError(`There is no readable file ${path}.`);
   });
-  const parsed = Truth.safeParse(jsonOf(text));
+  const value = jsonOf(text);
+  if (value === null) throw new PlainError(`${path} is not a JSON object.`);
+  const parsed = Truth.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new PlainError(`${path} does not describe a truth: ${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'unknown form'}`);
@@ -61,9 +69,9 @@ function countryOf(truth: Truth, given: string | undefined): string {
 async function readAllSignals(paths: readonly string[], country: () => string): Promise<Map<string, Reading[]>> {
   const all = new Map<string, Reading[]>();
   for (const path of paths) {
-    const { name, lines } = openLines(path);
-    const { readings, problems } = await readSignals(name, lines);
-    tell(problems);
+    const { readings, problems } = await readSignals(findSource(path).name, fileLines(path));
+    for (const problem of problems.slice(0, TOLD_PROBLEMS)) say(problem);
+    if (problems.length > TOLD_PROBLEMS) say(`… and ${problems.length - TOLD_PROBLEMS} more.`);
     for (const [named, own] of readings) {
       const probeCc = named || country();
       all.set(
@@ -75,51 +83,4 @@ async function readAllSignals(paths: readonly string[], country: () => string): 
   return all;
 }
 
-/** All observations of the files. A bad line is told by its number and left out. */
-async function readObservations(paths: readonly string[]): Promise<Observation[]> {
-  const observations: Observation[] = [];
-  for (const path of paths) {
-    const { name, lines } = openLines(path);
-    const problems: string[] = [];
-    for await (const { number, text } of lines) {
-      const parsed = Observation.safeParse(text === null ? null : jsonOf(text));
-      if (parsed.success) observations.push(parsed.data);
-      else problems.push(`${name}, line ${number}: ${whyNot(parsed.error)}; the line is left out.`);
-    }
-    tell(problems);
-  }
-  return observations;
-}
-
-/** Which field is wrong, and why. */
-function whyNot({ issues: [issue] }: z.ZodError): string {
-  const field = issue?.path.join('.');
-  return `${field ? `${field}: ` : ''}${issue?.message ?? 'no observation'}`;
-}
-
-function openLines(path: string): { name: string; lines: AsyncIterable<Line> } {
-  const source = findSource(path);
-  const bytes = readSource(
-    source,
-    () => {},
-    (why) => say(`${source.name} cannot be read to its end (${why}).`),
-  );
-  return { name: source.name, lines: linesOf(bytes, MAX_LINE_BYTES) };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function tell(problems: readonly string[]): void {
-  for (const problem of problems.slice(0, TOLD_PROBLEMS)) say(problem);
-  if (problems.length > TOLD_PROBLEMS) say(`… and ${problems.length - TOLD_PROBLEMS} more.`);
-}
-
-const say = (line: string): void => {
-  process.stderr.write(`${line}\n`);
-};
+const say = (line: string): void => void process.stderr.write(`${line}\n`);

@@ -7,27 +7,27 @@ import type { Heartbeat } from '../../detect/silence/silence.ts';
 import { initialState } from '../../detect/state.ts';
 import { assembleIncident, groupEpisodes } from '../../incidents/assemble.ts';
 import type { Incident } from '../../incidents/incident.ts';
-import type { Observation } from '../../ingest/observation.ts';
-import { CONTROL_CC, type WindowBin } from '../../rollup/bin.ts';
+import { CONTROL_CC } from '../../rollup/bin.ts';
 import { talliesOfVotes, type Tallies } from '../../rollup/tallies.ts';
 import { windowsOfCountry } from '../../rollup/country-windows.ts';
-import { binsOfObservations } from '../../rollup/votes.ts';
+import { inTime, type Bins } from '../../rollup/votes.ts';
 import { WINDOW_MS } from '../../rollup/window.ts';
-
-type Bins = Map<string, Map<number, WindowBin>>;
 
 /**
  * The incidents that an observatory would have told of the observations and of connectivity from outside, country by country.
  * @param readings by country, in the order in which they became known
+ * @param onCountry told before each country how many are still to be judged
  */
 export function findIncidents(
-  observations: readonly Observation[],
+  observations: Bins,
   readings: ReadonlyMap<string, readonly Reading[]> = new Map(),
+  onCountry: (left: number) => void = () => {},
 ): Incident[] {
-  const bins = binsOfObservations(observations);
+  const bins = inTime(observations);
   const countries = [...new Set([...bins.keys(), ...readings.keys()])].filter((probeCc) => probeCc !== CONTROL_CC).sort();
   const compare = comparison(bins);
-  return countries.flatMap((probeCc) => {
+  return countries.flatMap((probeCc, index) => {
+    onCountry(countries.length - index);
     const outside = detectConnectivity(initialConnectivity(), readings.get(probeCc) ?? []).episodes;
     return incidentsOf(probeCc, [...compare(probeCc, episodesOf(bins, probeCc)), ...outside]);
   });

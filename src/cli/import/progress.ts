@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 
-/** How an import shows itself on standard error: a bar in a terminal, plain lines elsewhere. */
+/** How reading and what follows it show themselves on standard error: a bar in a terminal, plain lines elsewhere. */
 export type Progress = {
   /** A line about a thing that went wrong. */
   say: (line: string) => void;
@@ -16,14 +16,14 @@ const CLEAR_LINE = '\r\u001b[K';
 const LINES_A_MESSAGE = 10_000;
 const SETTLING_EVERY_MS = 5_000;
 
-const barProgress = (totalBytes: number): Progress => {
+const barProgress = (totalBytes: number, task: string): Progress => {
   const bar = new SingleBar(
     { format: '{task} {bar} {percentage} % {detail}', clearOnComplete: true, hideCursor: true, stream: process.stderr },
     Presets.shades_classic,
   );
   let read = 0;
   let most = 0;
-  bar.start(totalBytes, 0, { task: 'Importing', detail: '' });
+  bar.start(totalBytes, 0, { task, detail: '' });
   return {
     say: (line) => process.stderr.write(`${CLEAR_LINE}${line}\n`),
     addBytes: (bytes) => bar.increment(bytes),
@@ -64,5 +64,5 @@ const lineProgress = (): Progress => {
 };
 
 /** `totalBytes` is null where it is not known how much will come: then there is nothing to fill a bar with. */
-export const showProgress = (totalBytes: number | null): Progress =>
-  process.stderr.isTTY && totalBytes !== null && totalBytes > 0 ? barProgress(totalBytes) : lineProgress();
+export const showProgress = (totalBytes: number | null, task = 'Importing'): Progress =>
+  process.stderr.isTTY && totalBytes !== null && totalBytes > 0 ? barProgress(totalBytes, task) : lineProgress();

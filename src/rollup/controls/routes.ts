@@ -16,7 +16,7 @@ const LONGEST_MS = 7 * DAY_MS;
 const ControlsQuery = z.object({
   service: z
     .string()
-    .regex(/^[a-z0-9-]{1,32}$/, 'a service id in lower case')
+    .regex(/^[a-z0-9_-]{1,32}$/, 'a service id in lower case')
     .optional()
     .meta({ example: 'telegram' }),
   verdict: z.enum(['up', 'down', 'unknown']).optional(),

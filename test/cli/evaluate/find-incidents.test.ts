@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { findIncidents } from '../../../src/cli/evaluate/find-incidents.ts';
 import type { Observation } from '../../../src/ingest/observation.ts';
+import { addToBins, binsOfObservations, inTime, type Bins } from '../../../src/rollup/votes.ts';
 import { HOUR_MS, MINUTE_MS, toRfc3339 } from '../../../src/shared/time.ts';
 import { observation } from '../../support/observation.ts';
 
@@ -26,7 +27,8 @@ const country = (probeCc: string, fails: (timeMs: number) => boolean): Observati
 const fromDown = (time: number) => time >= DOWN;
 const never = () => false;
 
-const kindsOf = (observations: Observation[]) => findIncidents(observations).map(({ probe_cc, kind }) => `${probe_cc} ${kind}`);
+const kindsOf = (observations: Observation[]) =>
+  findIncidents(binsOfObservations(observations)).map(({ probe_cc, kind }) => `${probe_cc} ${kind}`);
 
 test('several countries in one file control one another, whatever their order', () => {
   const blocked = [...country('PK', fromDown), ...country('IN', never), ...country('LK', never)];
@@ -34,4 +36,13 @@ test('several countries in one file control one another, whatever their order', 
   const down = [...country('PK', fromDown), ...country('IN', fromDown), ...country('LK', fromDown)];
   expect(kindsOf(down)).toEqual(['IN platform-outage', 'LK platform-outage', 'PK platform-outage']);
   expect(kindsOf(down.reverse())).toEqual(kindsOf(down));
+});
+
+test('a file that comes in parts, with lines twice and in any order, gives the same bins', () => {
+  const observations = [...country('PK', fromDown), ...country('IN', never)];
+  const bins: Bins = new Map();
+  const shuffled = [...observations].reverse();
+  addToBins(bins, shuffled.slice(0, 1000));
+  addToBins(bins, shuffled.slice(500));
+  expect([...(inTime(bins).get('PK') ?? [])]).toEqual([...(binsOfObservations(observations).get('PK') ?? [])]);
 });

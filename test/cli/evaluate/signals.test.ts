@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readSignals } from '../../../src/cli/evaluate/signals-csv.ts';
 import { Truth } from '../../../src/cli/evaluate/truth.ts';
+import { observation } from '../../support/observation.ts';
 import { Incident } from '../../../src/incidents/incident.ts';
 import { toRfc3339 } from '../../../src/shared/time.ts';
 import { dark, day, readingsOf } from '../../detect/connectivity/series.ts';
@@ -87,6 +88,12 @@ async function evaluate(csv: string, truth: string, ...more: string[]): Promise<
   return { result: JSON.parse(run.stdout()) as Result, errors: run.stderr() };
 }
 
+/** As other archives say it: a kind of network that is none of ours, a test and a page by their own names. */
+const ANNOTATED = {
+  ...observation({ probe_cc: 'GA', service: 'facebook_messenger', target: 'web/https://www.messenger.com/' }),
+  network_type: 'wired_ethernet',
+};
+
 test('tocsin evaluate judges a table of networks of two countries, and tells a blackout of the one', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'signals-'));
   const rows = ['CM', 'GA'].flatMap((country) =>
@@ -106,10 +113,11 @@ test('tocsin evaluate judges a table of networks of two countries, and tells a b
     }),
   );
   const observations = join(folder, 'observations.ndjson');
-  await writeFile(observations, 'not JSON\n{"observed_at":"yesterday"}\n'.repeat(15));
+  await writeFile(observations, 'not JSON\n{"observed_at":"yesterday"}\n'.repeat(15) + JSON.stringify(ANNOTATED));
   const { result, errors } = await evaluate(join(folder, 'signals.csv'), join(folder, 'truth.json'), '--data', observations);
-  expect(errors).toContain('observations.ndjson, line 2: observed_at: Invalid ISO datetime; the line is left out.\n');
-  expect(errors).toContain('… and 10 more.\n');
+  expect(errors).toContain('observations.ndjson, line 1 and 14 more: not a JSON object; left out.\n');
+  expect(errors).toContain('observations.ndjson, line 2 and 14 more: observed_at: Invalid ISO datetime; left out.\n');
+  expect(errors).toMatch(/observations\.ndjson, line 31: network_type: .*"wifi".*; it is taken as missing\.\n/);
   expect(errors).toContain('line 3842: column "connectivity": "??" is not a number');
   expect(result).toMatchObject({
     episodes: [{ found: true, onset_error_minutes: 0, networks: { precision: 1, recall: 1 } }],
