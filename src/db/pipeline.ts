@@ -37,6 +37,8 @@ export type CountryProgress = {
   /** First and last window with data. */
   firstMs: number;
   lastMs: number;
+  /** Up to when it was last judged what is seen of it from outside; absent before the first time. */
+  outsideMs?: number;
   /** Where hours and days must be made again, and the ends of the window and of the hour for which they last all were. */
   hours: Ranges;
   days: Ranges;

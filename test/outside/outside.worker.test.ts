@@ -188,6 +188,8 @@ describe('a country that goes dark', () => {
     expect(incidents[0]!.headline).toMatch(/^Internet connectivity at 0 % of its ordinary level in LY-BA, Libya since/);
     const page = await (await get(`/incidents/${incidents[0]!.id}`, { accept: 'text/html' })).text();
     expect(page).toContain('<h1>Internet access cut in LY-BA, Libya</h1>');
+    // By which pages know that the blackout is still looked at, where nobody inside can measure.
+    expect((await readPipeline(openDatabase(env.DB))).pipeline.countries['LY']?.outsideMs).toBeGreaterThanOrEqual(darkMs);
   });
 
   it('stays told when volunteers of the same hours are judged, who have no word on it', async () => {

@@ -45,7 +45,8 @@ async function judgeOnce(db: Database, probeCc: string, nowMs: number, floor: Fl
   const span = { fromMs, untilMs, toldUntilMs: judged.judgedMs, publishedMs: nowMs, imported: false };
   const told = episodes.length > 0 ? await tell(db, known, probeCc, episodes, span, floor, 'outside') : null;
   const progress = known.countries[probeCc];
-  const next = progress && told ? { ...known, countries: { ...known.countries, [probeCc]: { ...progress, ...told.progress } } } : known;
+  const seen = progress && { ...progress, ...told?.progress, outsideMs: untilMs };
+  const next = seen ? { ...known, countries: { ...known.countries, [probeCc]: seen } } : known;
   return commitPipeline(db, version, waitingToLink(next, probeCc, told?.othersToo ?? false), [
     writeJudged(db, probeCc, { state, readMs: own.readMs, judgedMs: untilMs, signalsMs: others.signalsMs }),
     ...(told?.writes ?? []),

@@ -15,7 +15,9 @@ export type CountryNow = {
   probeCc: string;
   firstMs: number;
   lastMs: number;
-  /** Whether anything was observed in the last two days: otherwise nobody knows what holds now. */
+  /** When it was last observed: by measurements, or, while it is cut off, from outside. */
+  seenMs: number;
+  /** Whether that was in the last two days: otherwise nobody knows what holds now. */
   observed: boolean;
   current: Incident[];
   sample: Sample;
@@ -32,18 +34,20 @@ export const isCurrent = ({ status }: Incident): boolean => status === 'detected
 /** @param days the day rollups of the present; what lies further back is not asked */
 export function countryNow(
   days: CountryCells,
-  { firstMs, lastMs }: Pick<CountryProgress, 'firstMs' | 'lastMs'>,
+  { firstMs, lastMs, outsideMs = 0 }: Pick<CountryProgress, 'firstMs' | 'lastMs' | 'outsideMs'>,
   incidents: readonly Incident[],
   floor: Floor,
   nowMs: number,
 ): CountryNow {
   const { probeCc } = days;
   const here = incidents.filter((incident) => incident.probe_cc === probeCc && isCurrent(incident));
+  const seenMs = here.some(({ kind }) => kind === 'blackout') ? Math.max(lastMs, outsideMs) : lastMs;
   return {
     probeCc,
     firstMs,
     lastMs,
-    observed: lastMs >= nowMs - PRESENT_MS,
+    seenMs,
+    observed: seenMs >= nowMs - PRESENT_MS,
     current: here,
     sample: sampleOf(days, floor),
     simulated: isSimulated(days) || here.some(({ simulated }) => simulated),
@@ -103,7 +107,7 @@ function restrictedSentence(reader: Reader, now: CountryNow, state: 'restricted'
   const networks = new Set(told.flatMap((incident) => incident.networks.map(({ asn }) => asn))).size;
   const what = services.length === 0 ? words.country.internetAccess : format.list(services);
   const claim = words.country.restricted(what, services.length > 1, state === 'suspected', counted(reader, 'networks', networks));
-  return now.observed
+  return now.observed && now.sample.votes !== 0
     ? words.country.fromSample(claim, sampleText(reader, now.sample))
-    : words.country.asOfLast(claim, format.time(now.lastMs));
+    : words.country.asOfLast(claim, format.time(now.seenMs));
 }

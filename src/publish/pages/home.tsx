@@ -177,7 +177,7 @@ function CountryItem({ country }: { country: CountryNow }) {
       </p>
       <p class="meta">
         {country.observed ? sampleText(reader, country.sample) : words.site.noObservation}. {words.site.lastObservation}{' '}
-        <Time timeMs={country.lastMs} />
+        <Time timeMs={country.seenMs} />
       </p>
     </li>
   );

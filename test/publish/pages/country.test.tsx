@@ -58,6 +58,17 @@ describe('the sentence on a country now', () => {
     );
   });
 
+  it('knows that a blackout goes on while it is seen from outside, however long nobody inside could measure', () => {
+    const cut = incident({ kind: 'blackout', services: [], method: null, status: 'detected', end: null });
+    const days = cellsFrom([], DAY_MS);
+    const seen = (outsideMs?: number) => countryNow(days, { firstMs: 0, lastMs: NOON_MS - 5 * DAY_MS, outsideMs }, [cut], FLOOR, NOON_MS);
+    expect(seen(NOON_MS - 300_000)).toMatchObject({ observed: true, seenMs: NOON_MS - 300_000 });
+    expect(stateSentence(ENGLISH, seen(NOON_MS - 300_000))).toMatch(
+      /^Internet access is restricted on .* as of the last observation, .* 11:55 UTC\./,
+    );
+    expect(seen()).toMatchObject({ observed: false, seenMs: NOON_MS - 5 * DAY_MS });
+  });
+
   it('says that nothing is known where nobody looked', () => {
     expect(stateSentence(ENGLISH, now([], NOON_MS - 9 * DAY_MS))).toBe(
       'Nothing is known of the present: the last observation is of 30 Oct 2024, 12:00 UTC.',
