@@ -13,8 +13,7 @@ import { evidenceOf } from './evidence.ts';
 import type { RetractionFacts } from './facts/update-facts.ts';
 import { headlineOf } from './headline.ts';
 import type { Incident, IncidentNetwork } from './incident.ts';
-import { LAYERS, type Interval } from './terms.ts';
-import { isCoincidental } from './links/link.ts';
+import { LAYERS, isRestriction, type Interval } from './terms.ts';
 import { bySpan, mergePhases } from './phases.ts';
 import { operatorsOf, scopeOf, severityOf } from './scope.ts';
 import { ownRetraction, retracted, updatesOf } from './updates.ts';
@@ -84,7 +83,7 @@ export function assembleIncident(
     held: null,
     retraction: retractionOf(told, previous),
     onset: intervalOf(earliestOnset(told)),
-    timing: isCoincidental(first.kind) && !told.some((episode) => episode.leftCensored) ? onsetMinute(earliestOnset(told), probeCc) : null,
+    timing: isRestriction(first.kind) && !told.some((episode) => episode.leftCensored) ? onsetMinute(earliestOnset(told), probeCc) : null,
     end: endOf(told),
     phases: mergePhases(told),
     detected_at: toRfc3339(Math.min(...told.map(({ detectedAtMs, suspectedAtMs }) => detectedAtMs ?? suspectedAtMs))),

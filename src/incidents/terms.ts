@@ -10,6 +10,11 @@ export const Interval = z
 export type Interval = z.infer<typeof Interval>;
 
 export const INCIDENT_KINDS = ['service-restriction', 'throttling', 'blackout', 'platform-outage', 'measurement-fault'] as const;
+
+const RESTRICTIONS: readonly string[] = ['service-restriction', 'throttling', 'blackout'] satisfies (typeof INCIDENT_KINDS)[number][];
+/** Whether something is restricted in the country: where a platform is down for all, or the fault is our own, nothing is. */
+export const isRestriction = (kind: string): boolean => RESTRICTIONS.includes(kind);
+
 export const INCIDENT_STATUSES = ['suspected', 'detected', 'ended', 'retracted'] as const;
 export const REVIEW_STATES = ['unreviewed', 'reviewed', 'disputed'] as const;
 export const SCOPES = ['nationwide', 'multi-network', 'single-network', 'regional'] as const;

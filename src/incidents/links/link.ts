@@ -9,7 +9,7 @@ import { patternOf, type History, type Pattern } from '../../events/pattern.ts';
 import { similarTo, type Profile } from '../../events/similarity.ts';
 import type { StoredEvent } from '../../events/stored-event.ts';
 import type { Incident } from '../incident.ts';
-import type { Interval } from '../terms.ts';
+import { isRestriction, type Interval } from '../terms.ts';
 
 export type Links = Pick<Incident, 'events' | 'pattern' | 'similar'>;
 
@@ -28,9 +28,7 @@ export type Country = { incidents: readonly Facts[]; events: readonly StoredEven
 const NONE: Links = { events: [], pattern: [], similar: [] };
 
 /** Outages of a platform and our own faults coincide with nothing that happens in a country. */
-export const isCoincidental = (kind: string): boolean => kind === 'service-restriction' || kind === 'throttling' || kind === 'blackout';
-
-const counts = ({ kind, status }: Facts): boolean => isCoincidental(kind) && status !== 'retracted';
+const counts = ({ kind, status }: Facts): boolean => isRestriction(kind) && status !== 'retracted';
 
 const spanOf = ({ earliest, latest }: Interval): Onset => ({ earliestMs: Date.parse(earliest), latestMs: Date.parse(latest) });
 const onsetOf = ({ onset }: Facts): number => middleOf(spanOf(onset));

@@ -1,5 +1,6 @@
 import type { Pipeline } from '../../db/pipeline.ts';
 import type { Incident } from '../../incidents/incident.ts';
+import { isRestriction } from '../../incidents/terms.ts';
 import { toRfc3339 } from '../../shared/time.ts';
 
 const displayNames = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' });
@@ -12,7 +13,9 @@ export function stateOfCountries(pipeline: Pipeline, countries: readonly string[
   return countries.map((probeCc) => {
     const here = current.filter((incident) => incident.probe_cc === probeCc);
     const progress = pipeline.countries[probeCc];
-    const state = here.some(({ status }) => status === 'detected') ? 'restricted' : here.length > 0 ? 'suspected' : 'nothing-found';
+    const restrictions = here.filter(({ kind }) => isRestriction(kind));
+    const isDetected = restrictions.some(({ status }) => status === 'detected');
+    const state = isDetected ? 'restricted' : restrictions.length > 0 ? 'suspected' : 'nothing-found';
     return {
       probe_cc: probeCc,
       name: countryName(probeCc),

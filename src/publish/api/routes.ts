@@ -19,7 +19,7 @@ const Country = z
     name: z.string(),
     state: z
       .enum(['restricted', 'suspected', 'nothing-found'])
-      .meta({ description: 'From current incidents; nothing-found is not a promise that nothing is blocked' }),
+      .meta({ description: 'From current incidents but outages of platforms; nothing-found is not a promise that nothing is blocked' }),
     incidents: z.array(z.string()).meta({ description: 'Ids of current incidents' }),
     first_observed: z.iso.datetime(),
     last_observed: z.iso.datetime(),

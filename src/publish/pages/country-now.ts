@@ -1,6 +1,7 @@
 /** What can be said of a country now: its current incidents and the sample behind them, or that nothing was found, or that nobody looked. */
 import type { CountryProgress } from '../../db/pipeline.ts';
 import type { Incident } from '../../incidents/incident.ts';
+import { isRestriction } from '../../incidents/terms.ts';
 import type { Floor, ShownCount } from '../../rollup/floors.ts';
 import { aggregate, type CountryCells } from '../../rollup/series.ts';
 import { DAY_MS } from '../../shared/time.ts';
@@ -66,9 +67,14 @@ function sampleOf(days: CountryCells, floor: Floor): Sample {
 
 export type StateName = 'restricted' | 'suspected' | 'nothing-found' | 'little' | 'unobserved';
 
-export function stateName({ observed, current, sample }: CountryNow): StateName {
-  if (current.some(({ status }) => status === 'detected')) return 'restricted';
-  if (current.length > 0) return 'suspected';
+/** Those that tell of a restriction: an outage of a platform is listed, and is no state of the country. */
+const restrictionsOf = ({ current }: CountryNow): Incident[] => current.filter(({ kind }) => isRestriction(kind));
+
+export function stateName(now: CountryNow): StateName {
+  const { observed, sample } = now;
+  const restrictions = restrictionsOf(now);
+  if (restrictions.some(({ status }) => status === 'detected')) return 'restricted';
+  if (restrictions.length > 0) return 'suspected';
   if (!observed) return 'unobserved';
   return atMost(sample.votes) < LEAST_VOTES ? 'little' : 'nothing-found';
 }
@@ -102,7 +108,7 @@ export function stateSentence(reader: Reader, now: CountryNow): string {
 
 function restrictedSentence(reader: Reader, now: CountryNow, state: 'restricted' | 'suspected'): string {
   const { words, format } = reader;
-  const told = now.current.filter(({ status }) => (status === 'detected') === (state === 'restricted'));
+  const told = restrictionsOf(now).filter(({ status }) => (status === 'detected') === (state === 'restricted'));
   const services = [...new Set(told.flatMap((incident) => incident.services))].map(serviceName);
   const networks = new Set(told.flatMap((incident) => incident.networks.map(({ asn }) => asn))).size;
   const what = services.length === 0 ? words.country.internetAccess : format.list(services);

@@ -3,6 +3,7 @@
  * and a network that always fails is not one that restricts.
  */
 import type { Incident } from '../../incidents/incident.ts';
+import { isRestriction } from '../../incidents/terms.ts';
 import { RESTRICTED_OUTCOMES, type RestrictedOutcome } from '../../probe/outcome-names.ts';
 import type { Aggregate } from '../../rollup/aggregate.ts';
 import type { ShownCount } from '../../rollup/floors.ts';
@@ -24,9 +25,6 @@ export const FAILING_SHARE = 0.2;
 const MOST_ROWS = 40;
 
 const NO_DATA: MatrixCell = { state: 'none', layer: null, share: null, votes: 0 };
-
-/** Kinds whose networks are restricted, as opposed to a platform that is down for all, or a fault of ours. */
-const RESTRICTING: readonly Incident['kind'][] = ['service-restriction', 'throttling', 'blackout'];
 
 /**
  * @param rows aggregates by network and service over the range
@@ -59,7 +57,7 @@ function toldOf(incidents: readonly Incident[], asn: number | null, service: str
     if (!network || !meets(network.onset, network.end, range)) return [];
     const layer = network.layer ?? incident.method;
     if (incident.kind === 'platform-outage') return [{ state: 'down', layer: null }];
-    if (!RESTRICTING.includes(incident.kind)) return [];
+    if (!isRestriction(incident.kind)) return [];
     return [{ state: incident.status === 'suspected' ? 'suspected' : 'restricted', layer }];
   });
   return told.find(({ state }) => state === 'restricted') ?? told[0] ?? null;

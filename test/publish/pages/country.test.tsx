@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Pipeline } from '../../../src/db/pipeline.ts';
+import { stateOfCountries } from '../../../src/publish/api/countries.ts';
+import { cellOfService } from '../../../src/publish/pages/about/present-cells.ts';
 import { CountryPage, type Country } from '../../../src/publish/pages/country.tsx';
-import { countryNow, stateSentence } from '../../../src/publish/pages/country-now.ts';
+import { countryNow, stateName, stateSentence } from '../../../src/publish/pages/country-now.ts';
 import { countryRange } from '../../../src/publish/pages/country-range.ts';
 import { floorOf } from '../../../src/rollup/floors.ts';
 import { DAY_MS, HOUR_MS } from '../../../src/shared/time.ts';
@@ -50,6 +53,18 @@ describe('the sentence on a country now', () => {
     expect(stateSentence(ENGLISH, now([incident({ status: 'suspected', end: null, services: ['telegram', 'x'] })]))).toMatch(
       /^Telegram and X are suspected to be restricted on 1 network, /,
     );
+  });
+
+  it('calls no country restricted where a platform is down for all', () => {
+    const outage = incident({ kind: 'platform-outage', status: 'detected', end: null });
+    const block = incident({ id: 'x', services: ['x'], status: 'detected', end: null });
+    expect([stateName(now([outage])), now([outage]).current]).toEqual(['nothing-found', [outage]]);
+    expect(stateSentence(ENGLISH, now([outage]))).toMatch(/^No restriction was found in 12 votes/);
+    expect(stateSentence(ENGLISH, now([outage, block]))).toMatch(/^X is restricted on 1 network/);
+    const days = cellsFrom(measurements(12, NOON_MS - 7_200_000, {}), DAY_MS);
+    expect(cellOfService(days, 'telegram', [outage], range, FLOOR)).toMatchObject({ state: 'down', layer: null });
+    const pipeline = { countries: { KE: progress() } } as unknown as Pipeline;
+    expect(stateOfCountries(pipeline, ['KE'], [outage])).toMatchObject([{ state: 'nothing-found', incidents: [outage.id] }]);
   });
 
   it('does not speak of the present where observations ended within a restriction', () => {

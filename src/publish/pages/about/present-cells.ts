@@ -1,9 +1,10 @@
 /** What the last two days say of one service in each country, and of one network. Pure. */
 import type { Incident } from '../../../incidents/incident.ts';
+import { isRestriction } from '../../../incidents/terms.ts';
 import type { Floor } from '../../../rollup/floors.ts';
 import { aggregate, type CountryCells } from '../../../rollup/series.ts';
 import { asOneSpan, withoutNetworks } from '../condense.ts';
-import { matrixOf, type MatrixCell } from '../matrix.ts';
+import { concerns, matrixOf, type MatrixCell } from '../matrix.ts';
 import type { Range } from '../range.ts';
 
 /** All networks of the country together; an incident that goes on is told before the share of failures. */
@@ -17,10 +18,12 @@ export function cellOfService(
   const rows = aggregate([asOneSpan(withoutNetworks(present))], { window: '1d', groupBy: ['service'], service }, floor);
   const cell = matrixOf(rows, [], range).rows[0]?.cells[0];
   if (!cell) return null;
-  const told = current.filter(({ probe_cc: probeCc, services }) => probeCc === present.probeCc && services.includes(service));
-  if (told.length === 0) return cell;
-  const detected = told.find(({ status }) => status === 'detected');
-  return { ...cell, state: detected ? 'restricted' : 'suspected', layer: (detected ?? told[0])?.method ?? null };
+  const told = current.filter((incident) => incident.probe_cc === present.probeCc && concerns(incident, service));
+  const restrictions = told.filter(({ kind }) => isRestriction(kind));
+  const [first] = restrictions;
+  if (!first) return told.length === 0 ? cell : { ...cell, state: 'down', layer: null };
+  const detected = restrictions.find(({ status }) => status === 'detected');
+  return { ...cell, state: detected ? 'restricted' : 'suspected', layer: (detected ?? first).method };
 }
 
 export type NetworkNow = { probeCc: string; name: string | null; services: string[]; cells: MatrixCell[] };
