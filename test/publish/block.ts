@@ -1,7 +1,7 @@
 import type { Observation } from '../../src/ingest/observation.ts';
 import { observation } from '../support/observation.ts';
 
-const NETWORKS = [
+export const NETWORKS = [
   { asn: 33771, name: 'Safaricom Limited' },
   { asn: 37061, name: 'Safaricom Limited' },
   { asn: 36926, name: 'Airtel Networks Kenya Limited' },

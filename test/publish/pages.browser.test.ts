@@ -4,8 +4,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultsInBothThemes } from '../support/accessibility.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { englishIn } from '../support/english.ts';
 import { startObservatory, type Observatory } from '../support/observatory.ts';
-import { blockedDays } from './block.ts';
+import { blockedDays, NETWORKS } from './block.ts';
+import { plainText } from '../../src/publish/pages/plain-text.ts';
 import { fillObservatory } from './fill.ts';
 import { PAGES } from './pages-by-name.ts';
 
@@ -27,6 +29,8 @@ const LANGUAGES = ['en', 'ur'] as const;
 const ENGLISH_ALONE = ['reference', 'problems'];
 const languagesOf = (name: string): readonly Language[] => (ENGLISH_ALONE.includes(name) ? ['en'] : LANGUAGES);
 type Language = (typeof LANGUAGES)[number];
+/** Names of networks and of the observatory: in Latin letters in every language. */
+const PEOPLE = NETWORKS.map(({ name }) => plainText(name));
 
 function addressOf(name: string, lang: Language = 'en'): string {
   const { of, path } = PAGES[name] ?? { of: 'full', path: '/' };
@@ -78,6 +82,8 @@ describe.each(NAMES)('the page %s', (name) => {
       for (const lang of languagesOf(name)) {
         const response = await page.goto(addressOf(name, lang));
         expect(response?.status()).toBe(PAGES[name]?.status);
+        // On methodology the detector's parameters are explained in the words of its source, marked as English.
+        if (lang !== 'en') expect(englishIn(await page.content(), PEOPLE, name === 'methodology')).toEqual([]);
         expect(await faultsInBothThemes(page), lang).toEqual([]);
       }
     });

@@ -8,6 +8,7 @@ import type { Incident } from '../../src/incidents/incident.ts';
 import { observe } from '../scenarios/observe.ts';
 import { pakistan } from '../scenarios/pakistan.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { englishIn } from '../support/english.ts';
 import { startObservatory, type Observatory } from '../support/observatory.ts';
 import { fillObservatory } from './fill.ts';
 
@@ -54,6 +55,15 @@ async function withPage<Result>(colorScheme: 'light' | 'dark', visit: (page: Pag
 async function incidentsOf(probeCc: string): Promise<Incident[]> {
   const answer = await fetch(`${observatory.url}/v1/incidents?probe_cc=${probeCc}&limit=100`);
   return ((await answer.json()) as { data: Incident[] }).data;
+}
+
+/** Names of a country's networks, and of its clock's city. */
+async function namesIn(probeCc: string): Promise<string[]> {
+  const answer = await fetch(
+    `${observatory.url}/v1/aggregates?probe_cc=${probeCc}&group_by=network&window=1d&since=2024-01-01&until=2024-12-31`,
+  );
+  const { data } = (await answer.json()) as { data: { network_name: string | null }[] };
+  return [...new Set(data.flatMap(({ network_name: name }) => name ?? []))];
 }
 
 /** What the first screen must hold, by where it is on the page. */
@@ -113,6 +123,7 @@ describe.each(['en', 'ur'])('the first screen of a phone, in %s', (lang) => {
         await page.goto(`${observatory.url}/incidents/${incident?.id}?lang=${lang}`);
         await page.screenshot({ path: join(SCREENSHOTS, `first-screen-pakistan-${lang}-${colorScheme}.png`) });
         await expectOnFirstScreen(page);
+        if (lang !== 'en') expect(englishIn(await page.content(), await namesIn('PK'))).toEqual([]);
         expect(await page.locator('.note.simulated').count()).toBe(1);
       });
     }
@@ -121,10 +132,12 @@ describe.each(['en', 'ur'])('the first screen of a phone, in %s', (lang) => {
   it.skipIf(!recorded)('holds it of every incident of Kenya in 2024', async () => {
     const incidents = await incidentsOf('KE');
     expect(incidents.length).toBeGreaterThan(0);
+    const names = await namesIn('KE');
     await withPage('light', async (page) => {
       for (const { id } of incidents) {
         await page.goto(`${observatory.url}/incidents/${id}?lang=${lang}`);
         await expectOnFirstScreen(page);
+        if (lang !== 'en') expect(englishIn(await page.content(), names), id).toEqual([]);
       }
       await page.screenshot({ path: join(SCREENSHOTS, `first-screen-kenya-${lang}.png`) });
     });

@@ -5,6 +5,8 @@ import { SOURCES } from '../../src/outside/signals/sources.ts';
 /** What reads the same in every language: names of services, publishers, licences, and the words of the licence under which we publish. */
 const NAMES = [
   'English',
+  'Tocsin',
+  'CC BY',
   ...Object.values(SERVICES).map(({ name }) => name),
   ...Object.values(SOURCES).flatMap(({ name, attribution, licence }) => [attribution, licence, name]),
   'Natural Earth',
@@ -48,8 +50,8 @@ function piecesOf(html: string): Piece[] {
 const readIn = (tag: string, { lang }: Element): Piece[] =>
   FOR_PROGRAMS.test(tag) ? [] : [...tag.matchAll(READ)].map(([, text = '']) => ({ text: decoded(text), lang }));
 
-/** Addresses of pages and mailboxes, and ids of incidents. */
-const ADDRESS = /https?:\/\/\S+|\S+@\S+|\b[a-z]{2}-\d{8}-[\w-]+/g;
+/** Addresses of pages and mailboxes, ids of incidents, numbers of networks. */
+const ADDRESS = /https?:\/\/\S+|\S+@\S+|\b[a-z]{2}-\d{8}-[\w-]+|\bAS\d+\b/g;
 /** Three words or more in a row, whatever numbers and marks stand between. */
 const PROSE = /\p{Script=Latin}{2,}(?:[^\p{L}]+\p{Script=Latin}+){2,}/u;
 
@@ -60,15 +62,16 @@ const cutFrom = (name: string): string[] =>
 /**
  * What of a page that is not English reads as English prose, or is marked as English.
  * @param known what people wrote, and names
+ * @param mayBeMarked whether what is marked as English may stand there
  */
-export function englishIn(html: string, known: readonly string[]): string[] {
+export function englishIn(html: string, known: readonly string[], mayBeMarked = false): string[] {
   const names = [...known, ...NAMES].filter((name) => name !== '').sort((a, b) => b.length - a.length);
   const cut = names.flatMap(cutFrom);
   return piecesOf(html).flatMap(({ text, lang }) => {
     const plain = text.replaceAll(/[\u2066-\u2069]/g, '');
     const without = (left: string, name: string): string => left.replaceAll(name, '·');
     const rest = [...(plain.includes('…') ? cut : []), ...names].reduce(without, plain).replaceAll(ADDRESS, '·');
-    const isMarked = lang === 'en' && /\p{Script=Latin}{2,}/u.test(rest);
-    return isMarked || PROSE.test(rest) ? [text.trim()] : [];
+    const isFound = lang === 'en' ? !mayBeMarked && /\p{Script=Latin}{2,}/u.test(rest) : PROSE.test(rest);
+    return isFound ? [text.trim()] : [];
   });
 }

@@ -59,7 +59,7 @@ const pageOf = ({ probeCc, range }: Ranged): string => `/countries/${probeCc}?${
 
 export function matrixChart(asked: Ranged, matrix: Matrix, reader: Reader): Chart {
   const { words, format } = reader;
-  const sample = `${counted(reader, 'networks', matrix.rows.length + matrix.unshown)}, ${counted(reader, 'services', matrix.services.length)}`;
+  const sample = `${counted(reader, 'networks', matrix.rows.length + matrix.unshown)}${words.incident.comma}${counted(reader, 'services', matrix.services.length)}`;
   return {
     title: `${format.country(asked.probeCc)}: ${words.country.matrix}`,
     text: spanText(asked.range, reader),
@@ -90,7 +90,7 @@ export function matrixChart(asked: Ranged, matrix: Matrix, reader: Reader): Char
 
 /** What both charts of a service over time have. */
 const ofService = (asked: Ranged, series: ServiceSeries, reader: Reader) => ({
-  text: `${reader.words.country.shareOfVotes}, ${spanText(asked.range, reader)}`,
+  text: `${reader.words.country.shareOfVotes}${reader.words.incident.comma}${spanText(asked.range, reader)}`,
   sample: totalText(series, reader),
   simulated: asked.simulated,
   page: pageOf(asked),

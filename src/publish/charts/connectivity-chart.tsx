@@ -5,6 +5,8 @@
 import { scaleUtc } from 'd3-scale';
 import { area, curveStepAfter, line } from 'd3-shape';
 import type { Reader } from '../i18n/reader.ts';
+import { phaseTitle } from '../pages/wording.ts';
+import type { Band } from './time-series.tsx';
 import { timeTicks } from './time-ticks.ts';
 
 /** Shares of the ordinary, of 1. */
@@ -20,7 +22,7 @@ export type Strips = {
   sinceMs: number;
   untilMs: number;
   strips: readonly Strip[];
-  bands: readonly { startMs: number; endMs: number; label: string }[];
+  bands: readonly Omit<Band, 'suspected'>[];
   reader: Reader;
 };
 
@@ -46,7 +48,7 @@ export function ConnectivityChart({ strips }: { strips: Strips }) {
       <title id={`${strips.id}-title`}>{strips.title}</title>
       <desc id={`${strips.id}-description`}>{strips.description}</desc>
       {strips.strips.map((strip, index) => (
-        <OneStrip strip={strip} top={index * EACH} x={x} bands={strips.bands} />
+        <OneStrip strip={strip} top={index * EACH} x={x} of={strips} />
       ))}
       <TimeAxis strips={strips} x={x} top={height - AXIS} />
     </svg>
@@ -66,7 +68,7 @@ function runsOf(points: readonly LevelPoint[]): LevelPoint[][] {
   return runs.map((run) => [...run, ...run.slice(-1).map((last) => ({ ...last, startMs: last.endMs }))]);
 }
 
-function OneStrip({ strip, top, x, bands }: { strip: Strip; top: number; x: Across; bands: Strips['bands'] }) {
+function OneStrip({ strip, top, x, of: { bands, reader } }: { strip: Strip; top: number; x: Across; of: Strips }) {
   const up = (share: number): number => STRIP * (1 - share);
   const runs = runsOf(strip.points);
   const between = area<LevelPoint>()
@@ -97,7 +99,7 @@ function OneStrip({ strip, top, x, bands }: { strip: Strip; top: number; x: Acro
           y={top + NAME}
           height={STRIP}
         >
-          <title>{band.label}</title>
+          <title>{phaseTitle(band.incident, band.phase, reader)}</title>
         </rect>
       ))}
       <line class="grid" x1="0" x2="100%" y1={top + NAME} y2={top + NAME} />

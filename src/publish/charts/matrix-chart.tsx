@@ -26,7 +26,7 @@ export function MatrixChart({ matrix }: { matrix: Matrix }) {
   const head = Math.round(headOf(matrix));
   const rows = matrix.rows.slice(0, MOST_ROWS);
   const told = rows.flatMap((row) => rowText(matrix, row, reader));
-  const description = told.length === 0 ? words.country.noBands : told.join('; ');
+  const description = told.length === 0 ? words.country.noBands : told.join(words.incident.semicolon);
   return (
     <svg
       class="chart matrix-chart"

@@ -4,15 +4,17 @@
  */
 import { scaleLinear, scaleUtc } from 'd3-scale';
 import { area, curveStepAfter, line } from 'd3-shape';
+import type { Incident, Phase } from '../../incidents/incident.ts';
 import type { ShownCount } from '../../rollup/floors.ts';
 import { DAY_MS } from '../../shared/time.ts';
 import type { Reader } from '../i18n/reader.ts';
 import { placeOf } from '../pages/local-zone.ts';
+import { phaseTitle } from '../pages/wording.ts';
 import { timeTicks } from './time-ticks.ts';
 
 /** @param weight the most votes that `votes` may stand for, for the height of a bar */
 export type Point = { startMs: number; endMs: number; share: number | null; votes: ShownCount; weight: number };
-export type Band = { startMs: number; endMs: number; suspected: boolean; label: string };
+export type Band = { startMs: number; endMs: number; suspected: boolean; incident: Incident; phase: Phase };
 
 /** Something of the calendar. */
 export type Mark = { timeMs: number; label: string };
@@ -51,7 +53,7 @@ export function TimeSeriesChart({ series }: { series: TimeSeries }) {
     <svg class="chart" width="100%" height={TIME_SERIES_HEIGHT} role="img" aria-labelledby={`${series.id}-title ${series.id}-description`}>
       <title id={`${series.id}-title`}>{series.title}</title>
       <desc id={`${series.id}-description`}>{series.description}</desc>
-      <Bands bands={series.bands} x={x} />
+      <Bands bands={series.bands} x={x} reader={series.reader} />
       {[0, 0.5, 1].map((share) => (
         <line class={share === 0 ? 'axis' : 'grid'} x1="0" x2="100%" y1={TOP + SHARE * (1 - share)} y2={TOP + SHARE * (1 - share)} />
       ))}
@@ -79,7 +81,7 @@ const percent = (x: number): string => `${Math.round(x / (WIDTH / 10_000)) / 100
 /** Share of the width from which a band holds its label. */
 const LABELLED = 0.16;
 
-const Bands = ({ bands, x }: { bands: readonly Band[]; x: Across }) => (
+const Bands = ({ bands, x, reader }: { bands: readonly Band[]; x: Across; reader: Reader }) => (
   <>
     {bands.map((band) => (
       <rect
@@ -89,7 +91,7 @@ const Bands = ({ bands, x }: { bands: readonly Band[]; x: Across }) => (
         y={TOP}
         height={SHARE}
       >
-        <title>{band.label}</title>
+        <title>{phaseTitle(band.incident, band.phase, reader)}</title>
       </rect>
     ))}
   </>

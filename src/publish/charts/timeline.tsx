@@ -50,10 +50,10 @@ function lastToldMs({ updates, detected_at: detectedAt, end }: Incident): number
 }
 
 /** An event by its name and the clock; one of a whole day by its name. */
-function eventOf({ title, starts_at: startsAt }: Incident['events'][number], { format }: Reader): TimelineData['events'][number] {
+function eventOf({ title, starts_at: startsAt }: Incident['events'][number], { words, format }: Reader): TimelineData['events'][number] {
   const timeMs = Date.parse(startsAt);
   const name = shortened(plainText(title), LONGEST_NAME);
-  return { timeMs, label: timeMs % DAY_MS === 0 ? name : `${name}, ${format.clock(timeMs)}` };
+  return { timeMs, label: timeMs % DAY_MS === 0 ? name : `${name}${words.incident.comma}${format.clock(timeMs)}` };
 }
 
 /** What the timeline of an incident draws. An open bar ends where the incident does, or with what was last told of it. */
@@ -86,7 +86,7 @@ export function timelineOf(incident: Incident, reader: Reader, most = MOST_BARS)
     description: words.incident.timelineDescription(
       bars
         .map(({ label, fromMs, toMs, open }) => `${label}: ${format.time(fromMs)} – ${open ? words.incident.noEndSeen : format.time(toMs)}`)
-        .join('; '),
+        .join(words.incident.semicolon),
     ),
     sinceMs: sinceMs - margin,
     untilMs: untilMs + margin,

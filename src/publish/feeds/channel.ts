@@ -59,5 +59,5 @@ export function filterText({ probe_cc, service, network, kind, status }: FeedFil
     kind === undefined ? '' : words.incident.kinds[kind],
     status === undefined ? '' : words.feeds.statuses[status],
   ];
-  return parts.filter((part) => part !== '').join(', ');
+  return parts.filter((part) => part !== '').join(words.incident.comma);
 }

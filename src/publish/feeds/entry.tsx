@@ -30,7 +30,7 @@ export async function entryOf(incident: Incident, reader: Reader, origin: string
   return {
     id: `${origin}${pathOfIncident(incident)}`,
     title: markedTitle(incident, reader),
-    summary: `${sentenceOf(incident, reader)}. ${reader.words.incident.standings[standingOf(incident)]}.`,
+    summary: `${sentenceOf(incident, reader)}${reader.words.incident.stop} ${reader.words.incident.standings[standingOf(incident)]}${reader.words.incident.stop}`,
     html: await contentOf(incident, reader, origin),
     publishedMs,
     updatedMs: Date.parse(incident.updated_at ?? incident.published_at ?? incident.detected_at),
@@ -65,13 +65,19 @@ function EntryContent({ incident, reader, origin }: { incident: Incident; reader
   return (
     <div lang={reader.lang} dir={reader.dir}>
       {incident.simulated ? <p>{words.incident.simulatedNote}</p> : null}
-      <p>{sentenceOf(incident, reader)}.</p>
-      <p>{words.incident.standings[standingOf(incident)]}.</p>
+      <p>
+        {sentenceOf(incident, reader)}
+        {words.incident.stop}
+      </p>
+      <p>
+        {words.incident.standings[standingOf(incident)]}
+        {words.incident.stop}
+      </p>
       <p>
         {words.incident.services}: {format.list(incident.services.map(serviceName))}
       </p>
       <p>
-        {words.incident.networks}: {networks.join(', ')}
+        {words.incident.networks}: {networks.join(words.incident.comma)}
         {more > 0 ? words.incident.andMore(more) : ''}
       </p>
       <p>{words.incident.updates}</p>

@@ -161,8 +161,9 @@ function Held({ held }: { held: readonly HeldIncident[] }) {
       {held.map(({ id, held: { since } }, index) => (
         <>
           {index === 0 ? '' : ', '}
-          <a href={to(`/incidents/${encodeURIComponent(id)}`)}>{words.country.heldOne(plainText(id))}</a>, {words.country.since}{' '}
-          <Time timeMs={Date.parse(since)} />
+          <a href={to(`/incidents/${encodeURIComponent(id)}`)}>{words.country.heldOne(plainText(id))}</a>
+          {words.incident.comma}
+          {words.country.since} <Time timeMs={Date.parse(since)} />
         </>
       ))}
       .

@@ -176,8 +176,8 @@ function CountryItem({ country }: { country: CountryNow }) {
         {country.simulated ? <span class="badge simulated">{words.incident.simulatedBadge}</span> : null}
       </p>
       <p class="meta">
-        {country.observed ? sampleText(reader, country.sample) : words.site.noObservation}. {words.site.lastObservation}{' '}
-        <Time timeMs={country.seenMs} />
+        {country.observed ? sampleText(reader, country.sample) : words.site.noObservation}
+        {words.incident.stop} {words.site.lastObservation} <Time timeMs={country.seenMs} />
       </p>
     </li>
   );

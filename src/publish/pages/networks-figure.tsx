@@ -27,7 +27,10 @@ export function NetworksFigure({ series, range, links }: { series: ServiceSeries
           <StripsTable series={series} name={name} />
         </div>
         <p>
-          <a href={links.csv}>{words.country.csv}</a>, <a href={to(links.svg)}>{words.country.svg}</a>,{' '}
+          <a href={links.csv}>{words.country.csv}</a>
+          {words.incident.comma}
+          <a href={to(links.svg)}>{words.country.svg}</a>
+          {words.incident.comma}
           <a href={to(links.embed)}>{words.country.embed}</a>
         </p>
       </details>

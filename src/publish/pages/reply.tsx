@@ -70,7 +70,7 @@ async function withStyle(headers: Record<string, string>): Promise<Record<string
   return { ...headers, 'content-security-policy': policy.replace("style-src 'none'", `style-src ${await styleSource}`) };
 }
 
-/** An error that was expected tells its detail; any other is ours and tells none. The detail is English: it is the API's. */
+/** An error that was expected tells its detail; any other is ours and tells none. */
 export async function replyFailure(c: Context<AppEnv>, error: Error): Promise<Response> {
   const known = error instanceof ProblemError ? error : new ProblemError('internal', 'The page could not be made. Try again in a minute.');
   const failure = { observatory: observatoryOf(c.var.settings), error: known, path: pathOf(c) };

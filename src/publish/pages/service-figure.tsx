@@ -43,7 +43,9 @@ export function ServiceFigure({ series, range, links }: { series: ServiceSeries;
     <figure class="series">
       <h3 id={`${id}-heading`}>{name}</h3>
       <p class="meta">
-        {totalText(series, reader)}; {words.country.stepIs(words.country.step(series.stepMs))}
+        {totalText(series, reader)}
+        {words.incident.semicolon}
+        {words.country.stepIs(words.country.step(series.stepMs))}
       </p>
       <TimeSeriesChart series={chartOf(series, range, id, reader)} />
       <details>
@@ -54,7 +56,10 @@ export function ServiceFigure({ series, range, links }: { series: ServiceSeries;
           <SeriesTable series={series} name={name} />
         </div>
         <p>
-          <a href={series.csv}>{words.country.csv}</a>, <a href={to(links.svg)}>{words.country.svg}</a>,{' '}
+          <a href={series.csv}>{words.country.csv}</a>
+          {words.incident.comma}
+          <a href={to(links.svg)}>{words.country.svg}</a>
+          {words.incident.comma}
           <a href={to(links.embed)}>{words.country.embed}</a>
         </p>
       </details>

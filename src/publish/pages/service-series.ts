@@ -3,11 +3,10 @@ import type { Incident } from '../../incidents/incident.ts';
 import type { Aggregate, WindowName } from '../../rollup/aggregate.ts';
 import type { Floor } from '../../rollup/floors.ts';
 import { aggregate, type CountryCells } from '../../rollup/series.ts';
-import { floorTo, toRfc3339 } from '../../shared/time.ts';
+import { floorTo } from '../../shared/time.ts';
 import type { NetworkPoints } from '../charts/network-strips.tsx';
 import type { Band, Point } from '../charts/time-series.tsx';
 import { atMost, concerns } from './matrix.ts';
-import { plainText, shortened } from './plain-text.ts';
 import type { Range } from './range.ts';
 import { standingOf } from './wording.ts';
 
@@ -76,7 +75,8 @@ export function bandsOf(incidents: readonly Incident[], service: string, range: 
         startMs: Math.max(range.sinceMs, Date.parse(phase.onset.earliest)),
         endMs: Math.min(range.untilMs, phase.end ? Date.parse(phase.end.latest) : range.untilMs),
         suspected: standingOf(incident) === 'suspected',
-        label: `${shortened(plainText(incident.headline), 300)} (${toRfc3339(Date.parse(phase.onset.earliest))} to ${phase.end ? toRfc3339(Date.parse(phase.end.latest)) : 'open'})`,
+        incident,
+        phase,
       })),
     )
     .filter(({ startMs, endMs }) => startMs < endMs)

@@ -2,7 +2,7 @@
 import { serviceName as nameOfService } from '../../incidents/headline.ts';
 import { toldFacts } from '../../incidents/facts/told-facts.ts';
 import type { ToldFacts } from '../../incidents/facts/update-facts.ts';
-import type { Incident } from '../../incidents/incident.ts';
+import type { Incident, Phase } from '../../incidents/incident.ts';
 import type { ShownCount } from '../../rollup/floors.ts';
 import type { Standing } from '../i18n/en/incident.ts';
 import type { Reader } from '../i18n/reader.ts';
@@ -67,6 +67,14 @@ export const titleOf = (incident: Incident, reader: Reader): string =>
     servicesText(incident.services, reader),
     whereOf(toldFacts(incident), incident.probe_cc, reader),
     incident.status === 'suspected',
+  );
+
+/** One span of an incident, for the band that a chart shades. */
+export const phaseTitle = (incident: Incident, { onset, end }: Phase, reader: Reader): string =>
+  reader.words.incident.spanOf(
+    titleOf(incident, reader),
+    reader.format.time(Date.parse(onset.earliest)),
+    end === null ? null : reader.format.time(Date.parse(end.latest)),
   );
 
 /** Longest sentence that a page shows. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { TimeSeriesChart, type Point, type TimeSeries } from '../../../src/publish/charts/time-series.tsx';
 import { ENGLISH } from '../../../src/publish/i18n/reader.ts';
 import { HOUR_MS } from '../../../src/shared/time.ts';
-import { NOON_MS, rendered } from '../records.ts';
+import { incident, NOON_MS, rendered } from '../records.ts';
 
 const point = (hour: number, share: number | null, votes = 10): Point => ({
   startMs: NOON_MS + hour * HOUR_MS,
@@ -53,9 +53,12 @@ describe('a time series', () => {
   });
 
   it('shades an incident over its own span and labels it', async () => {
-    const svg = await chart({ bands: [{ startMs: NOON_MS + 2 * HOUR_MS, endMs: NOON_MS + 7 * HOUR_MS, suspected: false, label: '<b>' }] });
+    const told = incident({ services: ['<b>'] });
+    const [phase] = told.phases;
+    const span = { startMs: NOON_MS + 2 * HOUR_MS, endMs: NOON_MS + 7 * HOUR_MS };
+    const svg = await chart({ bands: phase ? [{ ...span, suspected: false, incident: told, phase }] : [] });
     expect(svg).toMatch(/<rect class="band" x="20%" width="50%"/);
-    expect(svg).toContain('<title>&lt;b&gt;</title>');
+    expect(svg).toContain('<title>&lt;b&gt; restricted in Kenya, 7 Nov 2024, 10:00 UTC to 9 Nov 2024, 08:00 UTC</title>');
     expect(svg).toMatch(/<text class="band-label" x="20%"[^>]*>incident</);
   });
 

@@ -159,4 +159,6 @@ export const about = {
   value: 'Value',
   reason: 'Unit and reason',
   section: 'General',
+  /** Sections of the parameters in this language, by the source's own words; empty where those are shown. */
+  sections: {} as Readonly<Record<string, string>>,
 };

@@ -114,6 +114,10 @@ export const incident = {
   contact: 'Contact',
   noContact: 'no address given',
   comma: ', ',
+  semicolon: '; ',
+  /** At the end of a sentence. */
+  stop: '.',
+  spanOf: (title: string, from: string, to: string | null) => `${title}, ${from} to ${to ?? 'now'}`,
   moreOfThem: (count: number) => `${count} more`,
   moreNetworks: (networks: string) => `and ${networks} more`,
   cite: 'Cite',

@@ -1,4 +1,8 @@
+import type { ProblemName } from '../../../http/problem.ts';
 import type { ShownCount } from '../../../rollup/floors.ts';
+
+/** An error of a page. @property path of what was asked for, plain @property fields of its address that are wrong */
+export type Failed = { problem: ProblemName; path: string; fields: readonly string[] };
 
 const counted = (one: string, many: string) => (n: ShownCount, text: string) => `${text} ${n === 1 ? one : many}`;
 
@@ -43,6 +47,8 @@ export const site = {
       next: 'Try again in a minute. Where it stays so, tell the operator.',
     },
   },
+  /** What is wrong, where the API's own detail, which is English, is not shown. */
+  failureDetail: null as ((failed: Failed) => string) | null,
   failureStart: 'Go to the start',
   failureWithout: 'The same page without settings',
   failureMeaning: (status: number) => `What status ${status} means here`,

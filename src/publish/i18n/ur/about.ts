@@ -157,4 +157,17 @@ export const about: Words['about'] = {
   value: 'قدر',
   reason: 'اکائی اور وجہ',
   section: 'عمومی',
+  sections: {
+    'What a change looks like': 'تبدیلی کیسی دکھائی دیتی ہے',
+    Votes: 'ووٹ',
+    "The baseline of a cell, one network's rate of failures on one service while nothing happens":
+      'خانے کی بنیادی سطح: جب کچھ نہ ہو تو ایک نیٹ ورک پر ایک سروس کی ناکامیوں کی شرح',
+    'Bad hours: a network fails for a while, alone, and no block is behind it':
+      'برے گھنٹے: ایک نیٹ ورک کچھ دیر اکیلا ناکام رہتا ہے اور پیچھے کوئی بندش نہیں',
+    Budgets: 'غلط اطلاعات کی حدیں',
+    'Onset, end, and who is affected': 'آغاز، اختتام، اور کون متاثر ہے',
+    'Phases and episodes': 'مراحل اور دورانیے',
+    'Slowness: services that answer, and more slowly than they do as a rule': 'سستی: سروسیں جو جواب دیتی ہیں، مگر معمول سے سست',
+    Housekeeping: 'دیکھ بھال',
+  },
 };

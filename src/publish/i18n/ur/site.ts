@@ -1,5 +1,6 @@
 import type { Words } from '../en/catalogue.ts';
 import type { ShownCount } from '../../../rollup/floors.ts';
+import { failureDetail } from './failures.ts';
 
 const counted = (one: string, many: string) => (n: ShownCount, text: string) => `${text} ${n === 1 ? one : many}`;
 
@@ -43,6 +44,7 @@ export const site: Words['site'] = {
       next: 'ایک منٹ بعد پھر کوشش کریں۔ پھر بھی نہ ہو تو رصدگاہ چلانے والے کو بتائیں۔',
     },
   },
+  failureDetail,
   failureStart: 'شروع پر جائیں',
   failureWithout: 'یہی صفحہ ان ترتیبات کے بغیر',
   failureMeaning: (status) => `یہاں ${status} کا مطلب`,

@@ -42,9 +42,10 @@ export function MethodologyPage({ view: { observatory, sections } }: { view: Met
 
 function Parameters({ section: { title, parameters } }: { section: ParameterSection }) {
   const { about } = useReader().words;
+  const own = title === null ? about.section : about.sections[title];
   const table = {
-    label: title ?? about.section,
-    caption: title === null ? about.section : <bdi lang="en">{title}</bdi>,
+    label: own ?? title ?? about.section,
+    caption: own ?? <bdi lang="en">{title}</bdi>,
     columns: [about.parameter, about.value, about.reason],
     rows: parameters.map(({ name, value, reason }) => [
       <code dir="ltr">{name}</code>,

@@ -71,7 +71,7 @@ function signalsText(signals: readonly SignalState[], { words, format }: Reader)
   if (signals.length === 0) return words.outside.statusSignalsNone;
   const texts = signals.map(({ name, probeCc, lastMs, problem }) => {
     const last = words.outside.statusSignal(name, format.country(probeCc), lastMs === 0 ? words.about.statusNever : format.time(lastMs));
-    return problem === null ? last : `${last}; ${words.outside.statusSignalFailed(plainText(problem))}`;
+    return problem === null ? last : `${last}${words.incident.semicolon}${words.outside.statusSignalFailed(plainText(problem))}`;
   });
   return texts.join('. ');
 }

@@ -16,11 +16,11 @@ function useVantageName(): (id: string) => string {
   };
 }
 
-function vantageCells({ ranMs, dataCentre, country, state, detail }: VantageNow, { words: { about }, format }: Reader): Child[] {
+function vantageCells({ ranMs, dataCentre, country, state, detail }: VantageNow, { words: { about, incident }, format }: Reader): Child[] {
   const text = state === 'counts' ? about.vantageCounts : state === 'missing' ? about.vantageMissing : about.vantageLeftOut[state];
   return [
     ranMs === 0 ? about.statusNever : format.time(ranMs),
-    [dataCentre, country === null ? null : format.country(country)].filter((part) => part !== null).join(', ') || '–',
+    [dataCentre, country === null ? null : format.country(country)].filter((part) => part !== null).join(incident.comma) || '–',
     <>
       {text}
       {detail === null ? null : <span class="meta" lang="en" dir="ltr">{` ${detail}`}</span>}

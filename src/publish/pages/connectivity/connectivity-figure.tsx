@@ -29,12 +29,12 @@ const stripsOf = (view: ConnectivityView, reader: Reader): Strips => {
   const span = `${format.time(view.range.sinceMs)} ${words.country.rangeTo} ${format.time(view.range.untilMs)}`;
   const parts = view.places.map(
     (place) =>
-      `${nameOf(place, reader)}: ${shareText(place.last.level)}, ${words.outside.lowest(shareText(place.lowest.level), format.time(place.lowest.startMs))}`,
+      `${nameOf(place, reader)}: ${shareText(place.last.level)}${words.incident.comma}${words.outside.lowest(shareText(place.lowest.level), format.time(place.lowest.startMs))}`,
   );
   return {
     id: 'connectivity-chart',
     title: words.outside.chartTitle(format.country(view.probeCc), span),
-    description: words.outside.description(parts.join('; ')),
+    description: words.outside.description(parts.join(words.incident.semicolon)),
     ...view.range,
     strips: view.places.map((place) => ({ name: nameOf(place, reader), value: shareText(place.last.level), points: place.points })),
     bands: view.bands,
@@ -81,7 +81,10 @@ export function ConnectivityFigure({ view }: { view: ConnectivityView }) {
           <LevelTable view={view} />
         </div>
         <p>
-          <a href={`${path}.csv?${query}`}>{words.country.csv}</a>, <a href={to(`${path}.svg?${query}`)}>{words.country.svg}</a>,{' '}
+          <a href={`${path}.csv?${query}`}>{words.country.csv}</a>
+          {words.incident.comma}
+          <a href={to(`${path}.svg?${query}`)}>{words.country.svg}</a>
+          {words.incident.comma}
           <a href={to(`${path}?${query}`)}>{words.country.embed}</a>
         </p>
       </details>

@@ -3,7 +3,7 @@ import type { Incident } from '../../../incidents/incident.ts';
 import { STEPS, type ConnectivityRow, type Step } from '../../../outside/series.ts';
 import { DAY_MS } from '../../../shared/time.ts';
 import type { LevelPoint } from '../../charts/connectivity-chart.tsx';
-import { plainText, shortened } from '../plain-text.ts';
+import type { Band } from '../../charts/time-series.tsx';
 import type { Range } from '../range.ts';
 
 export type PlaceLevels = {
@@ -21,7 +21,7 @@ export type ConnectivityView = {
   step: Step;
   places: readonly PlaceLevels[];
   sites: number;
-  bands: readonly { startMs: number; endMs: number; label: string }[];
+  bands: readonly Omit<Band, 'suspected'>[];
   rows: readonly ConnectivityRow[];
 };
 
@@ -76,11 +76,12 @@ function placeOf(rows: readonly ConnectivityRow[], step: Step): PlaceLevels[] {
 const bandsOf = (incidents: readonly Incident[], range: Range): ConnectivityView['bands'] =>
   incidents
     .filter(({ kind, status }) => kind === 'blackout' && status !== 'retracted')
-    .flatMap(({ phases, headline }) =>
-      phases.map(({ onset, end }) => ({
-        startMs: Math.max(range.sinceMs, Date.parse(onset.earliest)),
-        endMs: Math.min(range.untilMs, end ? Date.parse(end.latest) : range.untilMs),
-        label: shortened(plainText(headline), 300),
+    .flatMap((incident) =>
+      incident.phases.map((phase) => ({
+        startMs: Math.max(range.sinceMs, Date.parse(phase.onset.earliest)),
+        endMs: Math.min(range.untilMs, phase.end ? Date.parse(phase.end.latest) : range.untilMs),
+        incident,
+        phase,
       })),
     )
     .filter(({ startMs, endMs }) => startMs < endMs);

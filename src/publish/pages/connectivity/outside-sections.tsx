@@ -55,7 +55,7 @@ function Others({ view }: { view: OthersView }) {
             strips={{
               id: 'others-chart',
               title: words.outside.others,
-              description: strips.map(({ name, value }) => `${name}: ${value}`).join('; '),
+              description: strips.map(({ name, value }) => `${name}: ${value}`).join(words.incident.semicolon),
               ...view.range,
               strips,
               bands: [],

@@ -26,13 +26,17 @@ function EventItem({ occurrence: { event, seen } }: { occurrence: EventOccurrenc
   const startMs = Date.parse(event.starts_at);
   return (
     <li>
-      <p class="when">{event.all_day ? `${daysText(event, format)}, ${words.about.eventsAllDay}` : <Time timeMs={startMs} />}</p>
+      <p class="when">
+        {event.all_day ? `${daysText(event, format)}${words.incident.comma}${words.about.eventsAllDay}` : <Time timeMs={startMs} />}
+      </p>
       <div>
         <p class="title">
           <Name text={event.title} />
         </p>
         <p class="meta">
-          {words.about.kinds[event.kind]}, <a href={to(`/countries/${event.probe_cc}`)}>{format.country(event.probe_cc)}</a>
+          {words.about.kinds[event.kind]}
+          {words.incident.comma}
+          <a href={to(`/countries/${event.probe_cc}`)}>{format.country(event.probe_cc)}</a>
           {event.simulated ? ' ' : ''}
           {event.simulated ? <span class="badge simulated">{words.about.eventsSimulated}</span> : null}
           {event.sources.map((source, index) => (

@@ -102,7 +102,7 @@ function vpnText({ works, fails }: { works: string[]; fails: string[] }, { words
     works.length > 0 ? words.incident.vpnWorks(format.list(works.map(serviceName))) : '',
     fails.length > 0 ? words.incident.vpnFails(format.list(fails.map(serviceName))) : '',
   ];
-  return parts.filter(Boolean).join('; ');
+  return parts.filter(Boolean).join(words.incident.semicolon);
 }
 
 function RuledOut({ incident }: { incident: Incident }) {

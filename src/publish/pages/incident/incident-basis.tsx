@@ -93,7 +93,8 @@ function Statements({ incident }: { incident: Incident }) {
       <ul>
         {incident.statements.map(({ at, said_by: saidBy, text, source }) => (
           <li>
-            <Sentence text={saidBy} />: “<Sentence text={text} />” ({words.incident.statementSource} <Source source={source} />;{' '}
+            <Sentence text={saidBy} />: “<Sentence text={text} />” ({words.incident.statementSource} <Source source={source} />
+            {words.incident.semicolon}
             {words.incident.statementAt} <Time timeMs={Date.parse(at)} />)
           </li>
         ))}

@@ -18,7 +18,7 @@ export function incidentChart(incident: Incident, reader: Reader, digest: string
   return {
     title: titleOf(incident, reader),
     text: factsOf(incident, reader),
-    sample: `${counted(reader, 'networks', observedCount(incident))}, ${counted(reader, 'measurements', incident.coverage.measurements)}`,
+    sample: `${counted(reader, 'networks', observedCount(incident))}${reader.words.incident.comma}${counted(reader, 'measurements', incident.coverage.measurements)}`,
     simulated: incident.simulated,
     height: timelineHeight(timeline),
     drawing: <Timeline timeline={timeline} />,
@@ -49,8 +49,12 @@ const networkRow = (incident: Incident, { asn, name, state, layer, onset, end }:
 function factsOf(incident: Incident, reader: Reader): string {
   const { words, format } = reader;
   const end = incident.end ? format.interval(incident.end) : words.incident.noEndSeen;
-  const facts = `${extentText(incident, reader)}. ${words.incident.began}: ${format.interval(incident.onset)}. ${words.incident.ended}: ${end}.`;
-  return [facts, ...coincidenceOf(incident, reader)].join(' ');
+  const facts = [
+    extentText(incident, reader),
+    `${words.incident.began}: ${format.interval(incident.onset)}`,
+    `${words.incident.ended}: ${end}`,
+  ];
+  return [...facts.map((fact) => `${fact}${words.incident.stop}`), ...coincidenceOf(incident, reader)].join(' ');
 }
 
 const LONGEST_EVENT = 40;

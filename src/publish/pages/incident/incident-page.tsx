@@ -37,7 +37,8 @@ export function IncidentPage({ view }: { view: IncidentView }) {
         <h1>{title}</h1>
         {incident.simulated ? <p class="note simulated">{words.incident.simulatedNote}</p> : null}
         <p class="lead">
-          <bdi dir={reader.dir}>{sentence}</bdi>.
+          <bdi dir={reader.dir}>{sentence}</bdi>
+          {words.incident.stop}
         </p>
         <FirstScreen view={view} />
         <IncidentReport view={view} />
@@ -86,7 +87,10 @@ function Retraction({ incident: { retraction } }: { incident: Incident }) {
   const { words } = reader;
   return retraction === null ? null : (
     <p class="note retraction">
-      <strong>{words.incident.standings.retracted}.</strong>{' '}
+      <strong>
+        {words.incident.standings.retracted}
+        {words.incident.stop}
+      </strong>{' '}
       {retraction.by === 'operator' ? words.incident.retractedByOperator : words.incident.retractedByDetector} {words.incident.retractedOn}{' '}
       <Time timeMs={Date.parse(retraction.at)} />: {words.incident.retractedText}{' '}
       {retraction.by === 'operator' ? (

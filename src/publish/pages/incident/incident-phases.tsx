@@ -38,7 +38,7 @@ function PhaseTable({ incident: { phases } }: { incident: Incident }) {
       <IntervalTime interval={phase.onset} />,
       phase.end ? <IntervalTime interval={phase.end} /> : incident.noEndSeen,
       <Time timeMs={Date.parse(phase.detected_at)} />,
-      phase.networks.map((asn) => (asn === 0 ? words.site.otherNetworks : `AS${asn}`)).join(', '),
+      phase.networks.map((asn) => (asn === 0 ? words.site.otherNetworks : `AS${asn}`)).join(words.incident.comma),
     ]),
   };
   return <StackedTable table={table} />;

@@ -55,7 +55,10 @@ function Status({ incident }: { incident: Incident }) {
   const { coverage } = incident;
   const measurements = counted(reader, 'measurements', coverage.measurements);
   const facts: [string, string][] = [
-    [words.incident.statusText, `${words.incident.kinds[incident.kind]}; ${words.incident.standings[standingOf(incident)]}`],
+    [
+      words.incident.statusText,
+      `${words.incident.kinds[incident.kind]}${words.incident.semicolon}${words.incident.standings[standingOf(incident)]}`,
+    ],
     [words.incident.review, plainText(reviewSentence(incident.review, reader))],
     [words.incident.detected, format.time(Date.parse(incident.detected_at))],
     [words.incident.confidenceLabel, confidenceSentence(incident.confidence, reader)],
@@ -124,7 +127,8 @@ function WayAround({ around }: { around: Around | null }) {
     <>
       <p>{words.incident.aroundText}</p>
       <p>
-        {words.incident.aroundServices} {format.list(around.reachable.map(serviceName))}.
+        {words.incident.aroundServices} {format.list(around.reachable.map(serviceName))}
+        {words.incident.stop}
       </p>
     </>
   );
