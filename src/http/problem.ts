@@ -30,6 +30,7 @@ export const PROBLEMS = {
   'nothing-accepted': { status: 422, title: 'None of the measurements can be accepted' },
   'too-many': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'The observatory failed' },
+  'not-offered': { status: 501, title: 'The form that is asked for is not offered' },
   'not-stored': { status: 503, title: 'The report could not be stored; keep it and send it again' },
   busy: { status: 503, title: 'Another job is at work; try again' },
 } as const satisfies Record<string, { status: number; title: string }>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { oembedOf } from '../../src/publish/oembed/oembed.ts';
+import { XmlDocument, XmlElement } from 'libxml2-wasm';
+import { oembedOf, xmlOf } from '../../src/publish/oembed/oembed.ts';
 
 const frame = {
   observatory: 'Beacon',
@@ -14,6 +15,15 @@ describe('what a site that embeds a chart is told', () => {
     const { html } = oembedOf(chart, frame);
     expect(html).toBe(
       '<iframe src="https://beacon.example/charts/KE/x?a=1&amp;b=&quot;" width="640" height="654" title="&lt;/title&gt;&lt;script&gt;&quot;&amp;" sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy"></iframe>',
+    );
+  });
+
+  it('is the same as XML, with its mark-up as text', () => {
+    const answer = oembedOf(chart, frame);
+    const { root } = XmlDocument.fromString(xmlOf(answer));
+    expect(root.name).toBe('oembed');
+    expect(root.find('*').map((node) => (node instanceof XmlElement ? [node.name, node.content] : []))).toEqual(
+      Object.entries(answer).map(([key, value]) => [key, String(value)]),
     );
   });
 

@@ -9,11 +9,13 @@ const AROUND = 190;
 /** @property path of the page in the frame @property most width and height that the frame may have */
 export type Frame = { observatory: string; origin: string; path: string; most: { width: number; height: number } };
 
+export type Oembed = Readonly<Record<string, string | number>>;
+
 /** An answer of the kind `rich`: it is a frame. */
 export function oembedOf(
   { title, height, inPage }: Pick<Chart, 'title' | 'height' | 'inPage'>,
   { observatory, origin, path, most }: Frame,
-) {
+): Oembed {
   const width = Math.min(WIDTH, most.width);
   const tall = Math.min((inPage?.height ?? height) + AROUND, most.height);
   return {
@@ -31,6 +33,12 @@ export function oembedOf(
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** The same answer as XML: an element for each key. Its texts are plain, so that they hold no character that XML may not. */
+export const xmlOf = (answer: Oembed): string =>
+  `<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>${Object.entries(answer)
+    .map(([key, value]) => `<${key}>${escaped(String(value))}</${key}>`)
+    .join('')}</oembed>\n`;
 
 /** Where what embeds a page learns how. @param address of the page or the picture, in full */
 export function discoveryOf(address: string): string {

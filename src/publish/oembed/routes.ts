@@ -12,7 +12,7 @@ import { incidentChart } from '../pages/incident/incident-chart.tsx';
 import { pathOfIncident } from '../pages/incident/incident-view.ts';
 import { findShown } from '../pages/incident/routes.tsx';
 import { readerAsking } from '../pages/reply.tsx';
-import { oembedOf } from './oembed.ts';
+import { oembedOf, xmlOf, type Oembed } from './oembed.ts';
 
 export function oembedRoutes() {
   const app = router();
@@ -28,8 +28,13 @@ const Query = z.object({
   url: z.url(WANTED),
   maxwidth: Pixels.default(10_000),
   maxheight: Pixels.default(10_000),
-  format: z.literal('json', 'json alone is answered').default('json'),
+  format: z.string().default('json'),
 });
+
+const FORMATS = new Map([
+  ['json', { type: 'application/json', write: (answer: Oembed): string => JSON.stringify(answer) }],
+  ['xml', { type: 'text/xml; charset=utf-8', write: xmlOf }],
+]);
 
 function queryOf(c: Context): z.output<typeof Query> {
   const parsed = Query.safeParse(c.req.query());
@@ -39,7 +44,11 @@ function queryOf(c: Context): z.output<typeof Query> {
 }
 
 async function answerOembed(c: Context<AppEnv>): Promise<Response> {
-  const { url, maxwidth, maxheight } = queryOf(c);
+  const { url, maxwidth, maxheight, format } = queryOf(c);
+  const form = FORMATS.get(format);
+  // "If a provider does not support the requested format" (oEmbed 1.0, §2.3.2).
+  if (!form) throw new ProblemError('not-offered', 'format: json or xml');
+  const { type, write } = form;
   const { origin } = new URL(c.req.url);
   const asked = new URL(url);
   const reader = readerAsking(c, asked.searchParams.get('lang') ?? undefined);
@@ -47,7 +56,12 @@ async function answerOembed(c: Context<AppEnv>): Promise<Response> {
   if (!found) throw new ProblemError('bad-parameter', `url: ${WANTED}`, { errors: [{ field: 'url', reason: WANTED }] });
   const most = { width: maxwidth, height: maxheight };
   const answer = oembedOf(found.chart, { observatory: c.var.settings.OBSERVATORY_NAME, origin, path: reader.to(found.path), most });
-  return c.json(answer, 200, { 'cache-control': 'public, max-age=60', 'access-control-allow-origin': '*', vary: 'Accept-Language' });
+  return c.body(write(answer), 200, {
+    'content-type': type,
+    'cache-control': 'public, max-age=60',
+    'access-control-allow-origin': '*',
+    vary: 'Accept-Language',
+  });
 }
 
 /** An incident's page, one of its versions, or another form of its chart. */

@@ -88,7 +88,8 @@ describe('oEmbed', () => {
     [`url=${ORIGIN}/charts/RW/matrix/networks/more`, 400],
     [`url=https://elsewhere.example/charts/RW/matrix`, 400],
     [`url=${ORIGIN}/charts/RW/matrix&maxwidth=none`, 400],
-    [`url=${ORIGIN}/charts/RW/matrix&format=xml`, 400],
+    [`url=${ORIGIN}/charts/RW/matrix&format=xml`, 200],
+    [`url=${ORIGIN}/charts/RW/matrix&format=yaml`, 501],
     [`url=${ORIGIN}/charts/ZW/matrix`, 404],
     [`url=${ORIGIN}/incidents/none.svg`, 404],
   ])('answers %s with %d', async (query, status) => {

@@ -110,6 +110,10 @@ export const PROBLEM_ADVICE: Record<ProblemName, Advice> = {
     cause: 'A fault of the observatory, not of the request. The detail says so where there is no room left in its database.',
     remedy: 'Try again in a minute. Tell the operator where it lasts.',
   },
+  'not-offered': {
+    cause: 'oEmbed was asked for a `format` other than `json` and `xml`.',
+    remedy: 'Ask for one of the two.',
+  },
   'not-stored': {
     cause: 'Neither the database nor the bucket took the report.',
     remedy: 'Keep the report and send it again later: nothing was counted.',
