@@ -11,6 +11,7 @@ import { spend } from '../../ingest/door.ts';
 import { toCsv } from '../../http/formats.ts';
 import type { Chart } from '../charts/chart.ts';
 import { pictureHeaders } from '../charts/picture-headers.ts';
+import type { Picture } from '../pages/shared-picture.tsx';
 import type { Reader } from '../i18n/reader.ts';
 import { CARD_STYLE, cardOf } from './card.tsx';
 import { cardFault } from './png.ts';
@@ -65,6 +66,10 @@ export async function isCardAtHand(c: Context<AppEnv>, chart: Chart, reader: Rea
   if (c.var.settings.CARDS === 'worker') return true;
   return c.env.ARCHIVE !== undefined && hasCard(c.env.ARCHIVE, await sha256Hex(await drawingOf(c, chart, reader)));
 }
+
+/** The card of a chart that shows the present, which is made for whoever asks and not kept; null where this observatory makes none by itself. */
+export const passingCard = (c: Context<AppEnv>, path: string, alt: string): Picture | null =>
+  c.var.settings.CARDS === 'worker' ? { address: `${new URL(c.req.url).origin}${path}`, alt } : null;
 
 /**
  * @throws ProblemError `not-found` where there is none and this observatory makes none by itself, `too-many` where too many are asked for at

@@ -12,6 +12,7 @@ import { lastRangeWithData, rangeQuery, shifted, timeInAddress, type Range } fro
 import { ServiceFigure, type FigureLinks, type ServiceSeries } from './service-figure.tsx';
 import type { RegionRow } from './regions.ts';
 import { shareText } from '../i18n/format.ts';
+import type { Picture } from './shared-picture.tsx';
 import { SimulatedNote } from './simulated-note.tsx';
 import { serviceName } from './wording.ts';
 import { plainText } from './plain-text.ts';
@@ -33,6 +34,8 @@ export type Country = {
   /** Those that are held back for review, of any time. */
   held: readonly HeldIncident[];
   outside: OutsideView;
+  /** The matrix as a card; null where none is to be had. */
+  picture: Picture | null;
   /** Whether nothing tells a service's own outage here. */
   noControls: boolean;
 };
@@ -49,7 +52,14 @@ export function CountryPage({ country }: { country: Country }) {
   return (
     <Layout
       observatory={observatory}
-      head={{ title: name, description: plainText(sentence), path: country.path, live: isOpen, feed: { probe_cc: now.probeCc } }}
+      head={{
+        title: name,
+        description: plainText(sentence),
+        path: country.path,
+        live: isOpen,
+        feed: { probe_cc: now.probeCc },
+        picture: country.picture,
+      }}
     >
       <h1>{name}</h1>
       <p class="lead">

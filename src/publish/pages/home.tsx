@@ -10,6 +10,7 @@ import type { NotWatched } from './not-watched.ts';
 import { NotWatchedPart } from './not-watched-part.tsx';
 import { IncidentList, Time } from './parts.tsx';
 import { lastRangeWithData, rangeQuery } from './range.ts';
+import type { Picture } from './shared-picture.tsx';
 import { counted } from './wording.ts';
 
 export type Home = {
@@ -21,6 +22,8 @@ export type Home = {
   /** Events under way and of the coming days. */
   events: readonly EventOccurrence[];
   missing: NotWatched;
+  /** The map as a card; null where none is to be had. */
+  picture: Picture | null;
   /** Told on one's own machine alone. */
   localProbe: LocalProbe | null;
 };
@@ -29,7 +32,10 @@ export function HomePage({ home }: { home: Home }) {
   const { words } = useReader();
   const { observatory, countries, current, recent } = home;
   return (
-    <Layout observatory={observatory} head={{ title: observatory.name, description: words.site.what, path: '/', live: true }}>
+    <Layout
+      observatory={observatory}
+      head={{ title: observatory.name, description: words.site.what, path: '/', live: true, picture: home.picture }}
+    >
       <h1>{observatory.name}</h1>
       <p class="lead">{words.site.what}</p>
       {home.localProbe ? <LocalProbeNote probe={home.localProbe} /> : null}

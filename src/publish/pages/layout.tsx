@@ -7,6 +7,7 @@ import { FeedLinks } from '../feeds/feed-links.tsx';
 import type { FeedFilter } from '../feeds/feed-query.ts';
 import { LANGUAGES, OFFERED } from '../i18n/languages.ts';
 import { readerOf, useReader } from '../i18n/reader.ts';
+import { SharedPicture, type Picture } from './shared-picture.tsx';
 import { REFRESH_ADDRESS } from './refresh-address.ts';
 import { STYLE } from './style.ts';
 
@@ -23,9 +24,18 @@ export const observatoryOf = (settings: Settings): Observatory => ({
  * @property more what a page's head has beside what every head has
  * @property live whether an open page keeps itself fresh
  * @property feed which incidents the page is about, whose feeds its head names; all of them where it is left out
+ * @property picture what a link to the page brings along
  * @property path the page's own address, for the switch of language; null where there is nothing to switch
  */
-export type PageHead = { title: string; description: string; path: string | null; live?: boolean; feed?: FeedFilter; more?: Child };
+export type PageHead = {
+  title: string;
+  description: string;
+  path: string | null;
+  live?: boolean;
+  feed?: FeedFilter;
+  picture?: Picture | null;
+  more?: Child;
+};
 
 export function Layout({ observatory, head, children }: { observatory: Observatory; head: PageHead; children?: Child }) {
   const { lang, dir, words } = useReader();
@@ -75,6 +85,7 @@ const Described = ({ observatory, head }: { observatory: Observatory; head: Page
     <meta property="og:site_name" content={observatory.name} />
     <meta property="og:title" content={head.title} />
     <meta property="og:description" content={head.description} />
+    {head.picture ? <SharedPicture picture={head.picture} /> : null}
   </>
 );
 

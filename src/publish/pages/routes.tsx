@@ -30,7 +30,9 @@ import { observatoryOf } from './layout.tsx';
 import { notWatched } from './not-watched.ts';
 import { LOCAL_PROBE_MS, localProbe, type LocalProbe } from './local-probe.ts';
 import { presentDays, readFromMs } from './present.ts';
-import { rangeAsked } from './range.ts';
+import { passingCard } from '../cards/routes.ts';
+import type { Reader } from '../i18n/reader.ts';
+import { rangeAsked, rangeQuery } from './range.ts';
 import { readRange } from './range-store.ts';
 import { pathOf, readerAsking, renderPage, replyFailure, shownHeaders } from './reply.tsx';
 import { replyKept } from './reply-kept.ts';
@@ -67,10 +69,12 @@ export function pageRoutes(): OpenAPIHono<AppEnv> {
 async function answerHome(c: Context<AppEnv>): Promise<Response> {
   const { pipeline } = await readPipeline(openDatabase(c.env.DB));
   const reader = readerAsking(c);
-  return replyKept(c, reader, stateOfAll(pipeline), async () => renderPage(reader, <HomePage home={await readHome(c, pipeline)} />));
+  return replyKept(c, reader, stateOfAll(pipeline), async () =>
+    renderPage(reader, <HomePage home={await readHome(c, pipeline, reader)} />),
+  );
 }
 
-async function readHome(c: Context<AppEnv>, pipeline: Pipeline): Promise<Home> {
+async function readHome(c: Context<AppEnv>, pipeline: Pipeline, reader: Reader): Promise<Home> {
   const nowMs = Date.now();
   const db = openDatabase(c.env.DB);
   const { countries, current } = await readCurrent(db, pipeline, floorOf(c.var.settings.PRIVACY_FLOOR), nowMs);
@@ -78,7 +82,9 @@ async function readHome(c: Context<AppEnv>, pipeline: Pipeline): Promise<Home> {
   const events = comingOccurrences(await listEvents(db, { sinceMs: nowMs, untilMs: nowMs + COMING_MS }), nowMs, COMING_MS);
   const observatory = observatoryOf(c.var.settings);
   const origin = new URL(c.req.url).origin;
-  return { observatory, origin, countries, current, recent, events, missing: notWatched(c), localProbe: await readLocalProbe(c, nowMs) };
+  const picture = countries.length === 0 ? null : passingCard(c, `/charts/world.png?lang=${reader.lang}`, reader.words.site.worldTitle);
+  const localProbe = await readLocalProbe(c, nowMs);
+  return { observatory, origin, countries, current, recent, events, missing: notWatched(c), picture, localProbe };
 }
 
 /** On one's own machine alone: elsewhere connections without geography are many people's. */
@@ -112,7 +118,10 @@ async function answerCountry(c: Context<AppEnv>): Promise<Response> {
     const observatory = observatoryOf(c.var.settings);
     const outside = await readOutside(c, probeCc, incidents, range);
     const noControls = notWatched(c).controls;
-    const country = { observatory, path: pathOf(c), now, nowMs, range, incidents, held, outside, noControls, ...shown };
+    const card = `/charts/${probeCc}/matrix.png?${rangeQuery(range)}&lang=${reader.lang}`;
+    const alt = `${reader.format.country(probeCc)}: ${reader.words.country.matrix}`;
+    const picture = shown.matrix.rows.length === 0 ? null : passingCard(c, card, alt);
+    const country = { observatory, path: pathOf(c), now, nowMs, range, incidents, held, outside, noControls, picture, ...shown };
     return renderPage(reader, <CountryPage country={country} />);
   };
   return replyKept(c, reader, stateOf(pipeline, progress), make);

@@ -81,6 +81,22 @@ describe.each(['world', 'RW/matrix', 'RW/telegram', 'RW/telegram/networks'])('th
   });
 });
 
+describe('a link to a page', () => {
+  it.each([`/countries/RW?${RANGE}`, '/'])('%s brings a picture along that is there, in the language of the page', async (path) => {
+    for (const lang of ['en', 'ur']) {
+      const html = await (await get(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`, BROWSER)).text();
+      const [address = ''] = matched(html, /<meta property="og:image" content="([^"]+)"/);
+      const picture = await get(address.replaceAll('&amp;', '&').replace(ORIGIN, ''));
+      expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/png']);
+      expect(address).toContain(`lang=${lang}`);
+    }
+  });
+
+  it('brings none along where nothing was measured', async () => {
+    expect(await (await get('/countries/RW?since=2023-01-01&until=2023-01-02', BROWSER)).text()).not.toContain('og:image');
+  });
+});
+
 describe('oEmbed', () => {
   it.each([
     ['url=', 400],

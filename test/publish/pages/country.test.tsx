@@ -33,6 +33,7 @@ function country(observations: Observation[], incidents: Incident[] = []): Count
     held: [],
     outside: NOT_LOOKED_AT,
     noControls: false,
+    picture: null,
     ...shown,
   };
 }

@@ -20,6 +20,7 @@ const home = (overrides: Partial<Home> = {}): Home => ({
   recent: [],
   events: [],
   missing: { controls: false, outside: false, others: false },
+  picture: null,
   localProbe: null,
   ...overrides,
 });

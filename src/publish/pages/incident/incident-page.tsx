@@ -1,12 +1,12 @@
 /** `/incidents/{id}`: one incident, from its record alone. The first screen has what a reader in a hurry needs, the report the rest. */
 import type { Incident } from '../../../incidents/incident.ts';
 import { discoveryOf } from '../../oembed/oembed.ts';
-import { CARD_HEIGHT, CARD_WIDTH } from '../../cards/card.tsx';
 import { isCurrent } from '../country-now.ts';
 import { useReader } from '../../i18n/reader.ts';
 import { Layout } from '../layout.tsx';
 import { Sentence, Standing, Time, Told } from '../parts.tsx';
 import { retractionWords } from '../record-words.ts';
+import { SharedPicture } from '../shared-picture.tsx';
 import { sentenceOf, titleOf } from '../wording.ts';
 import { FirstScreen } from './first-screen.tsx';
 import { IncidentReport } from './incident-report.tsx';
@@ -59,16 +59,14 @@ function Card({ view: { observatory, origin, incident, version, hasCard }, title
       <meta property="og:description" content={sentenceOf(incident, reader)} />
       <meta property="og:url" content={`${origin}${path}`} />
       <meta property="og:locale" content={reader.lang} />
+      {/* The version is in the address, since those who show cards keep them by it. */}
       {hasCard ? (
-        <>
-          {/* The version is in the address, since those who show cards keep them by it. */}
-          <meta property="og:image" content={`${origin}${pathOfIncident(incident)}.png?lang=${reader.lang}&v=${incident.version}`} />
-          <meta property="og:image:type" content="image/png" />
-          <meta property="og:image:width" content={String(CARD_WIDTH)} />
-          <meta property="og:image:height" content={String(CARD_HEIGHT)} />
-          <meta property="og:image:alt" content={sentenceOf(incident, reader)} />
-          <meta name="twitter:card" content="summary_large_image" />
-        </>
+        <SharedPicture
+          picture={{
+            address: `${origin}${pathOfIncident(incident)}.png?lang=${reader.lang}&v=${incident.version}`,
+            alt: sentenceOf(incident, reader),
+          }}
+        />
       ) : null}
       <link rel="canonical" href={`${origin}${path}`} />
       {version === null ? <link rel="alternate" type="application/json" href={`/v1${path}`} /> : null}
