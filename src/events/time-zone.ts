@@ -24,8 +24,10 @@ export function clockOf(offsetMsAt: (utcMs: number) => number): Clock {
     toUtc: (localMs) => {
       const first = localMs - offsetMsAt(localMs - offsetMsAt(localMs));
       const earlier = localMs - offsetMsAt(first - 3 * HOUR_MS);
-      // Where clocks go back an hour is shown twice: RFC 5545 §3.3.5 takes the first of the two.
-      return earlier < first && earlier + offsetMsAt(earlier) === localMs ? earlier : first;
+      const isShown = (utcMs: number): boolean => utcMs + offsetMsAt(utcMs) === localMs;
+      // RFC 5545 §3.3.5: where clocks go back, the first of the two times; where they go forward, what the offset before would show.
+      if (!isShown(first)) return earlier;
+      return earlier < first && isShown(earlier) ? earlier : first;
     },
   };
 }

@@ -66,6 +66,8 @@ describe('a recurrence', () => {
       '2024-03-31T01:30',
       '2024-04-01T00:30',
     ]);
+    // West of Greenwich too, and where it is midnight that is not shown.
+    expect(starts('FREQ=DAILY;COUNT=2', '2024-03-09T05:00:00Z', 'America/Havana')).toEqual(['2024-03-09T05:00', '2024-03-10T05:00']);
   });
 
   it.each([

@@ -6,7 +6,7 @@ import { CHART_COLOURS, CHART_STYLE } from '../charts/chart-style.ts';
 import { PRINT_STYLE } from './print-style.ts';
 
 const FRAME = `*{box-sizing:border-box}
-html{font:100%/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;-webkit-text-size-adjust:100%}
+html{scroll-padding-block-end:3rem;font:100%/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;-webkit-text-size-adjust:100%}
 body{margin:0;overflow-wrap:break-word;background:var(--paper);color:var(--ink)}
 main,header.site,footer.site,.banner p{max-width:70rem;margin-inline:auto;padding-inline:1.25rem}
 main{padding-block:1.5rem 4rem;outline:0}
