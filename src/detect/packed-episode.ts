@@ -1,138 +1,172 @@
-/** An episode and the facts of its networks as tuples, times as numbers of windows. Both ways are exact. */
+/** An episode and the facts of its networks in the state's text (`number-text.ts`), times as numbers of windows. What is read is what was written, in the same order. */
 import { RESTRICTED_OUTCOMES } from '../probe/outcome-names.ts';
 import type { EpisodeRecord, NetworkRecord, NetworkState, PhaseRecord } from './episode.ts';
 import type { Facts } from './facts.ts';
+import { readList, readNumber, readText, writeList, writeNumber, writeText, type Reader, type Writer } from './number-text.ts';
 import { WINDOW_MS } from './parameters.ts';
 import type { Span } from './span.ts';
-import type { PackedEpisode, PackedFacts, PackedNetwork, PackedPhase, PackedSpan } from './state.ts';
 
 const STATES: readonly NetworkState[] = ['restricted', 'ended', 'unknown'];
 
-/** Spans as numbers of windows from a window. */
-const packSpan = ({ earliestMs, latestMs }: Span, from: number): PackedSpan => [earliestMs / WINDOW_MS - from, latestMs / WINDOW_MS - from];
-
-const unpackSpan = ([earliest, latest]: PackedSpan, from: number): Span => ({
-  earliestMs: (earliest + from) * WINDOW_MS,
-  latestMs: (latest + from) * WINDOW_MS,
-});
-
-export const packEpisode = (episode: EpisodeRecord): PackedEpisode => [
-  episode.key,
-  episode.outage,
-  episode.withdrawn,
-  episode.updatedMs / WINDOW_MS,
-  [...episode.observed],
-  episode.phases.map(packPhase),
-];
-
-export const unpackEpisode = ([key, outage, withdrawn, updated, observed, phases]: PackedEpisode): EpisodeRecord => ({
-  key,
-  outage,
-  withdrawn,
-  updatedMs: updated * WINDOW_MS,
-  observed: [...observed],
-  phases: phases.map(unpackPhase),
-});
-
-function packPhase(phase: PhaseRecord): PackedPhase {
-  const from = phase.suspectedAtMs / WINDOW_MS;
-  return [
-    from,
-    phase.detectedAtMs === null ? 0 : phase.detectedAtMs / WINDOW_MS,
-    packSpan(phase.onset, from),
-    phase.end ? packSpan(phase.end, from) : 0,
-    phase.leftCensored,
-    [
-      phase.nats,
-      phase.ease,
-      phase.anchor,
-      phase.controlsOk,
-      phase.controlsFailed,
-      phase.controlsGood,
-      phase.peak,
-      phase.countryVotes,
-      phase.countryFailed,
-    ],
-    phase.networks.map((network) => packNetwork(network, from)),
-  ];
+export function writeEpisode(to: Writer, episode: EpisodeRecord): void {
+  writeText(to, episode.key);
+  writeFlag(to, episode.outage);
+  writeFlag(to, episode.withdrawn);
+  writeNumber(to, episode.updatedMs / WINDOW_MS);
+  writeList(to, episode.observed, writeNumber);
+  writeList(to, episode.phases, writePhase);
 }
 
-function unpackPhase([from, detected, onset, end, leftCensored, numbers, networks]: PackedPhase): PhaseRecord {
-  const [nats, ease, anchor, controlsOk, controlsFailed, controlsGood, peak, countryVotes, countryFailed] = numbers;
+export const readEpisode = (from: Reader): EpisodeRecord => ({
+  key: readText(from),
+  outage: readFlag(from),
+  withdrawn: readFlag(from),
+  updatedMs: readNumber(from) * WINDOW_MS,
+  observed: readList(from, readNumber),
+  phases: readList(from, readPhase),
+});
+
+const writeFlag = (to: Writer, flag: boolean): void => writeNumber(to, flag ? 1 : 0);
+
+const readFlag = (from: Reader): boolean => readNumber(from) === 1;
+
+/** Times of a phase as distances from its first suspicion, none as 0. */
+function writePhase(to: Writer, phase: PhaseRecord): void {
+  const since = phase.suspectedAtMs / WINDOW_MS;
+  writeNumber(to, since);
+  writeNumber(to, phase.detectedAtMs === null ? -1 : phase.detectedAtMs / WINDOW_MS - since);
+  writeSpan(to, phase.onset, since);
+  writeOptionalSpan(to, phase.end, since);
+  writeFlag(to, phase.leftCensored);
+  for (const name of NUMBERS) writeNumber(to, phase[name]);
+  writeList(to, phase.networks, (_, network) => writeNetwork(to, network, since));
+}
+
+const NUMBERS = [
+  'nats',
+  'peak',
+  'ease',
+  'anchor',
+  'controlsOk',
+  'controlsFailed',
+  'controlsGood',
+  'countryVotes',
+  'countryFailed',
+] as const satisfies (keyof PhaseRecord)[];
+
+function readPhase(from: Reader): PhaseRecord {
+  const since = readNumber(from);
+  const detected = readNumber(from);
   return {
-    suspectedAtMs: from * WINDOW_MS,
-    detectedAtMs: detected === 0 ? null : detected * WINDOW_MS,
-    onset: unpackSpan(onset, from),
-    end: end === 0 ? null : unpackSpan(end, from),
-    leftCensored,
-    nats,
-    peak,
-    ease,
-    anchor,
-    controlsOk,
-    controlsFailed,
-    controlsGood,
-    countryVotes,
-    countryFailed,
-    networks: networks.map((network) => unpackNetwork(network, from)),
+    suspectedAtMs: since * WINDOW_MS,
+    detectedAtMs: detected < 0 ? null : (since + detected) * WINDOW_MS,
+    onset: readSpan(from, since),
+    end: readOptionalSpan(from, since),
+    leftCensored: readFlag(from),
+    nats: readNumber(from),
+    peak: readNumber(from),
+    ease: readNumber(from),
+    anchor: readNumber(from),
+    controlsOk: readNumber(from),
+    controlsFailed: readNumber(from),
+    controlsGood: readNumber(from),
+    countryVotes: readNumber(from),
+    countryFailed: readNumber(from),
+    networks: readList(from, () => readNetwork(from, since)),
   };
 }
 
-const packNetwork = ({ asn, onset, end, state, sure, facts }: NetworkRecord, from: number): PackedNetwork => [
-  asn,
-  packSpan(onset, from),
-  end ? packSpan(end, from) : 0,
-  STATES.indexOf(state),
-  sure ? 1 : 0,
-  packFacts(facts),
-];
+function writeNetwork(to: Writer, network: NetworkRecord, since: number): void {
+  writeNumber(to, network.asn);
+  writeSpan(to, network.onset, since);
+  writeOptionalSpan(to, network.end, since);
+  writeNumber(to, STATES.indexOf(network.state));
+  writeFlag(to, network.sure);
+  writeFacts(to, network.facts);
+}
 
-const unpackNetwork = ([asn, onset, end, state, sure, facts]: PackedNetwork, from: number): NetworkRecord => ({
-  asn,
-  onset: unpackSpan(onset, from),
-  end: end === 0 ? null : unpackSpan(end, from),
-  state: STATES[state] ?? 'unknown',
-  sure: sure === 1,
-  facts: unpackFacts(facts),
+const readNetwork = (from: Reader, since: number): NetworkRecord => ({
+  asn: readNumber(from),
+  onset: readSpan(from, since),
+  end: readOptionalSpan(from, since),
+  state: STATES[readNumber(from)] ?? 'unknown',
+  sure: readFlag(from),
+  facts: readFacts(from),
 });
 
-/** Without the zeros at the end. */
-function withoutZeros(numbers: number[]): number[] {
-  const last = numbers.findLastIndex((value) => value !== 0);
-  return numbers.slice(0, last + 1);
+function writeSpan(to: Writer, { earliestMs, latestMs }: Span, since: number): void {
+  writeNumber(to, earliestMs / WINDOW_MS - since);
+  writeNumber(to, latestMs / WINDOW_MS - since);
 }
 
-/** Software, regions and voters are left out where there are none. What is packed shares them, and nothing changes them in place any more. */
-export function packFacts(facts: Facts): PackedFacts {
-  const { windows, failedWindows, anonymousWindows, votes, failedVotes, measurements, voters, day, simulated } = facts;
-  const counts = [facts.before, windows, failedWindows, anonymousWindows, votes, failedVotes, measurements, voters, day];
-  const numbers = withoutZeros([...counts, simulated ? 1 : 0, ...facts.layers, facts.lastFailed, facts.alongside]);
-  const named = [facts.software, facts.regions, facts.crowd].some((names) => Object.keys(names).length > 0);
-  return named ? [numbers, facts.software, facts.regions, facts.crowd] : [numbers];
+const readSpan = (from: Reader, since: number): Span => ({
+  earliestMs: (readNumber(from) + since) * WINDOW_MS,
+  latestMs: (readNumber(from) + since) * WINDOW_MS,
+});
+
+function writeOptionalSpan(to: Writer, span: Span | null, since: number): void {
+  writeFlag(to, span !== null);
+  if (span) writeSpan(to, span, since);
 }
 
-export function unpackFacts([numbers, software = {}, regions = {}, crowd = {}]: PackedFacts): Facts {
-  const at = (index: number): number => numbers[index] ?? 0;
-  return {
-    before: at(0),
-    windows: at(1),
-    failedWindows: at(2),
-    anonymousWindows: at(3),
-    votes: at(4),
-    failedVotes: at(5),
-    measurements: at(6),
-    voters: at(7),
-    day: at(8),
-    simulated: at(9) === 1,
-    layers: RESTRICTED_OUTCOMES.map((_, layer) => at(10 + layer)),
-    lastFailed: at(10 + RESTRICTED_OUTCOMES.length),
-    alongside: at(11 + RESTRICTED_OUTCOMES.length),
-    software: copyOfPairs(software),
-    regions: copyOfPairs(regions),
-    crowd: Object.fromEntries(Object.entries(crowd).map(([voter, [failed, ok, established]]) => [voter, [failed, ok, established]])),
-  };
+const readOptionalSpan = (from: Reader, since: number): Span | null => (readFlag(from) ? readSpan(from, since) : null);
+
+export function writeFacts(to: Writer, facts: Facts): void {
+  writeNumber(to, facts.before);
+  writeNumber(to, facts.windows);
+  writeNumber(to, facts.failedWindows);
+  writeNumber(to, facts.anonymousWindows);
+  writeNumber(to, facts.lastFailed);
+  writeNumber(to, facts.alongside);
+  writeNumber(to, facts.votes);
+  writeNumber(to, facts.failedVotes);
+  writeNumber(to, facts.measurements);
+  writeNumber(to, facts.voters);
+  for (const votes of facts.layers) writeNumber(to, votes);
+  writePairs(to, facts.software);
+  writePairs(to, facts.regions);
+  writeNumber(to, facts.day);
+  writeList(to, Object.entries(facts.crowd), writeVoter);
+  writeFlag(to, facts.simulated);
 }
 
-/** A copy that may be changed, made much faster than by `structuredClone`. */
-export const copyOfPairs = (pairs: Record<string, [number, number]>): Record<string, [number, number]> =>
-  Object.fromEntries(Object.entries(pairs).map(([name, [first, second]]) => [name, [first, second]]));
+export const readFacts = (from: Reader): Facts => ({
+  before: readNumber(from),
+  windows: readNumber(from),
+  failedWindows: readNumber(from),
+  anonymousWindows: readNumber(from),
+  lastFailed: readNumber(from),
+  alongside: readNumber(from),
+  votes: readNumber(from),
+  failedVotes: readNumber(from),
+  measurements: readNumber(from),
+  voters: readNumber(from),
+  layers: RESTRICTED_OUTCOMES.map(() => readNumber(from)),
+  software: readPairs(from),
+  regions: readPairs(from),
+  day: readNumber(from),
+  crowd: Object.fromEntries(readList(from, readVoter)),
+  simulated: readFlag(from),
+});
+
+type Voter = [voter: string, votes: Facts['crowd'][string]];
+
+function writeVoter(to: Writer, [voter, [failed, ok, established]]: Voter): void {
+  writeText(to, voter);
+  writeNumber(to, failed);
+  writeNumber(to, ok);
+  writeNumber(to, established);
+}
+
+const readVoter = (from: Reader): Voter => [readText(from), [readNumber(from), readNumber(from), readNumber(from) === 1 ? 1 : 0]];
+
+export function writePairs(to: Writer, pairs: Record<string, [number, number]>): void {
+  writeList(to, Object.entries(pairs), (_, [name, [first, second]]) => {
+    writeText(to, name);
+    writeNumber(to, first);
+    writeNumber(to, second);
+  });
+}
+
+export const readPairs = (from: Reader): Record<string, [number, number]> =>
+  Object.fromEntries(readList(from, () => [readText(from), [readNumber(from), readNumber(from)]]));

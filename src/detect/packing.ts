@@ -1,168 +1,192 @@
-/** Between the state as it is stored, tuples and text, and as the detector works on it. Both ways are exact. */
+/**
+ * Between the state as it is stored, a text for each service, and as the detector works on it. Both ways are exact: what is read is what was written, in the same
+ * order.
+ */
 import { badHourChance, NO_BAD_HOUR } from './bad-hour.ts';
 import type { Baseline } from './baseline.ts';
 import type { Candidate } from './candidates.ts';
-import { unknownCorrelation, type Correlation } from './correlation.ts';
-import { fromText, toText } from './evidence-text.ts';
-import { copyOfPairs, packEpisode, packFacts, unpackEpisode, unpackFacts } from './packed-episode.ts';
+import type { Correlation } from './correlation.ts';
+import { readEvidence, writeEvidence } from './evidence-text.ts';
+import { newWriter, readerOf, readList, readNumber, takeText, writeList, writeNumber, type Reader, type Writer } from './number-text.ts';
+import { readEpisode, readFacts, readPairs, writeEpisode, writeFacts, writePairs } from './packed-episode.ts';
 import { EFFECTS, FORGET_WINDOWS, KEEP_EPISODE_WINDOWS, WINDOW_MS } from './parameters.ts';
-import type { Cell, EndCandidate, Track } from './track.ts';
-import { STATE_VERSION, type DetectorState, type PackedCandidate, type PackedCell, type PackedTrack } from './state.ts';
+import { newTrack, type Cell, type EndCandidate, type Track } from './track.ts';
+import { STATE_VERSION, type DetectorState } from './state.ts';
 
 /** The state while the detector works on it. */
 export type Working = { names: Map<number, string>; tracks: Map<string, Track> };
 
-/** Votes and paces are kept in whole hundredths, chances of a bad hour in whole ten-thousandths: whole numbers are written much faster than others. */
-const HUNDRED = 100;
-const TEN_THOUSAND = 10_000;
-
 export function unpack(state: DetectorState): Working {
   return {
     names: new Map(state.names),
-    tracks: new Map(Object.entries(state.services).map(([service, track]) => [service, unpackTrack(track)])),
+    tracks: new Map(Object.entries(state.services).map(([service, text]) => [service, readTrack(readerOf(text))])),
   };
 }
 
 /** Leaves out services that were not seen for as long as networks are remembered; one that returns begins anew in any case. */
 export function pack({ names, tracks }: Working, until: number): DetectorState {
   const kept = [...tracks].filter(([, track]) => isOpen(track) || (track.last ?? 0) > until - FORGET_WINDOWS);
-  const asns = new Set(kept.flatMap(([, track]) => [...track.cells.map(({ asn }) => asn), ...(track.episode?.observed ?? [])]));
+  const asns = new Set(kept.flatMap(([, track]) => track.episode?.observed ?? []));
+  for (const [, track] of kept) for (const { asn } of track.cells) asns.add(asn);
+  const to = newWriter();
   return {
     version: STATE_VERSION,
     names: [...names].filter(([asn]) => asns.has(asn)).sort(([a], [b]) => a - b),
-    services: Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)).map(([service, track]) => [service, packTrack(track, until)])),
+    services: Object.fromEntries(
+      kept.sort(([a], [b]) => (a < b ? -1 : 1)).map(([service, track]) => [service, trackText(track, until, to)]),
+    ),
   };
 }
 
 const isOpen = ({ episode }: Track): boolean => episode !== null && !episode.withdrawn && episode.phases.at(-1)?.end === null;
 
-function packTrack(track: Track, until: number): PackedTrack {
+const isRecent = (track: Track, until: number): boolean => (track.episode?.updatedMs ?? 0) / WINDOW_MS > until - KEEP_EPISODE_WINDOWS;
+
+/** @param until the window up to which was judged: an episode that has not changed for long before is left out */
+export function trackText(track: Track, until: number, to = newWriter()): string {
   const last = track.last ?? track.began;
-  const recent = track.episode && (isOpen(track) || track.episode.updatedMs / WINDOW_MS > until - KEEP_EPISODE_WINDOWS);
-  return {
-    t: [
-      track.began,
-      last,
-      track.serial,
-      track.block,
-      track.rate,
-      track.controlFault,
-      track.badHours.seen,
-      track.badHours.windows,
-      track.unrest.excess,
-      track.unrest.pairs,
-    ],
-    s: [track.correlation.logs, ...track.correlation.pending.map(({ block, logs }) => [block, ...logs])],
-    w: track.software,
-    c: track.cells.map((cell) => packCell(cell, last, track.block)),
-    g: track.candidates.map((candidate) => packCandidate(candidate, last)),
-    e: track.ends.map((end) => [packCandidate(end, last), ratesText(end.rates)]),
-    p: track.episode && recent ? packEpisode(track.episode) : null,
-    d: track.ended,
-  };
+  for (const value of [track.began, last, track.serial, track.block, track.rate, track.controlFault]) writeNumber(to, value);
+  for (const value of [track.badHours.seen, track.badHours.windows, track.unrest.excess, track.unrest.pairs]) writeNumber(to, value);
+  writeCorrelation(to, track.correlation);
+  writePairs(to, track.software);
+  writeNumber(to, track.cells.length);
+  for (const cell of track.cells) writeCell(to, cell, last, track.block);
+  writeNumber(to, track.candidates.length);
+  for (const candidate of track.candidates) writeCandidate(to, candidate, last);
+  writeList(to, track.ends, (_, end) => writeEnd(to, end, last));
+  writeList(to, track.episode && (isOpen(track) || isRecent(track, until)) ? [track.episode] : [], writeEpisode);
+  writeList(to, track.ended, writeEnded);
+  return takeText(to);
 }
 
-function unpackTrack(packed: PackedTrack): Track {
-  const [began, last, serial, block, rate, controlFault, seen, looked, excess, pairs] = packed.t;
-  const size = packed.c.length;
-  return {
-    began,
-    last,
-    serial,
-    block,
-    rate,
-    controlFault,
-    badHours: { seen, windows: looked },
-    unrest: { excess, pairs },
-    correlation: correlationOf(packed.s),
-    software: copyOfPairs(packed.w),
-    cells: packed.c.map((cell) => unpackCell(cell, last, block)),
-    candidates: packed.g.map((candidate) => unpackCandidate(candidate, last, size * EFFECTS.length)),
-    ends: packed.e.map(([end, rates]): EndCandidate => ({ ...unpackCandidate(end, last, size), rates: ratesOf(rates, size) })),
-    episode: packed.p && unpackEpisode(packed.p),
-    ended: packed.d.map(({ window, asns, chance }) => ({ window, asns: [...asns], chance })),
-  };
+function readTrack(from: Reader): Track {
+  const track: Track = { ...newTrack(readNumber(from), 0), last: readNumber(from), serial: readNumber(from), block: readNumber(from) };
+  const last = track.last ?? track.began;
+  track.rate = readNumber(from);
+  track.controlFault = readNumber(from);
+  track.badHours = { seen: readNumber(from), windows: readNumber(from) };
+  track.unrest = { excess: readNumber(from), pairs: readNumber(from) };
+  track.correlation = readCorrelation(from);
+  track.software = readPairs(from);
+  track.cells = readList(from, () => readCell(from, last, track.block));
+  const size = track.cells.length;
+  track.candidates = readList(from, () => readCandidate(from, last, size * EFFECTS.length));
+  track.ends = readList(from, () => readEnd(from, last, size));
+  track.episode = readList(from, readEpisode)[0] ?? null;
+  track.ended = readList(from, readEnded);
+  return track;
 }
 
-function correlationOf([logs, ...pending]: number[][] = []): Correlation {
-  if (!logs) return unknownCorrelation();
-  return { logs: [...logs], pending: pending.map(([block = 0, ...waiting]) => ({ block, logs: waiting })) };
+function writeCorrelation(to: Writer, { logs, pending }: Correlation): void {
+  writeList(to, logs, writeNumber);
+  writeList(to, pending, (_, waiting) => {
+    writeNumber(to, waiting.block);
+    writeList(to, waiting.logs, writeNumber);
+  });
 }
 
-const whole = (value: number): number => Math.round(value * HUNDRED);
-
-function packCell({ asn, last, pace, badHour, cusum, baseline, facts }: Cell, now: number, block: number): PackedCell {
-  const chances = badHourChance(badHour) > 0 ? badHour.map((chance) => Math.round(chance * TEN_THOUSAND)) : 0;
-  const waiting: number[] = [];
-  for (const pending of baseline.pending) waiting.push(block - pending.block, whole(pending.failed), whole(pending.ok));
-  const { failed, ok } = baseline;
-  const packed = facts ? packFacts(facts) : 0;
-  return [asn, now - last, whole(pace), chances, cusum, whole(failed), whole(ok), block - baseline.block, waiting, packed];
-}
-
-function unpackCell(packed: PackedCell, now: number, turned: number): Cell {
-  const [asn, last, pace, badHour, cusum, failed, ok, block, waiting, facts] = packed;
-  const pending: Baseline['pending'] = [];
-  for (let index = 0; index < waiting.length; index += 3) {
-    pending.push({
-      block: turned - (waiting[index] ?? 0),
-      failed: (waiting[index + 1] ?? 0) / HUNDRED,
-      ok: (waiting[index + 2] ?? 0) / HUNDRED,
-    });
-  }
-  const baseline = { failed: failed / HUNDRED, ok: ok / HUNDRED, block: turned - block, pending };
-  return {
-    asn,
-    last: now - last,
-    pace: pace / HUNDRED,
-    badHour: badHour === 0 ? NO_BAD_HOUR : badHour.map((chance) => chance / TEN_THOUSAND),
-    cusum,
-    baseline,
-    facts: facts === 0 ? null : unpackFacts(facts),
-  };
-}
-
-const packCandidate = (candidate: Candidate, last: number): PackedCandidate => [
-  last - candidate.after,
-  last - candidate.window,
-  last - candidate.from,
-  candidate.weight,
-  candidate.serial,
-  candidate.controlsOk,
-  candidate.controlsFailed,
-  candidate.votes,
-  candidate.failed,
-  toText(candidate.evidence),
-];
-
-const unpackCandidate = (
-  [after, window, from, weight, serial, controlsOk, controlsFailed, votes, failed, text]: PackedCandidate,
-  last: number,
-  size: number,
-): Candidate => ({
-  after: last - after,
-  window: last - window,
-  from: last - from,
-  weight,
-  serial,
-  controlsOk,
-  controlsFailed,
-  votes,
-  failed,
-  evidence: fromText(text, size),
+const readCorrelation = (from: Reader): Correlation => ({
+  logs: readList(from, readNumber),
+  pending: readList(from, () => ({ block: readNumber(from), logs: readList(from, readNumber) })),
 });
 
-/** Two digits a network, hundredths; trailing ones without a rate are left out. */
-const NO_RATE = '--';
+/** Windows and blocks as distances from the track's last, which are small. */
+function writeCell(to: Writer, cell: Cell, now: number, block: number): void {
+  writeNumber(to, cell.asn);
+  writeNumber(to, now - cell.last);
+  writeNumber(to, cell.pace);
+  const chances = badHourChance(cell.badHour) > 0 ? cell.badHour : [];
+  writeNumber(to, chances.length);
+  for (const chance of chances) writeNumber(to, chance);
+  writeNumber(to, cell.cusum);
+  writeBaseline(to, cell.baseline, block);
+  writeNumber(to, cell.facts ? 1 : 0);
+  if (cell.facts) writeFacts(to, cell.facts);
+}
 
-const ratesText = (rates: readonly (number | null)[]): string =>
-  rates
-    .map((rate) => (rate === null ? NO_RATE : String(Math.round(rate * 100)).padStart(2, '0')))
-    .join('')
-    .replace(/(--)+$/, '');
+function readCell(from: Reader, now: number, block: number): Cell {
+  const asn = readNumber(from);
+  const last = now - readNumber(from);
+  const pace = readNumber(from);
+  const badHour: number[] = [];
+  for (let left = readNumber(from); left > 0; left -= 1) badHour.push(readNumber(from));
+  return {
+    asn,
+    last,
+    pace,
+    badHour: badHour.length > 0 ? badHour : NO_BAD_HOUR,
+    cusum: readNumber(from),
+    baseline: readBaseline(from, block),
+    facts: readNumber(from) > 0 ? readFacts(from) : null,
+  };
+}
 
-const ratesOf = (text: string, size: number): (number | null)[] =>
-  Array.from({ length: size }, (_, place) => {
-    const digits = text.slice(place * 2, place * 2 + 2);
-    return digits === '' || digits === NO_RATE ? null : Number(digits) / 100;
-  });
+function writeBaseline(to: Writer, { failed, ok, block, pending }: Baseline, turned: number): void {
+  writeNumber(to, failed);
+  writeNumber(to, ok);
+  writeNumber(to, turned - block);
+  writeNumber(to, pending.length);
+  for (const waiting of pending) {
+    writeNumber(to, turned - waiting.block);
+    writeNumber(to, waiting.failed);
+    writeNumber(to, waiting.ok);
+  }
+}
+
+function readBaseline(from: Reader, turned: number): Baseline {
+  const failed = readNumber(from);
+  const ok = readNumber(from);
+  const block = turned - readNumber(from);
+  const pending: Baseline['pending'] = [];
+  for (let left = readNumber(from); left > 0; left -= 1)
+    pending.push({ block: turned - readNumber(from), failed: readNumber(from), ok: readNumber(from) });
+  return { failed, ok, block, pending };
+}
+
+function writeCandidate(to: Writer, candidate: Candidate, last: number): void {
+  writeNumber(to, last - candidate.after);
+  writeNumber(to, last - candidate.window);
+  writeNumber(to, last - candidate.from);
+  writeNumber(to, candidate.weight);
+  writeNumber(to, candidate.serial);
+  writeNumber(to, candidate.controlsOk);
+  writeNumber(to, candidate.controlsFailed);
+  writeNumber(to, candidate.votes);
+  writeNumber(to, candidate.failed);
+  writeEvidence(to, candidate.evidence);
+}
+
+const readCandidate = (from: Reader, last: number, size: number): Candidate => ({
+  after: last - readNumber(from),
+  window: last - readNumber(from),
+  from: last - readNumber(from),
+  weight: readNumber(from),
+  serial: readNumber(from),
+  controlsOk: readNumber(from),
+  controlsFailed: readNumber(from),
+  votes: readNumber(from),
+  failed: readNumber(from),
+  evidence: readEvidence(from, size),
+});
+
+/** A rate that is not known is −1. */
+function writeEnd(to: Writer, end: EndCandidate, last: number): void {
+  writeCandidate(to, end, last);
+  writeList(to, end.rates, (_, rate) => writeNumber(to, rate ?? -1));
+}
+
+function readEnd(from: Reader, last: number, size: number): EndCandidate {
+  const candidate = readCandidate(from, last, size);
+  const rates = readList(from, readNumber);
+  return { ...candidate, rates: rates.map((rate) => (rate < 0 ? null : rate)) };
+}
+
+type Ended = Track['ended'][number];
+
+function writeEnded(to: Writer, { window, asns, chance }: Ended): void {
+  writeNumber(to, window);
+  writeList(to, asns, writeNumber);
+  writeNumber(to, chance);
+}
+
+const readEnded = (from: Reader): Ended => ({ window: readNumber(from), asns: readList(from, readNumber), chance: readNumber(from) });

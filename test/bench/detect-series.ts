@@ -5,6 +5,7 @@
  */
 import { detect } from '../../src/detect/detect.ts';
 import type { Episode } from '../../src/detect/episode.ts';
+import { pack, unpack } from '../../src/detect/packing.ts';
 import { initialState, type DetectorState } from '../../src/detect/state.ts';
 import { noServiceVotes } from '../../src/rollup/votes.ts';
 import type { WindowVotes } from '../../src/rollup/window-votes.ts';
@@ -74,20 +75,17 @@ export function newborn(world: World, random: () => number, since: number): Seri
 function taught(world: World, windows: readonly WindowVotes[]): Series | null {
   const window = (windows.at(-1)?.windowMs ?? 0) / WINDOW_MS + 1;
   const first = detect(initialState(), windows.slice(0, 1), (windows[0]?.windowMs ?? 0) + WINDOW_MS).state;
-  const { state, episodes } = detect(world.expectsBadHours ? first : withoutBadHours(first), windows.slice(1), window * WINDOW_MS);
+  const { state, episodes } = detect(world.expectsBadHours ? first : withoutBadHours(first, window), windows.slice(1), window * WINDOW_MS);
   return episodes.length > 0 ? null : { state, window };
 }
 
 /** Windows of a service that are said to have been looked at without a bad hour. */
 const ENDLESS_WINDOWS = 1e12;
 
-function withoutBadHours(state: DetectorState): DetectorState {
-  const copy = structuredClone(state);
-  for (const { t } of Object.values(copy.services)) {
-    t[6] = 0;
-    t[7] = ENDLESS_WINDOWS;
-  }
-  return copy;
+function withoutBadHours(state: DetectorState, until: number): DetectorState {
+  const working = unpack(state);
+  for (const track of working.tracks.values()) track.badHours = { seen: 0, windows: ENDLESS_WINDOWS };
+  return pack(working, until);
 }
 
 /** Windows judged up to the first suspicion, itself included; the confidence stated then and `after` windows later. */

@@ -36,20 +36,33 @@ const continued = (state: DetectorState, from: number, until: number) => {
   return detectCountry(state, windows.filter(within), beats.filter(within), timeOf(until));
 };
 
-/** What version 1 kept of these windows up to the fourth hour of the restriction. */
-const stored = JSON.parse(readFileSync(new URL('state-of-version-1.json', import.meta.url), 'utf8')) as EarlierState;
+const stored = (version: number): DetectorState =>
+  currentState(JSON.parse(readFileSync(new URL(`state-of-version-${version}.json`, import.meta.url), 'utf8')) as EarlierState) ??
+  initialState();
+
+/** What they kept of these windows up to the fourth hour of the restriction; version 2 five windows on, in the middle of an hour of slowness. */
+const CUTS = [
+  [1, CUT],
+  [2, CUT + 5],
+] as const;
 
 test('a state of version 1 is what this version would have kept, but for slowness in the hour at hand', () => {
   const own = continued(initialState(), 0, CUT).state;
-  const { slowness, ...carried } = currentState(stored) ?? initialState();
+  const { slowness, ...carried } = stored(1);
   const { slowness: ownSlowness, ...expected } = own;
   expect(carried).toEqual(expected);
   expect(Object.keys(slowness?.judges.latency ?? {})).toEqual(Object.keys(ownSlowness?.judges.latency ?? {}));
 });
 
-test('an incident that was open then ends as it would have', () => {
-  const told = continued(currentState(stored) ?? initialState(), CUT, 10 * DAY).episodes;
-  const own = continued(continued(initialState(), 0, CUT).state, CUT, 10 * DAY).episodes;
+test('a state of version 2 is what this version would have kept', () => {
+  const carried = stored(2);
+  expect(Object.keys(carried.slowness?.hour?.services ?? {})).toEqual(['telegram']);
+  expect(carried).toEqual(continued(initialState(), 0, CUT + 5).state);
+});
+
+test.each(CUTS)('an incident that was open with version %i then ends as it would have', (version, cut) => {
+  const told = continued(stored(version), cut, 10 * DAY).episodes;
+  const own = continued(continued(initialState(), 0, cut).state, cut, 10 * DAY).episodes;
   expect(told.map(({ key, state, onset, end }) => ({ key, state, onset, end }))).toEqual(
     own.map(({ key, state, onset, end }) => ({ key, state, onset, end })),
   );

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fromText, toText } from '../../src/detect/evidence-text.ts';
 import { detect } from '../../src/detect/detect.ts';
+import { readEvidence, writeEvidence } from '../../src/detect/evidence-text.ts';
+import { newWriter, readerOf, readNumber, readText, takeText, writeNumber, writeText, type Writer } from '../../src/detect/number-text.ts';
 import { initialState } from '../../src/detect/state.ts';
 import type { NetworkVotes, WindowVotes } from '../../src/rollup/window-votes.ts';
 import { simulate, timeOf } from './simulate.ts';
@@ -41,8 +43,40 @@ test('a network that was not seen for two months is forgotten, a service too', (
   expect(state.names.map(([asn]) => asn)).toEqual([1]);
 });
 
+const written = (write: (to: Writer) => void): string => {
+  const to = newWriter();
+  write(to);
+  return takeText(to);
+};
+
 test('evidence survives as text to the hundredth', () => {
   const evidence = [0, -1000, 2500, -999, 1, -1, 0, 314, 0];
-  expect(fromText(toText(evidence), evidence.length)).toEqual(evidence);
-  expect(toText([0, 0, 0])).toBe('');
+  const text = written((to) => writeEvidence(to, evidence));
+  expect(readEvidence(readerOf(text), evidence.length)).toEqual(evidence);
+  expect(written((to) => writeEvidence(to, [0, 0, 0]))).toBe(written((to) => writeNumber(to, 0)));
+});
+
+test('any number and any text is read as it was written, in a text that JSON takes as it is', () => {
+  const whole = fc.oneof(fc.integer(), fc.maxSafeInteger());
+  const part = fc.tuple(fc.integer(), fc.constantFrom(100, 10_000)).map(([above, below]) => above / below);
+  const number = fc.oneof(whole, part, fc.double({ noNaN: true })).map((value) => (value === 0 ? 0 : value));
+  fc.assert(
+    fc.property(fc.array(fc.tuple(number, fc.string({ unit: 'grapheme' }))), (pairs) => {
+      const text = written((to) => {
+        for (const [value, name] of pairs) {
+          writeNumber(to, value);
+          writeText(to, name);
+        }
+      });
+      const from = readerOf(text);
+      expect(pairs.map(() => [readNumber(from), readText(from)])).toEqual(pairs);
+      expect(from.at).toBe(text.length);
+    }),
+    { seed: 1 },
+  );
+  const numbers = Array.from({ length: 4000 }, (_, index) => (index - 2000) / 100);
+  const text = written((to) => {
+    for (const value of numbers) writeNumber(to, value);
+  });
+  expect(JSON.stringify(text)).toBe(`"${text}"`);
 });

@@ -1,8 +1,9 @@
 /** An hour's slowness: counted as its windows come, and its votes once it is over. */
 import { noServiceVotes } from '../../rollup/votes.ts';
-import type { Measure, Slowness } from '../../rollup/pace.ts';
+import { MEASURES, type Measure, type Slowness } from '../../rollup/pace.ts';
 import type { NetworkVotes, ServiceVotes, WindowVotes } from '../../rollup/window-votes.ts';
 import { HOUR_MS } from '../../shared/time.ts';
+import { newWriter, readerOf, readNumber, takeText, writeNumber, type Writer } from '../number-text.ts';
 import { MAX_VOTES, WINDOW_MS } from '../parameters.ts';
 import { slowPart, type Border, type Counts } from './reference.ts';
 
@@ -10,25 +11,28 @@ import { slowPart, type Border, type Counts } from './reference.ts';
 type Described = { asn: number; name: string | null; simulated: boolean };
 
 /**
- * Of each service its votes, one after the other as they came: `n2` names the network (its place, in base 36), `v0` the software, and what follows is
- * theirs until the next: `l3` a latency, `s-2` a speed, by half-octaves of slowness, `l3x12` twelve of them. Text, for it is added to in each window and
- * read once.
+ * Of each service its votes as text (`number-text.ts`), one after the other as they came. Each is four numbers: the places of its network and its software,
+ * by how much it was slow and by which measure, and how many such votes there are. Text, for it is added to in each window and read once.
  */
 export type Hour = { startMs: number; software: string[]; networks: Described[]; services: Record<string, string> };
 
 export const emptyHour = (startMs: number): Hour => ({ startMs, software: [], networks: [], services: {} });
 
-const MARKS: Record<Measure, string> = { latency: 'l', speed: 's' };
-
 /** The hour with a window's slowness: a copy that shares what stays as it is. */
 export function withWindow(hour: Hour, { networks }: WindowVotes): Hour {
   const next = { ...hour, software: [...hour.software], networks: [...hour.networks], services: { ...hour.services } };
+  const writers = new Map<string, Writer>();
   for (const network of networks) {
-    const mark = `n${placeOf(next.networks, network).toString(36)} `;
+    const place = placeOf(next.networks, network);
     for (const [service, { slowness }] of Object.entries(network.services)) {
-      if (slowness.length > 0) next.services[service] = shortened((next.services[service] ?? '') + mark + textOf(next.software, slowness));
+      if (slowness.length === 0) continue;
+      const to = writers.get(service) ?? newWriter();
+      writers.set(service, to);
+      for (const vote of slowness)
+        writeVotes(to, { network: place, software: versionOf(next.software, vote), kind: kindOf(vote), count: 1 });
     }
   }
+  for (const [service, to] of writers) next.services[service] = shortened((next.services[service] ?? '') + takeText(to));
   return next;
 }
 
@@ -40,19 +44,30 @@ function placeOf(networks: Described[], { asn, name, simulated }: NetworkVotes):
   return place;
 }
 
-function textOf(software: string[], slowness: readonly Slowness[]): string {
-  let text = '';
-  let last: string | null = null;
-  for (const { measure, halfOctaves, software: version } of slowness) {
-    const name = version ?? '';
-    if (name !== last) {
-      const known = software.indexOf(name);
-      text += `v${(known < 0 ? software.push(name) - 1 : known).toString(36)} `;
-      last = name;
-    }
-    text += `${MARKS[measure]}${halfOctaves} `;
-  }
-  return text;
+function versionOf(known: string[], { software }: Slowness): number {
+  const place = known.indexOf(software ?? '');
+  return place < 0 ? known.push(software ?? '') - 1 : place;
+}
+
+/** Equal votes: places of their network and software, what they are, and how many. */
+export type Votes = { network: number; software: number; kind: number; count: number };
+
+/** Half-octaves and measure in one number. */
+const kindOf = ({ halfOctaves, measure }: Slowness): number => halfOctaves * MEASURES.length + MEASURES.indexOf(measure);
+const halfOctavesOf = (kind: number): number => Math.floor(kind / MEASURES.length);
+const isBy = (measure: Measure, kind: number): boolean => kind - halfOctavesOf(kind) * MEASURES.length === MEASURES.indexOf(measure);
+
+function writeVotes(to: Writer, { network, software, kind, count }: Votes): void {
+  writeNumber(to, network);
+  writeNumber(to, software);
+  writeNumber(to, kind);
+  writeNumber(to, count);
+}
+
+function* votesIn(text: string): Generator<Votes> {
+  const from = readerOf(text);
+  while (from.at < text.length)
+    yield { network: readNumber(from), software: readNumber(from), kind: readNumber(from), count: readNumber(from) };
 }
 
 /** Characters from which equal votes of a service are told by their number: a crowd's hour would not fit into the state's row. */
@@ -60,30 +75,18 @@ const LONG = 10_000;
 
 function shortened(text: string): string {
   if (text.length < LONG) return text;
-  const votes = new Map<string, Map<string, number>>();
-  for (const { network, version, vote, count } of tokensOf(text)) {
-    const group = votes.get(`${network} ${version} `) ?? new Map<string, number>();
-    votes.set(`${network} ${version} `, group.set(vote, (group.get(vote) ?? 0) + count));
+  const counted = new Map<string, Votes>();
+  for (const votes of votesIn(text)) {
+    const key = [votes.network, votes.software, votes.kind].join(' ');
+    counted.set(key, { ...votes, count: votes.count + (counted.get(key)?.count ?? 0) });
   }
-  return [...votes]
-    .map(([head, group]) => head + [...group].map(([vote, count]) => `${vote}${count > 1 ? `x${count}` : ''} `).join(''))
-    .join('');
+  return textOfVotes(counted.values());
 }
 
-type Token = { network: string; version: string; vote: string; count: number };
-
-/** The votes of a service's text, each with the marks that hold for it. */
-function* tokensOf(text: string): Generator<Token> {
-  let network = '';
-  let version = '';
-  for (const token of text.split(' ')) {
-    if (token.startsWith('n')) network = token;
-    else if (token.startsWith('v')) version = token;
-    else if (token !== '') {
-      const [vote = '', count = '1'] = token.split('x');
-      yield { network, version, vote, count: Number(count) };
-    }
-  }
+export function textOfVotes(all: Iterable<Votes>): string {
+  const to = newWriter();
+  for (const votes of all) writeVotes(to, votes);
+  return takeText(to);
 }
 
 /** One network on a service in the hour, by one measure: half-octaves → votes, by software. */
@@ -91,23 +94,19 @@ export type Heard = { asn: number; bySoftware: Map<string, Counts> };
 
 /** What was heard of a service in the hour by a measure, by ascending ASN. */
 export function heardOf({ services, networks, software }: Hour, service: string, measure: Measure): Heard[] {
-  const heard = new Map<number, Map<string, Counts>>();
-  for (const { network, version, vote, count } of tokensOf(services[service] ?? '')) {
-    if (!vote.startsWith(MARKS[measure])) continue;
-    const asn = networks[placeNamed(network)]?.asn ?? 0;
-    add(heard, asn, software[placeNamed(version)] ?? '', vote.slice(1), count);
+  const heard = new Map<number, Heard>();
+  for (const votes of votesIn(services[service] ?? '')) {
+    if (!isBy(measure, votes.kind)) continue;
+    const asn = networks[votes.network]?.asn ?? 0;
+    const one = heard.get(asn) ?? { asn, bySoftware: new Map<string, Counts>() };
+    heard.set(asn, one);
+    const version = software[votes.software] ?? '';
+    const counts = one.bySoftware.get(version) ?? {};
+    one.bySoftware.set(version, counts);
+    const halfOctaves = halfOctavesOf(votes.kind);
+    counts[halfOctaves] = (counts[halfOctaves] ?? 0) + votes.count;
   }
-  return [...heard].map(([of, bySoftware]) => ({ asn: of, bySoftware })).sort((a, b) => a.asn - b.asn);
-}
-
-const placeNamed = (mark: string): number => Number.parseInt(mark.slice(1), 36);
-
-function add(heard: Map<number, Map<string, Counts>>, asn: number, version: string, halfOctaves: string, count: number): void {
-  const bySoftware = heard.get(asn) ?? new Map<string, Counts>();
-  heard.set(asn, bySoftware);
-  const counts = bySoftware.get(version) ?? {};
-  bySoftware.set(version, counts);
-  counts[halfOctaves] = (counts[halfOctaves] ?? 0) + count;
+  return [...heard.values()].sort((a, b) => a.asn - b.asn);
 }
 
 /**

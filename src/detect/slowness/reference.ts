@@ -3,6 +3,7 @@
  * those of a day in which the service was told to be slow. A vote is slow by its place among them, so that ordinary votes are slow at a known rate,
  * whatever they look like, and a slow drift is followed.
  */
+import { readList, readNumber, writeList, writeNumber, type Reader, type Writer } from '../number-text.ts';
 import { MAX_BASELINE_VOTES, SHRINK_VOTES, SLOW_SHARE, SUFFICIENT_VOTES, SLOWNESS_SERVICE_VOTES } from '../parameters.ts';
 import { hundredths, tenThousandths } from '../rounded.ts';
 
@@ -58,28 +59,40 @@ export function borderOf(network: Counts, service: Counts): Border | null {
   return null;
 }
 
-/** ASN, day, border, half-octaves with their votes in hundredths: usual, and of the day at hand. */
-export type PackedReference = [asn: string, day: number, border: Border | 0, usual: number[], today: number[]];
-
-const packCounts = (counts: Counts): number[] =>
-  Object.entries(counts).flatMap(([halfOctaves, count]) => [Number(halfOctaves), Math.round(count * 100)]);
-
-function unpackCounts(packed: readonly number[]): Counts {
-  const counts: Counts = {};
-  for (let place = 0; place < packed.length; place += 2) counts[String(packed[place])] = (packed[place + 1] ?? 0) / 100;
-  return counts;
+/** Networks' references in the state's text. What is read is what was written, in the same order. */
+export function writeReferences(to: Writer, references: Record<string, Reference>): void {
+  writeList(to, Object.entries(references), (_, [asn, { usual, border, today, day }]) => {
+    writeNumber(to, Number(asn));
+    writeCounts(to, usual);
+    writeList(to, border ?? [], writeNumber);
+    writeCounts(to, today);
+    writeNumber(to, day);
+  });
 }
 
-export const packReferences = (references: Record<string, Reference>): PackedReference[] =>
-  Object.entries(references).map(([asn, { usual, border, today, day }]) => [asn, day, border ?? 0, packCounts(usual), packCounts(today)]);
+export const readReferences = (from: Reader): Record<string, Reference> =>
+  Object.fromEntries(readList(from, () => [readNumber(from), readReference(from)]));
 
-export const unpackReferences = (packed: readonly PackedReference[]): Record<string, Reference> =>
-  Object.fromEntries(
-    packed.map(([asn, day, border, usual, today]) => [
-      asn,
-      { usual: unpackCounts(usual), border: border === 0 ? null : border, today: unpackCounts(today), day },
-    ]),
-  );
+const readReference = (from: Reader): Reference => ({
+  usual: readCounts(from),
+  border: readBorder(from),
+  today: readCounts(from),
+  day: readNumber(from),
+});
+
+function readBorder(from: Reader): Border | null {
+  const [halfOctaves, part] = readList(from, readNumber);
+  return halfOctaves === undefined || part === undefined ? null : [halfOctaves, part];
+}
+
+function writeCounts(to: Writer, counts: Counts): void {
+  writeList(to, Object.entries(counts), (_, [halfOctaves, count]) => {
+    writeNumber(to, Number(halfOctaves));
+    writeNumber(to, count);
+  });
+}
+
+const readCounts = (from: Reader): Counts => Object.fromEntries(readList(from, () => [readNumber(from), readNumber(from)]));
 
 /** How slow a vote is, from 0 to 1. */
 export const slowPart = ([border, part]: Border, halfOctaves: number): number =>

@@ -3,23 +3,14 @@ import type { Measure } from '../../rollup/pace.ts';
 import { DAY_MS, HOUR_MS } from '../../shared/time.ts';
 import { detect } from '../detect.ts';
 import type { Episode } from '../episode.ts';
+import { newWriter, readerOf, readList, readNumber, readText, takeText, writeList, writeNumber, writeText } from '../number-text.ts';
 import { SLOWNESS_FORGET_DAYS } from '../parameters.ts';
 import { initialState, type DetectorState } from '../state.ts';
 import { describeSlowness } from './describe-slowness.ts';
 import { votesOf, type Heard, type Hour } from './hour.ts';
-import {
-  addCounts,
-  borderOf,
-  endDay,
-  newReference,
-  packReferences,
-  unpackReferences,
-  type Counts,
-  type PackedReference,
-  type Reference,
-} from './reference.ts';
+import { addCounts, borderOf, endDay, newReference, readReferences, writeReferences, type Counts, type Reference } from './reference.ts';
 
-type ServiceJudge = {
+export type ServiceJudge = {
   /** The day that is learned next. */
   day: number;
   /** By ASN. */
@@ -50,7 +41,7 @@ export function judgeHour(
   share: number,
 ): { judge: string | null; episodes: Episode[] } {
   const day = dayOf(hour.startMs);
-  const judge = known === undefined ? newJudge(day) : fromText(known);
+  const judge = known === undefined ? newJudge(day) : judgeOf(known);
   turnDay(judge, day);
   const window = votesOf(hour, service, votes, (asn) => judge.references[asn]?.border ?? null);
   const { state, episodes } = detect(judge.state, window.networks.length > 0 ? [window] : [], hour.startMs + HOUR_MS, share);
@@ -84,13 +75,35 @@ function turnDay(judge: ServiceJudge, day: number): void {
   judge.tainted = judge.open;
 }
 
-/** JSON with another mark for its quotes, which would each be escaped in the state's own JSON, and cost more than all the rest. */
-export const judgeText = (judge: ServiceJudge): string =>
-  JSON.stringify({ ...judge, references: packReferences(judge.references) })
-    .replaceAll('`', '\\u0060')
-    .replaceAll('"', '`');
+/** The judge in the state's text. What is read is what was written, in the same order. */
+export function judgeText({ day, references, state, open, tainted }: ServiceJudge): string {
+  const to = newWriter();
+  writeNumber(to, day);
+  writeNumber(to, open ? 1 : 0);
+  writeNumber(to, tainted ? 1 : 0);
+  writeReferences(to, references);
+  writeList(to, state.names, (_, [asn, name]) => {
+    writeNumber(to, asn);
+    writeText(to, name);
+  });
+  writeList(to, Object.entries(state.services), (_, [service, track]) => {
+    writeText(to, service);
+    writeText(to, track);
+  });
+  return takeText(to);
+}
 
-function fromText(text: string): ServiceJudge {
-  const judge = JSON.parse(text.replaceAll('`', '"')) as Omit<ServiceJudge, 'references'> & { references: PackedReference[] };
-  return { ...judge, references: unpackReferences(judge.references) };
+function judgeOf(text: string): ServiceJudge {
+  const from = readerOf(text);
+  return {
+    day: readNumber(from),
+    open: readNumber(from) === 1,
+    tainted: readNumber(from) === 1,
+    references: readReferences(from),
+    state: {
+      ...initialState(),
+      names: readList(from, () => [readNumber(from), readText(from)]),
+      services: Object.fromEntries(readList(from, () => [readText(from), readText(from)])),
+    },
+  };
 }
