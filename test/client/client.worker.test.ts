@@ -19,7 +19,22 @@ async function titlesOf(probeCc: string): Promise<string[]> {
   return titles;
 }
 
+/** What a parameter's schema gives for it: its example and its default. */
+type Given = { type?: string; example?: unknown; default?: unknown };
+type Described = { paths: Record<string, Record<string, { parameters?: { name: string; schema: Given }[] }>> };
+
+const isOf = (type: string | undefined, value: unknown): boolean =>
+  value === undefined || (type === 'integer' || type === 'number' ? typeof value === 'number' : typeof value === 'string');
+
 describe('a program that reads', () => {
+  it('is given examples and defaults of parameters that are what the parameter is', async () => {
+    const { paths: described } = await (await send(new Request(`${ORIGIN}/openapi.json`))).json<Described>();
+    const parameters = Object.values(described).flatMap((item) => Object.values(item).flatMap(({ parameters: all = [] }) => all));
+    expect(parameters.length).toBeGreaterThan(100);
+    const wrong = parameters.filter(({ schema }) => !isOf(schema.type, schema.example) || !isOf(schema.type, schema.default));
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+  });
+
   it('gets a list page by page, and one thing by its id', async () => {
     for (const title of ['First rally', 'Second rally', 'Third rally']) {
       const { data } = await operator.POST('/v1/events', {

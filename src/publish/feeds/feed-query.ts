@@ -7,6 +7,15 @@ import { SERVICES } from '../../probe/services.ts';
 
 const SERVICE_IDS = Object.keys(SERVICES);
 
+/** Written either way, so that it is a text in the API's description. */
+const NETWORK = {
+  type: 'string',
+  minimum: undefined,
+  maximum: undefined,
+  description: 'The number of a network: 17557 or AS17557',
+  example: 'AS17557',
+} as const;
+
 /** Each narrows the choice further; without any every public incident is chosen. */
 export const FeedFilter = z.object({
   probe_cc: CountryParameter.optional(),
@@ -14,7 +23,7 @@ export const FeedFilter = z.object({
     .string()
     .refine((id) => SERVICE_IDS.includes(id), `one of ${SERVICE_IDS.join(', ')}`)
     .optional(),
-  network: AsnParameter.meta({ type: 'string', description: 'The number of a network: 17557 or AS17557' }).optional(),
+  network: AsnParameter.meta(NETWORK).optional(),
   kind: z.enum(INCIDENT_KINDS).optional(),
   status: z.enum(INCIDENT_STATUSES).optional(),
 });
