@@ -187,6 +187,8 @@ export const JOIN_NATS = Math.log(30 * WINDOWS_A_DAY);
 export const END_NATS = Math.log(90 * WINDOWS_A_DAY);
 /** Evidence that a network goes on failing while others end, in nats (one in a hundred): two failures more than chance. */
 export const PERSISTS_NATS = Math.log(100);
+/** Share of a phase's failures under which networks that go on failing while the others end do not hold it open. */
+export const MINOR_SHARE = 0.25;
 /** Most and least that a block's rate is taken to be: even a full block lets some votes through (roaming, tunnels, misjudged networks). */
 export const MAX_BLOCK_RATE = 0.95;
 export const MIN_BLOCK_RATE = 0.3;

@@ -3,7 +3,7 @@ import { NO_BAD_HOUR } from './bad-hour.ts';
 import { blockOf, purge } from './baseline.ts';
 import { purgeSpread } from './correlation.ts';
 import { newCandidate } from './candidates.ts';
-import { EFFECTS, OBSERVED_WINDOWS, SHORT_BLOCK_NATS, WINDOW_MS, WINDOWS_A_DAY } from './parameters.ts';
+import { EFFECTS, MINOR_SHARE, OBSERVED_WINDOWS, SHORT_BLOCK_NATS, WINDOW_MS, WINDOWS_A_DAY } from './parameters.ts';
 import { addFacts } from './facts.ts';
 import { continues, type EpisodeRecord, type NetworkRecord, type PhaseRecord } from './episode.ts';
 import type { Ending } from './end.ts';
@@ -126,8 +126,12 @@ function join(track: Track, phase: PhaseRecord, network: NetworkRecord | null, m
   touch(track, moment);
 }
 
-/** Applies an ending. Where some networks go on, the phase stays open for them. */
+/**
+ * Applies an ending. Where some networks go on, the phase stays open for them, unless they were a small part of it: a faulty device on one of many would hold it
+ * open for as long as it fails. They are then judged afresh.
+ */
 export function conclude(track: Track, phase: PhaseRecord, ending: Ending, moment: Moment): void {
+  const isOver = failuresOf(ending.persisting) <= MINOR_SHARE * failuresOf(phase.networks.filter(({ state }) => state === 'restricted'));
   for (const { network, span } of ending.ended) {
     network.state = 'ended';
     network.end = span;
@@ -135,8 +139,16 @@ export function conclude(track: Track, phase: PhaseRecord, ending: Ending, momen
     release(track, network.asn);
   }
   touch(track, moment);
-  if (ending.persisting.length === 0) close(track, phase, ending.span, moment);
+  if (isOver) close(track, phase, ending.span, moment);
 }
+
+/** While it was only suspected the likeliest onset may have moved on, to failures after those that are over. */
+const noLater = (onset: Span, end: Span): Span => ({
+  earliestMs: Math.min(onset.earliestMs, end.earliestMs),
+  latestMs: Math.min(onset.latestMs, end.latestMs),
+});
+
+const failuresOf = (networks: readonly NetworkRecord[]): number => networks.reduce((sum, { facts }) => sum + facts.failedVotes, 0);
 
 /** Closes a phase: networks that were not heard since its end are `unknown`. */
 export function close(track: Track, phase: PhaseRecord, span: Span, moment: Moment): void {
@@ -145,6 +157,7 @@ export function close(track: Track, phase: PhaseRecord, span: Span, moment: Mome
     release(track, network.asn);
   }
   phase.end = span;
+  for (const dated of [phase, ...phase.networks]) dated.onset = noLater(dated.onset, span);
   noteEnded(track, phase, moment.window);
   track.candidates = [];
   track.ends = [];

@@ -16,7 +16,7 @@ import { WINDOW_MS } from '../../rollup/window.ts';
 /**
  * The incidents that an observatory would have told of the observations and of connectivity from outside, country by country.
  * @param readings by country, in the order in which they became known
- * @param onCountry told before each country how many are still to be judged
+ * @param onCountry told after each country how many are still to be judged
  */
 export function findIncidents(
   observations: Bins,
@@ -27,7 +27,7 @@ export function findIncidents(
   const countries = [...new Set([...bins.keys(), ...readings.keys()])].filter((probeCc) => probeCc !== CONTROL_CC).sort();
   const compare = comparison(bins);
   return countries.flatMap((probeCc, index) => {
-    onCountry(countries.length - index);
+    if (index > 0) onCountry(countries.length - index);
     const outside = detectConnectivity(initialConnectivity(), readings.get(probeCc) ?? []).episodes;
     return incidentsOf(probeCc, [...compare(probeCc, episodesOf(bins, probeCc)), ...outside]);
   });

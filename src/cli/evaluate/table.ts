@@ -10,9 +10,22 @@ export function tableOf(score: Score, incidents: readonly Incident[] = []): stri
   const never =
     score.never_named.length > 0 ? `; named though never restricted: ${score.never_named.map((asn) => `AS${asn}`).join(', ')}` : '';
   const summary = `${found} of ${score.episodes.length} episodes found; ${score.false_incidents} false incidents (${score.false_incidents_in_quiet} in quiet spans); ${score.extra_incidents} extra${never}`;
-  const told = incidents.map((incident) => `\n\n${incident.headline}${incident.kind === 'blackout' ? evidenceOf(incident) : ''}`).join('');
+  const told = incidents
+    .map((incident) => `\n\n${incident.headline}${phasesOf(incident)}${incident.kind === 'blackout' ? evidenceOf(incident) : ''}`)
+    .join('');
   return `${aligned([HEAD, ...rows])}\n\n${summary}${told}`;
 }
+
+/** The phases, where there are several. */
+const phasesOf = ({ phases }: Incident): string =>
+  phases.length < 2
+    ? ''
+    : phases
+        .map(({ onset, end, networks }, index) => {
+          const on = networks.length > 0 ? ` on ${networks.map((asn) => `AS${asn}`).join(', ')}` : '';
+          return `\n  Phase ${index + 1}: since ${span(onset)}, ${end ? `ended ${span(end)}` : 'going on'}${on}`;
+        })
+        .join('');
 
 /** What each signal did. */
 const evidenceOf = ({ evidence }: Incident): string => evidence.map(({ text }) => `\n  ${text}`).join('');
