@@ -29,12 +29,12 @@ const WIDTH = 1000;
 const KEY = 60;
 /** Share from which a step is more than a tint. */
 const LIGHTEST = 0.2;
-/** Shares from which a step is drawn darker, and how dark. */
+/** Shares from which a step is drawn darker, and how dark: in grey too each stands off from the next, and the lightest from an open strip. */
 const LEVELS = [
   { from: 0.8, opacity: 1 },
-  { from: 0.5, opacity: 0.65 },
-  { from: LIGHTEST, opacity: 0.35 },
-  { from: 0, opacity: 0.08 },
+  { from: 0.5, opacity: 0.7 },
+  { from: LIGHTEST, opacity: 0.42 },
+  { from: 0, opacity: 0.16 },
 ] as const;
 
 export const stripsHeight = ({ networks }: Strips): number => TOP + networks.length * ROW + AXIS;

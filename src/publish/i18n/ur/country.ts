@@ -72,8 +72,7 @@ export const country: Words['country'] = {
   chartDescription: (total, bands) => `${total}۔ ${bands} نیچے کے جدول میں اعداد ہیں۔`,
   noBands: 'اس دوران کوئی بندش نہیں۔',
   bands: (count) => `بندشوں کے ${count} وقفے سائے میں ہیں۔`,
-  // In a chart, whose own direction is from left to right (UAX 9, RLI and PDI).
-  allFailed: '\u2067100 % ووٹ ناکام\u2069',
+  allFailed: '100 % ووٹ ناکام',
   mostVotes: (most) => `ووٹ (زیادہ سے زیادہ: ${most})`,
   bandIncident: 'بندش',
   bandSuspected: 'شبہ',
