@@ -14,7 +14,7 @@
 import type { Failure, FailureSource } from './failure.ts';
 import type { Outcome } from './outcome-names.ts';
 import type { Comparisons, Control, Measurement, Step } from './report.ts';
-import { shareNetwork } from './address.ts';
+import { isV6, shareNetwork } from './address.ts';
 
 export interface Judgement {
   outcome: Outcome;
@@ -53,6 +53,13 @@ const leadsToService = ({ dns }: Comparisons): boolean => dns?.certificate_ok ==
 const isMisled = (resolved: readonly string[], comparisons: Comparisons): boolean =>
   leadsToService(comparisons) && !shareNetwork(resolved, comparisons.dns?.addresses ?? []);
 
+/**
+ * Does the resolver give only IPv6, or beside it only what cannot be, of a service that proves itself at an IPv4 address? On a line without IPv6,
+ * which most are, that is to deny the name.
+ */
+const isWithheld = (resolved: readonly string[], comparisons: Comparisons): boolean =>
+  resolved.every(isV6) && leadsToService(comparisons) && comparisons.dns?.addresses.some((address) => !isV6(address)) === true;
+
 /** A denial, or a lie, where another resolver gives an answer; without another, only what cannot be true of a name that exists. */
 const judgeDenial = (failure: Failure, dns: Comparisons['dns']): Outcome => {
   if (dns?.failure === null) return dns.addresses.length > 0 && dns.bogon !== true ? 'dns' : 'inconclusive';
@@ -69,6 +76,7 @@ const judgeResolve = (step: Step, failure: Failure, { dns }: Comparisons): Outco
 
 /** Where some of the service's addresses answer, a server of it may be down, or a filter knows only some: neither is told by this. */
 const judgeConnect = (resolved: readonly string[], comparisons: Comparisons): Outcome => {
+  if (resolved.length > 0 && isWithheld(resolved, comparisons)) return 'dns';
   if (comparisons.tcp?.failure !== null) return 'inconclusive';
   if (isMisled(resolved, comparisons)) return 'dns';
   return leadsToService(comparisons) ? 'inconclusive' : 'tcp';
@@ -109,7 +117,7 @@ const hasLostLine = ({ tcp }: Comparisons): boolean => tcp !== undefined && tcp.
 
 const judgeFailure = (step: Step, failure: Failure, measurement: Measurement): Outcome => {
   const comparisons = measurement.comparisons ?? {};
-  if (hasLostLine(comparisons)) return 'inconclusive';
+  if (step.operation !== 'connect' && hasLostLine(comparisons)) return 'inconclusive';
   const resolved = measurement.steps.find((each) => each.operation === 'resolve')?.addresses ?? [];
   switch (step.operation) {
     case 'resolve':

@@ -1,3 +1,4 @@
+import { encode } from 'dns-packet';
 import { describe, expect, it } from 'vitest';
 import { CONTROL_TARGETS, ENCRYPTED_RESOLVERS } from '../../src/probe/controls.ts';
 import { outcomeOf } from '../../src/probe/outcome.ts';
@@ -18,6 +19,14 @@ const REPORTER = {
 
 const NEUTRAL = ['93.184.1.1', '2606:2800::1'];
 
+/** Where encrypted resolvers say that the service is. */
+const TRUE_ADDRESS = '104.244.42.1';
+const encrypted = encode({
+  type: 'response',
+  questions: [{ name: 'x.com', type: 'A' }],
+  answers: [{ name: 'x.com', type: 'A', data: TRUE_ADDRESS }],
+});
+
 interface Line {
   /** Addresses of the service, by its system's resolver. */
   readonly service: readonly string[];
@@ -32,12 +41,23 @@ const measure = async ({ service, fails }: Line, id = 'x/www'): Promise<{ outcom
   const line: Network = {
     ...network,
     resolve: (host) => Promise.resolve({ failure: null, value: host === target?.host ? service : NEUTRAL }),
+    request: async (connection, asked, limit) => {
+      const made = await network.request(connection, asked, limit);
+      return made.failure === null && asked.path.startsWith('/dns-query')
+        ? { failure: null, value: { ...made.value, body: encrypted } }
+        : made;
+    },
     connect: async (address, port, limit) => {
       const failure = fails(address);
       return failure === null ? network.connect(address, port, limit) : { failure, source: 'target' };
     },
   };
-  const plan = { targets: target ? [target] : [], controls: CONTROL_TARGETS, resolvers: ENCRYPTED_RESOLVERS, isBogon: () => false };
+  const plan = {
+    targets: target ? [target] : [],
+    controls: CONTROL_TARGETS,
+    resolvers: ENCRYPTED_RESOLVERS,
+    isBogon: (address: string) => address.startsWith('10.'),
+  };
   const report = Report.parse(await runProbe(plan, line, REPORTER, { signal: new AbortController().signal }));
   const [measurement] = report.measurements;
   return { outcome: measurement ? outcomeOf(measurement, report.control).outcome : 'none', measurement };
@@ -57,10 +77,24 @@ describe('IPv4 and IPv6 apart', () => {
 
   it.each([
     ['IPv6 alone, of a service that has none', ['104.244.42.1'], withoutV4],
-    ['IPv4 alone, of a name that has only IPv6 there', ['2a04:9d40::1'], withoutV6],
+    [
+      'IPv4 alone, of a name that has only IPv6 there, where the service is not to be reached otherwise either',
+      ['2a04:9d40::1'],
+      (address: string) => (address === TRUE_ADDRESS ? 'connection_reset' : withoutV6(address)),
+    ],
   ])('blame nobody on a line with %s', async (_what, service, fails) => {
     expect((await measure({ service, fails })).outcome).toBe('inconclusive');
   });
+
+  it.each([[['2a04:9d40::1']], [['10.10.34.36', '2a04:9d40::1']]])(
+    'show a name of which the resolver gives %j, where the service is at an IPv4 address and the line has no IPv6',
+    async (service) => {
+      const { outcome, measurement } = await measure({ service, fails: withoutV6 });
+      expect(outcome).toBe('dns');
+      expect(measurement?.comparisons?.again?.failure).toBe('network_unreachable');
+      expect((await measure({ service, fails: () => null })).outcome).toBe('ok');
+    },
+  );
 
   it('blame nobody on a line without IPv4 for addresses that an app has built in', async () => {
     expect((await measure({ service: [], fails: withoutV4 }, 'telegram/app')).outcome).toBe('inconclusive');

@@ -47,7 +47,9 @@ const CONNECT_REPEATS = 1;
  */
 const mayPass = ({ operation, failure, failure_source, http_status }: Step, { strange }: Visit): boolean => {
   const isUnproven = operation === 'request' && (http_status === undefined || strange !== undefined);
-  return failure === 'generic_timeout_error' || failure_source === 'resolver' || isUnproven;
+  // Where the line has no way to an address, the answer with those of the other family may have been lost.
+  const isUnrouted = operation === 'connect' && failure === 'network_unreachable';
+  return failure === 'generic_timeout_error' || failure_source === 'resolver' || isUnproven || isUnrouted;
 };
 
 const repeat = async (run: Run, endpoint: Endpoint, visit: Visit, step: Step): Promise<Comparisons['again']> => {
