@@ -85,6 +85,7 @@ describe('asking', () => {
     }
     expect(pauses).toEqual([20, 40, 80, 160, 320, 360, 360, 360]);
     expect(afterFailure(ioda, UNASKED, 'busy', 45 * MINUTE_MS, 0).nextMs).toBe(45 * MINUTE_MS);
+    expect(afterFailure(ioda, UNASKED, 'busy', 20 * 60 * MINUTE_MS, 0).nextMs).toBe(20 * 60 * MINUTE_MS);
   });
 
   it('keeps a value once, the newest, and none that cannot be', () => {

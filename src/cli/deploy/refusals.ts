@@ -39,9 +39,18 @@ const settingRefusals = ({ vars }: WorkerConfig): string[] => {
   return (error?.issues ?? []).map(({ path, message }) => `${String(path[0])} cannot be read: ${message}.`);
 };
 
+/** What the worker cannot do without. It would go out and answer, and fail every report. */
+const bindingRefusals = ({ d1_databases, kv_namespaces, ratelimits }: WorkerConfig): string[] => {
+  const bound = new Set([...d1_databases, ...kv_namespaces].map(({ binding }) => binding).concat(ratelimits.map(({ name }) => name)));
+  return ['DB', 'PSEUDONYM_KEY', 'PROBE_LIMIT', 'VOTER_LIMIT']
+    .filter((name) => !bound.has(name))
+    .map((name) => `The binding ${name} is missing: without it no report can be taken. Put its block back into wrangler.toml.`);
+};
+
 /** Why this configuration must not go out, each in a sentence; empty where it may. */
 export const refusalsOf = (config: WorkerConfig): string[] => [
   ...loggingRefusals(config),
   ...variableRefusals(config),
   ...settingRefusals(config),
+  ...bindingRefusals(config),
 ];

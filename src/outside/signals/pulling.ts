@@ -20,11 +20,11 @@ export function afterSuccess(source: Source, { series }: Answer, before: PullSta
   return { nextMs: nowMs + source.everyMs, failures: 0, lastMs: nowMs, problem: null, reachMs };
 }
 
-/** Each failure doubles the pause, up to six hours; `retryAfterMs` is what the source asked for. */
+/** Each failure doubles the pause, up to six hours; `retryAfterMs` is what the source asked for, up to a day. */
 export function afterFailure(source: Source, before: PullState, problem: string, retryAfterMs: number, nowMs: number): PullState {
   const failures = before.failures + 1;
-  const pauseMs = Math.max(source.everyMs * 2 ** Math.min(failures, 10), retryAfterMs);
-  return { ...before, failures, problem: problem.slice(0, 300), nextMs: nowMs + Math.min(LONGEST_PAUSE_MS, pauseMs) };
+  const pauseMs = Math.min(LONGEST_PAUSE_MS, source.everyMs * 2 ** Math.min(failures, 10));
+  return { ...before, failures, problem: problem.slice(0, 300), nextMs: nowMs + Math.max(pauseMs, Math.min(DAY_MS, retryAfterMs)) };
 }
 
 type KeptSeries = Omit<Series, 'label' | 'points'> & { points: [atMs: number, value: number][] };
