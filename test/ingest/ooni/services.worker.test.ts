@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TARGETS } from '../../../src/probe/targets.ts';
 import { get, send } from '../../support/api.ts';
 import { KENYA, ok, post } from './client.ts';
 
@@ -25,6 +26,16 @@ describe('before it measures a client asks', () => {
     const { urls } = (answer as unknown as { tests: { web_connectivity: { urls: { url: string }[] } } }).tests.web_connectivity;
     expect(urls).toContainEqual({ category_code: 'MMED', country_code: 'XX', url: 'https://www.youtube.com/' });
     expect(urls.length).toBeLessThanOrEqual(100);
+  });
+
+  it('and is sent to no way around blocks, which volunteers must have agreed to contact', async () => {
+    const { results } = await ok<{ results: { url: string }[] }>(await get('/api/v1/test-list/urls'));
+    const { tests } = await ok<{ tests: { web_connectivity: { urls: { url: string }[] } } }>(
+      await send(post('/api/v1/check-in', { probe_cc: 'KE', probe_asn: 'AS33771', run_type: 'manual' }), KENYA),
+    );
+    const hosts = [...results, ...tests.web_connectivity.urls].map(({ url }) => new URL(url).hostname);
+    expect(new Set(hosts).size).toBeGreaterThan(15);
+    expect(hosts.filter((host) => TARGETS.some((target) => target.host === host && target.sensitive))).toEqual([]);
   });
 
   it('for lists, its place, and credentials', async () => {
