@@ -89,8 +89,12 @@ const judgeCut = ({ tls }: Comparisons): Outcome => {
   return isCutShort(tls.elsewhere ?? null) ? 'tls' : 'tcp';
 };
 
+/** Right after the failure no neutral server could be connected to: the line had gone down in between. */
+const hasLostLine = ({ tcp }: Comparisons): boolean => tcp !== undefined && tcp.failure !== null;
+
 /** Where it did not end by word of a server, or as filters end it, this machine has lost its way to the network. */
 const judgeHandshake = (failure: Failure, resolved: readonly string[], comparisons: Comparisons): Outcome => {
+  if (hasLostLine(comparisons)) return 'inconclusive';
   if (isMisled(resolved, comparisons)) return 'dns';
   if (isLetThrough(failure)) return 'tls';
   return isCutShort(failure) ? judgeCut(comparisons) : 'inconclusive';
@@ -101,6 +105,7 @@ const ENOUGH_ROUNDS = 2;
 
 /** A browser sees only that a file did not load: `http` is where it saw it fail, and no layer is told by it. */
 const judgeRequest = (step: Step, resolved: readonly string[], comparisons: Comparisons): Outcome => {
+  if (hasLostLine(comparisons)) return 'inconclusive';
   if (isMisled(resolved, comparisons)) return 'dns';
   // An answer came, and nothing shows that it was not the service's own.
   if (step.http_status !== undefined && comparisons.http === undefined) return 'inconclusive';
@@ -112,12 +117,8 @@ const judgeSpeed = (speed: Comparisons['speed']): Outcome => {
   return speed.target_kbps / speed.neutral_kbps <= THROTTLED_RATIO ? 'throttled' : 'ok';
 };
 
-/** Right after the failure no neutral server could be connected to: the line had gone down in between. */
-const hasLostLine = ({ tcp }: Comparisons): boolean => tcp !== undefined && tcp.failure !== null;
-
 const judgeFailure = (step: Step, failure: Failure, measurement: Measurement): Outcome => {
   const comparisons = measurement.comparisons ?? {};
-  if (step.operation !== 'connect' && hasLostLine(comparisons)) return 'inconclusive';
   const resolved = measurement.steps.find((each) => each.operation === 'resolve')?.addresses ?? [];
   switch (step.operation) {
     case 'resolve':
