@@ -5,6 +5,7 @@ import { isOlder } from '../../probe/version-order.ts';
 import { runProbe } from '../../probe/run-probe.ts';
 import type { Plan } from '../../probe/run-probe.ts';
 import { packReport } from '../../probe/submit.ts';
+import type { Target } from '../../probe/targets.ts';
 import { toRfc3339 } from '../../shared/time.ts';
 import { VERSION } from '../../shared/version.ts';
 import { lastAsked, makeContact } from './contact.ts';
@@ -37,8 +38,10 @@ const planOf = ({ means, addedTargetIds }: Session, asked: Asked, networkType: N
   const { network: _network, findTarget, defaultTargetIds: _ids, ...rest } = means;
   // Where the observatory asks for nothing, as where it is paused, the volunteer's own wish does not count either.
   const ids = asked.targets.length === 0 ? [] : [...new Set([...asked.targets, ...addedTargetIds])];
+  // What its volunteer has to ask for nobody else can.
+  const isAgreedTo = ({ id, sensitive }: Target): boolean => sensitive !== true || addedTargetIds.includes(id);
   const light = networkType === 'mobile' ? ({ downloads: 'slow' } as const) : {};
-  return { ...rest, ...light, targets: ids.flatMap((id) => findTarget(id) ?? []) };
+  return { ...rest, ...light, targets: ids.flatMap((id) => findTarget(id) ?? []).filter(isAgreedTo) };
 };
 
 const measure = async (session: Session, plan: Plan, asked: Asked, networkType: NetworkType): Promise<Report> => {

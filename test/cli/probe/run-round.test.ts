@@ -104,6 +104,18 @@ describe('a round', () => {
     expect((await runRound(await newSession(), 0.1)).report).not.toBeNull();
   });
 
+  it('contacts ways around blocks only where its volunteer asks for them, whatever is assigned', async () => {
+    const known = targets.get('wikipedia/en');
+    const sensitive: Target | undefined = known && { ...known, id: 'tor/www', service: 'tor', sensitive: true };
+    observatory.assignments = { ...ASSIGNMENTS, targets: ['wikipedia/en', 'tor/www'] };
+    const session = await newSession();
+    const means = { ...session.means, findTarget: (id: string) => (id === 'tor/www' ? sensitive : targets.get(id)) };
+    const measured = async (over: Partial<Session>) =>
+      (await runRound({ ...session, means, ...over }, 0)).report?.measurements.map(({ target }) => target);
+    expect(await measured({})).toEqual(['wikipedia/en']);
+    expect(await measured({ addedTargetIds: ['tor/www'] })).toEqual(['wikipedia/en', 'tor/www']);
+  });
+
   it('visits nothing that is not on the list, whatever is assigned', async () => {
     observatory.assignments = { ...ASSIGNMENTS, targets: ['wikipedia/en', 'stranger/www'] };
     const round = await runRound(await newSession(), 0);

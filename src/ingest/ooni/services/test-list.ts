@@ -44,7 +44,7 @@ export const LISTED_URLS: readonly ListedUrl[] = Object.keys(SERVICES).flatMap((
 export const LISTED_HOSTS: ReadonlySet<string> = new Set(TARGETS.map(({ host }) => host));
 
 /** @param categories none means all */
-export const listUrls = (categories: readonly string[], limit: number): Omit<ListedUrl, 'service'>[] =>
+export const listUrls = (categories: readonly string[], limit: number): Omit<ListedUrl, 'service' | 'isAskedFor'>[] =>
   LISTED_URLS.filter(({ isAskedFor, category_code }) => isAskedFor && (categories.length === 0 || categories.includes(category_code)))
     .slice(0, limit)
     .map(({ service: _service, isAskedFor: _isAskedFor, ...rest }) => rest);
