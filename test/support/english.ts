@@ -51,7 +51,7 @@ const readIn = (tag: string, { lang }: Element): Piece[] =>
   FOR_PROGRAMS.test(tag) ? [] : [...tag.matchAll(READ)].map(([, text = '']) => ({ text: decoded(text), lang }));
 
 /** Addresses of pages and mailboxes, ids of incidents, numbers of networks. */
-const ADDRESS = /https?:\/\/\S+|\S+@\S+|\b[a-z]{2}-\d{8}-[\w-]+|\bAS\d+\b/g;
+const ADDRESS = /https?:\/\/\S+|\S+@\S+|\b[a-z]{2}-\d{8}-[\w-]+|\bAS\d+\b|(?<![\w<])\/[\w/.-]+/g;
 /** Three words or more in a row, whatever numbers and marks stand between. */
 const PROSE = /\p{Script=Latin}{2,}(?:[^\p{L}]+\p{Script=Latin}+){2,}/u;
 
