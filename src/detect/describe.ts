@@ -13,7 +13,7 @@ export function describe(track: Track, record: EpisodeRecord, service: string, n
   const phases = told(record.phases);
   const [first] = phases;
   const last = phases.at(-1);
-  if (!first || !last) return null;
+  if (!first || !last || isUntold(first)) return null;
   const parts = phases.flatMap(confirmed);
   const facts = parts.map((part) => part.facts);
   const nats = Math.max(...phases.map((phase) => phase.nats));
@@ -53,6 +53,13 @@ export function describe(track: Track, record: EpisodeRecord, service: string, n
     simulated: facts.some(({ simulated }) => simulated),
   };
 }
+
+/**
+ * What has failed since observation began is a block that stands, or a test that fails for everybody. It is told once controls were heard, which say whether the
+ * service works elsewhere, or once it ended, which a broken test rarely does on the first days.
+ */
+const isUntold = ({ leftCensored, end, controlsOk, controlsFailed }: PhaseRecord): boolean =>
+  leftCensored && end === null && controlsOk + controlsFailed === 0;
 
 /** Phases that never were detected are left out where others were. */
 function told(phases: readonly PhaseRecord[]): PhaseRecord[] {

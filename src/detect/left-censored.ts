@@ -1,6 +1,7 @@
 /**
  * A service that fails from the first vote on, on most networks: the block began before the record. Told only where nearly everything fails, on
- * several networks, for an hour: a test that always fails on some networks is their baseline. Detected only where controls succeed.
+ * several networks, for an hour: a test that always fails on some networks is their baseline. Told once controls were heard or it ended (`describe.ts`), and
+ * detected only where they succeed.
  */
 import { emptyBaseline } from './baseline.ts';
 import type { Candidate } from './candidates.ts';

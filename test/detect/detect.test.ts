@@ -131,7 +131,7 @@ describe('a block', () => {
     const networks = country(6, () => ({ votes: 0.5, rate: (window) => (window < DAY ? 0.95 : 0.04) }));
     const options = { seed: 2, windows: 3 * DAY, networks };
     const [alone] = episodesOf(simulate(options), 3 * DAY);
-    expect(alone).toMatchObject({ tier: 'suspected', leftCensored: true });
+    expect(alone).toMatchObject({ tier: 'suspected', state: 'ended', leftCensored: true });
     const [checked] = episodesOf(simulate({ ...options, controls: () => ({ ok: 1, failed: 0 }) }), 3 * DAY);
     expect(checked).toMatchObject({ tier: 'detected', leftCensored: true });
     expect(holds(checked?.end ?? null, DAY)).toBe(true);
@@ -239,8 +239,10 @@ function onlyOne({ votes }: Votes): Pick<Votes, 'votes' | 'voters' | 'ballots'> 
 /** The same votes, of probes that were enrolled today. */
 const fresh = (votes: Votes): Votes => ({ ...votes, ballots: votes.ballots.map((ballot) => ({ ...ballot, established: false })) });
 
-test('a suspicion that nothing bears out is told as withdrawn after a week, at once and window by window', () => {
-  const windows = simulate({ seed: 3, windows: 8 * DAY, networks: country(3, () => ({ rate: () => 0.95 })) });
+test('what has failed since the beginning is told once controls were heard, and as withdrawn when nothing bore it out in a week, however it is judged', () => {
+  const failing = { seed: 3, windows: 8 * DAY, networks: country(3, () => ({ rate: () => 0.95 })) };
+  expect(episodesOf(simulate(failing), 8 * DAY)).toEqual([]);
+  const windows = simulate({ ...failing, controls: (window) => (window === 20 ? { ok: 1, failed: 0 } : { ok: 0, failed: 0 }) });
   const [episode, ...others] = episodesOf(windows, 8 * DAY);
   expect(others).toEqual([]);
   expect(episode).toMatchObject({ leftCensored: true, state: 'withdrawn' });
