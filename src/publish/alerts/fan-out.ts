@@ -14,7 +14,7 @@ export type Pending = {
   publishedMs: number;
 };
 
-/** `afterVersion`: what was told before. `newestOnly`: it takes the place of messages about the same incident that still wait. */
+/** `afterVersion`: what was told before, 0 where nothing was. `newestOnly`: it takes the place of messages about the same incident that still wait. */
 export type NewDelivery = {
   seq: number;
   subscriptionId: string;
@@ -45,10 +45,12 @@ export function deliveriesOf(
       const thread = threadKey(subscription.id, incidentId);
       const isMeant = subscriptionId === null || subscriptionId === subscription.id;
       if (!isMeant || !(following.has(thread) || concerns(subscription, incident, publishedMs))) continue;
+      // Who was told nothing before is told it as something new, in whichever version it came to be what the filter asks for.
+      const before = following.has(thread) ? version - 1 : 0;
       following.add(thread);
       const newestOnly = subscription.target.channel !== 'webhook';
       const key = newestOnly ? thread : `${thread} ${version}`;
-      const afterVersion = made.get(key)?.afterVersion ?? version - 1;
+      const afterVersion = made.get(key)?.afterVersion ?? before;
       const firstMs = sendableFrom(subscription.quiet_hours, nowMs);
       made.set(key, { seq, subscriptionId: subscription.id, incidentId, version, afterVersion, newestOnly, firstMs });
     }

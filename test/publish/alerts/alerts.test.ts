@@ -175,6 +175,17 @@ describe('changes in the outbox', () => {
     expect(versionsFor([retraction], [subscription({ filter })], told, NOW)).toEqual([[1, 2]]);
   });
 
+  it('begin as something new with the version that the filter asks for', () => {
+    const filter = { status: 'detected' } as const;
+    const changes = [pending(1, { status: 'suspected' }), pending(2, { status: 'detected' }), pending(3, { status: 'detected' })];
+    expect(versionsFor(changes, [subscription({ filter })], new Set(), NOW)).toEqual([
+      [0, 2],
+      [2, 3],
+    ]);
+    const change = { incident: incident({ status: 'detected' }), before: null, version: 2, publishedMs: NOW };
+    expect(alertOf(change, subscription(), 'svg').type).toBe('incident.published');
+  });
+
   it('go to one alone on its replay', () => {
     const two = [subscription(), subscription({ id: 'subscription-2' })];
     expect(deliveriesOf([pending(1, {}, 'subscription-2')], two, new Set(), NOW).map(({ subscriptionId }) => subscriptionId)).toEqual([
