@@ -41,10 +41,9 @@ export function deliveriesOf(
   const made = new Map<string, NewDelivery>();
   const following = new Set(told);
   for (const { seq, incidentId, version, subscriptionId, incident, publishedMs } of pending) {
-    for (const subscription of subscriptions) {
+    for (const subscription of subscriptions.filter(({ id }) => subscriptionId === null || subscriptionId === id)) {
       const thread = threadKey(subscription.id, incidentId);
-      const isMeant = subscriptionId === null || subscriptionId === subscription.id;
-      if (!isMeant || !(following.has(thread) || concerns(subscription, incident, publishedMs))) continue;
+      if (!following.has(thread) && !concerns(subscription, incident, publishedMs)) continue;
       // Who was told nothing before is told it as something new, in whichever version it came to be what the filter asks for.
       const before = following.has(thread) ? version - 1 : 0;
       following.add(thread);
