@@ -33,7 +33,11 @@ export type BadHourChances = readonly number[];
 export const NO_BAD_HOUR: BadHourChances = EFFECTS.map(() => 0);
 
 /** The chance that the votes so far are a bad hour's, or a faulty device's. */
-export const badHourChance = (chances: BadHourChances): number => chances.reduce((sum, chance) => sum + chance, 0);
+export function badHourChance(chances: BadHourChances): number {
+  let sum = 0;
+  for (const chance of chances) sum += chance;
+  return sum;
+}
 
 /** The chance that the votes so far are out of the ordinary: those of a device that fails for days become the network's ordinary ones. */
 export const passingChance = (chances: BadHourChances): number => badHourChance(chances.slice(0, EFFECTS.length));

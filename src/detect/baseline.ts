@@ -88,14 +88,19 @@ export const admittedRate = (baseline: Baseline, serviceRate: number): number =>
  */
 export function expectedRate(baseline: Baseline, serviceRate: number, memory: number): number {
   let { failed, ok } = baseline;
-  const recent = baseline.pending.slice(-RECENT_BLOCKS);
-  for (const pending of baseline.pending.slice(0, -RECENT_BLOCKS)) {
-    failed += pending.failed;
-    ok += pending.ok;
+  let recentFailed = 0;
+  let recentOk = 0;
+  const { pending } = baseline;
+  for (const [place, votes] of pending.entries()) {
+    if (place < pending.length - RECENT_BLOCKS) {
+      failed += votes.failed;
+      ok += votes.ok;
+    } else {
+      recentFailed += votes.failed;
+      recentOk += votes.ok;
+    }
   }
   const scale = Math.min(1, memory / Math.max(1, failed + ok));
-  const recentFailed = recent.reduce((sum, pending) => sum + pending.failed, 0);
-  const recentOk = recent.reduce((sum, pending) => sum + pending.ok, 0);
   return posteriorRate(failed * scale + recentFailed, ok * scale + recentOk, serviceRate);
 }
 

@@ -56,11 +56,11 @@ function foldWindow(working: Working, votes: WindowVotes, share: number, told: M
   const services = [...working.tracks.values()].filter((track) => track.cells.some((cell) => isSufficient(cell.baseline))).length;
   const budget = Math.log((WINDOWS_A_YEAR * Math.max(1, services)) / share);
   for (const network of votes.networks) if (network.name !== null) working.names.set(network.asn, network.name);
-  for (const service of servicesOf(votes)) {
+  for (const [service, networks] of heardByService(votes)) {
     const track = trackOf(working, service, votes.windowMs / WINDOW_MS);
     const before = track.episode;
     const changes = changesOf(before);
-    foldService(working, track, service, votes, budget);
+    foldService(working, track, service, { ...votes, networks }, budget);
     if (changes()) tell(working, track, before, service, told);
     if (track.episode !== before && !isOpen(track.episode)) tell(working, track, track.episode, service, told);
   }
@@ -97,14 +97,30 @@ function tell(working: Working, track: Track, record: EpisodeRecord | null, serv
   if (episode) told.set(episode.key, episode);
 }
 
-const servicesOf = (votes: WindowVotes): string[] => [...new Set(votes.networks.flatMap(({ services }) => Object.keys(services)))].sort();
+/** Services in ascending order, each with the networks that were heard on it. */
+function heardByService({ networks }: WindowVotes): [string, NetworkVotes[]][] {
+  const heard = new Map<string, NetworkVotes[]>();
+  for (const network of networks) {
+    for (const service of Object.keys(network.services)) {
+      const known = heard.get(service);
+      if (known) known.push(network);
+      else heard.set(service, [network]);
+    }
+  }
+  return [...heard].sort(([a], [b]) => (a < b ? -1 : 1));
+}
 
 function momentOf(track: Track, service: string, votes: WindowVotes, window: number, budget: number): Moment {
   const shares = sharesOf(track.correlation);
+  const heard: Heard[] = [];
+  for (const network of votes.networks) {
+    const one = heardOn(track, network, service, window, shares);
+    if (one) heard.push(one);
+  }
   return {
     window,
     knownMs: votes.windowMs + WINDOW_MS,
-    heard: votes.networks.flatMap((network) => heardOn(track, network, service, window, shares)),
+    heard,
     controls: votes.controls[service] ?? null,
     suspectNats: budget + Math.log(SUSPECTED_YEARS),
     detectNats: budget + Math.log(DETECTED_YEARS),
@@ -112,11 +128,11 @@ function momentOf(track: Track, service: string, votes: WindowVotes, window: num
 }
 
 /** The votes of a network on the service, if any is conclusive. */
-function heardOn(track: Track, network: NetworkVotes, service: string, window: number, shares: readonly number[]): Heard[] {
+function heardOn(track: Track, network: NetworkVotes, service: string, window: number, shares: readonly number[]): Heard | null {
   const votes = network.services[service];
   const { failed, total } = votes ? countVotes(votes) : { failed: 0, total: 0 };
-  if (!votes || total === 0) return [];
+  if (!votes || total === 0) return null;
   const correlation = votes.anonymous ? ANONYMOUS_CORRELATION : shares;
   const { place, cell } = cellOf(track, network.asn, window);
-  return [{ place, cell, tally: capped({ failed, total, correlation }), votes, simulated: network.simulated }];
+  return { place, cell, tally: capped({ failed, total, correlation }), votes, simulated: network.simulated };
 }

@@ -49,10 +49,13 @@ export const logLikelihoods = ({ failed, total }: Tally, rate: number): number[]
     return lower + part * (logBetaBinomial(below + 1, total, rate, correlation) - lower);
   });
 
-/** Logarithm of the mean of probabilities that are given by their logarithms. */
+/** Logarithm of the mean of probabilities that are given by their logarithms. Loops: this and the like run for each network on each service of a window. */
 export function averaged(logs: readonly number[], shares: readonly number[]): number {
-  const top = Math.max(...logs);
-  return top + Math.log(logs.reduce((sum, log, index) => sum + (shares[index] ?? 0) * Math.exp(log - top), 0));
+  let top = Number.NEGATIVE_INFINITY;
+  for (const log of logs) top = Math.max(top, log);
+  let sum = 0;
+  for (let index = 0; index < logs.length; index += 1) sum += (shares[index] ?? 0) * Math.exp((logs[index] ?? top) - top);
+  return top + Math.log(sum);
 }
 
 const within = (rate: number): number => Math.min(1 - RATE_MARGIN, Math.max(RATE_MARGIN, rate));

@@ -1,6 +1,8 @@
 /** Where Stirling's series is exact to twelve digits; smaller arguments are shifted up to it. */
 const LARGE = 8;
 
+const HALF_LOG_TAU = 0.5 * Math.log(2 * Math.PI);
+
 /** Logarithm of the gamma function for positive arguments, by Stirling's series (Abramowitz and Stegun 6.1.41). */
 function logGamma(value: number): number {
   let shift = 1;
@@ -9,7 +11,8 @@ function logGamma(value: number): number {
   const inverse = 1 / shifted;
   const square = inverse * inverse;
   const series = inverse * (1 / 12 - square * (1 / 360 - square * (1 / 1260 - square * (1 / 1680 - square / 1188))));
-  return (shifted - 0.5) * Math.log(shifted) - shifted + 0.5 * Math.log(2 * Math.PI) + series - Math.log(shift);
+  const sum = (shifted - 0.5) * Math.log(shifted) - shifted + HALF_LOG_TAU + series;
+  return shift === 1 ? sum : sum - Math.log(shift);
 }
 
 /** Logarithm of the beta function. */

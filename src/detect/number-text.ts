@@ -10,8 +10,8 @@ export type Writer = { bytes: Uint8Array<ArrayBuffer>; length: number };
 /** A text, and the place from which on it is not read yet. */
 export type Reader = { text: string; at: number };
 
-/** Bytes that a writer begins with: about those of a service. */
-const USUAL_BYTES = 4096;
+/** Bytes that a writer begins with. */
+const USUAL_BYTES = 512;
 
 export const newWriter = (): Writer => ({ bytes: new Uint8Array(USUAL_BYTES), length: 0 });
 

@@ -33,7 +33,8 @@ function heldBy(phase: PhaseRecord | null, asn: number): Held {
 }
 
 function spread(candidates: readonly Candidate[], place: number, evidence: readonly number[]): void {
-  for (const [hypothesis, nats] of evidence.entries()) addEvidence(candidates, place * STRIDE + hypothesis, nats);
+  for (let hypothesis = 0; hypothesis < STRIDE; hypothesis += 1)
+    addEvidence(candidates, place * STRIDE + hypothesis, evidence[hypothesis] ?? 0);
 }
 
 /** Drops hopeless and stale candidates and thins the rest. Those that date the open phase stay. */

@@ -24,10 +24,17 @@ const MAX_CUSUM = 1000;
 export function weigh(track: Track, heard: Heard, window: number, held: Held): number[] | null {
   const { cell, tally } = heard;
   const evidence = isSufficient(cell.baseline) ? compare(track, heard, window, held) : null;
-  if (held !== 'known') follow(track, heard, window, evidence ? Math.max(...evidence.slice(RUN_EFFECT)) : tally.failed * 2 - tally.total);
+  if (held !== 'known') follow(track, heard, window, evidence ? largestFrom(evidence, RUN_EFFECT) : tally.failed * 2 - tally.total);
   if (held === 'free') wait(cell.baseline, window, tally, 1 - passingChance(cell.badHour));
   pace(cell, window);
   return evidence;
+}
+
+/** The largest from a place on. */
+function largestFrom(numbers: readonly number[], place: number): number {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let index = place; index < numbers.length; index += 1) largest = Math.max(largest, numbers[index] ?? largest);
+  return largest;
 }
 
 /** A block, which fails a share of the attempts that would have succeeded, against no change, which may be a bad hour. */
