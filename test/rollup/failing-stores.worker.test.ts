@@ -10,7 +10,8 @@ import { renewDayKey } from '../../src/ingest/job.ts';
 import { packObservations } from '../../src/ingest/packed.ts';
 import type { Aggregate } from '../../src/rollup/aggregate.ts';
 import { countInbox } from '../../src/rollup/job.ts';
-import { DAY_MS } from '../../src/shared/time.ts';
+import { DAY_MS, HOUR_MS, toRfc3339 } from '../../src/shared/time.ts';
+import { runJobs } from '../support/all-jobs.ts';
 import { OPERATOR, getJson } from '../support/api.ts';
 import { archivedLines } from '../support/database.ts';
 import { enrolledProbe, handIn } from '../support/enrolled.ts';
@@ -67,4 +68,18 @@ it('notes that the day has its key, though another job is faster', async () => {
   await renewDayKey({ ...env, PSEUDONYM_KEY: overtaken }, day);
   expect((await readPipeline(db)).pipeline.keyDay).toBe(day / DAY_MS);
   await renewDayKey(env, Date.now());
+});
+
+it('goes on after a run by a clock that was a year ahead', async () => {
+  const nowMs = Date.now();
+  const hours = async () => {
+    const path = `/v1/aggregates?probe_cc=TG&window=1h&group_by=country&since=${toRfc3339(nowMs - HOUR_MS)}`;
+    return (await getJson<{ data: Aggregate[] }>(path, OPERATOR)).data;
+  };
+  await handIn(await enrolledProbe(), report(), { country: 'TG', asn: 64500 });
+  await runJobs(env, nowMs + 365 * DAY_MS);
+  expect(await hours()).toMatchObject([{ measurements: 1 }]);
+  await handIn(await enrolledProbe(), report(), { country: 'TG', asn: 64500 });
+  await runJobs(env, nowMs + HOUR_MS);
+  expect(await hours()).toMatchObject([{ measurements: 2 }]);
 });

@@ -45,7 +45,7 @@ export async function rollUp(env: Bindings, nowMs: number, all: boolean): Promis
       await commitPipeline(db, version, { ...pipeline, countries: { ...pipeline.countries, [probeCc]: step.rest } }, step.writes);
       return { heavy: step.weight >= HEAVY };
     }
-    if (next === nextHours && closedMs > pipeline.closedUntilMs) {
+    if (next === nextHours && !isMade(pipeline.closedUntilMs, closedMs)) {
       await commitPipeline(db, version, await closed(db, pipeline, closedMs, nowMs), []);
       return { heavy: false };
     }
@@ -56,10 +56,13 @@ export async function rollUp(env: Bindings, nowMs: number, all: boolean): Promis
 /** End of the hour that `nowMs` lies in. */
 export const presentUntil = (nowMs: number): number => floorTo(nowMs, HOUR_MS) + HOUR_MS;
 
+/** More than a day ahead is what a wrong clock has noted: by the right one it is still to be made. */
+const isMade = (madeMs: number, untilMs: number): boolean => madeMs >= untilMs && madeMs - untilMs < DAY_MS;
+
 /** The hour that grows by the windows that have closed; else some that changed, made from all of their windows. */
 async function nextHours(db: Database, due: Due): Promise<Step | null> {
   const { country, until, all } = due;
-  if (!all && country.hoursMadeMs >= until) return null;
+  if (!all && isMade(country.hoursMadeMs, until)) return null;
   const growth = all ? null : hourGrowth(country, until);
   return growth ? growHour(db, due, growth) : makeHours(db, due);
 }
@@ -113,7 +116,7 @@ const votersIn = (bins: readonly KeyedBin[]): number =>
 /** A day of a country; that of the present once for each hour that closes, which is added to it. */
 async function nextDay(db: Database, { probeCc, country, until, all }: Due): Promise<Step | null> {
   const hourMs = all ? until : floorTo(until, HOUR_MS);
-  if (!all && country.daysMadeMs >= hourMs) return null;
+  if (!all && isMade(country.daysMadeMs, hourMs)) return null;
   const range = firstRange(country.days, hourMs, DAY_MS);
   if (!range) return null;
   const growth = dayGrowth(country, range, all ? Infinity : hourMs);
