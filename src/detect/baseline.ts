@@ -117,6 +117,10 @@ function posteriorRate(failed: number, ok: number, serviceRate: number): number 
   return (1 - oddShare) * ((a + failed) / (SHRINK_VOTES + failed + ok)) + oddShare * ((0.5 + failed) / (1 + failed + ok));
 }
 
+/** Whether a block's votes will be compared with those before it when they are admitted. */
+export const willBeCompared = (baseline: Baseline, block: number): boolean =>
+  votesOf({ ...baseline, pending: baseline.pending.filter((pending) => pending.block < block) }) >= SUFFICIENT_VOTES;
+
 /** Votes that wait, as if they were admitted. */
 export const waiting = ({ pending }: Baseline): Pick<Baseline, 'failed' | 'ok'> => ({
   failed: pending.reduce((sum, { failed }) => sum + failed, 0),

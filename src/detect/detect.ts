@@ -11,6 +11,7 @@ import { expire } from './expire.ts';
 import { countVotes } from './facts.ts';
 import { capped } from './likelihood.ts';
 import { judge } from './judge.ts';
+import { kinOf, type Belief } from './kin.ts';
 import {
   ANONYMOUS_CORRELATION,
   DETECTED_YEARS,
@@ -24,6 +25,7 @@ import { pack, unpack, type Working } from './packing.ts';
 import type { DetectorState } from './state.ts';
 import { cellOf, newTrack, type Heard, type Moment, type Track } from './track.ts';
 import { turn } from './turn.ts';
+import { memoryOf } from './unrest.ts';
 import type { NetworkVotes, WindowVotes } from '../rollup/window-votes.ts';
 
 export type Detection = { state: DetectorState; episodes: Episode[] };
@@ -53,14 +55,17 @@ export function detect(state: DetectorState, windows: readonly WindowVotes[], un
 const isOpen = (record: EpisodeRecord | null): boolean => record?.phases.at(-1)?.end === null && !record.withdrawn;
 
 function foldWindow(working: Working, votes: WindowVotes, share: number, told: Map<string, Episode>): void {
+  const window = votes.windowMs / WINDOW_MS;
+  forget(working, window);
   const services = [...working.tracks.values()].filter((track) => track.cells.some((cell) => isSufficient(cell.baseline))).length;
   const budget = Math.log((WINDOWS_A_YEAR * Math.max(1, services)) / share);
   for (const network of votes.networks) if (network.name !== null) working.names.set(network.asn, network.name);
+  const believed = kinOf(working.tracks);
   for (const [service, networks] of heardByService(votes)) {
-    const track = trackOf(working, service, votes.windowMs / WINDOW_MS);
+    const track = working.tracks.get(service) ?? newTrack(window, UNKNOWN_SERVICE_RATE);
     const before = track.episode;
     const changes = changesOf(before);
-    foldService(working, track, service, { ...votes, networks }, budget);
+    foldService(working, track, service, { ...votes, networks }, { budget, belief: believed(service) });
     if (changes()) tell(working, track, before, service, told);
     if (track.episode !== before && !isOpen(track.episode)) tell(working, track, track.episode, service, told);
   }
@@ -73,22 +78,22 @@ function changesOf(record: EpisodeRecord | null): () => boolean {
   return () => !isOpen(record) && (wasOpen || record?.updatedMs !== beforeMs);
 }
 
-/** @param budget the logarithm of the windows in which one false suspicion is allowed, over all services */
-function foldService(working: Working, track: Track, service: string, votes: WindowVotes, budget: number): void {
+/** The logarithm of the windows in which one false suspicion is allowed, over all services; what is believed of the service before its own votes. */
+type Prior = { budget: number; belief: Belief };
+
+function foldService(working: Working, track: Track, service: string, votes: WindowVotes, prior: Prior): void {
   const window = votes.windowMs / WINDOW_MS;
   expire(track, votes.windowMs);
   turn(track, window);
-  const moment = momentOf(track, service, votes, window, budget);
+  const moment = momentOf(track, service, votes, prior);
   if (moment.heard.length === 0) return;
   working.tracks.set(service, track);
   judge(track, service, moment);
 }
 
 /** A service that was away for as long as networks are remembered, and has no open episode, begins anew. */
-function trackOf(working: Working, service: string, window: number): Track {
-  const known = working.tracks.get(service);
-  const gone = known && !isOpen(known.episode) && (known.last ?? 0) <= window - FORGET_WINDOWS;
-  return known && !gone ? known : newTrack(window, UNKNOWN_SERVICE_RATE);
+function forget({ tracks }: Working, window: number): void {
+  for (const [service, { episode, last }] of tracks) if (!isOpen(episode) && (last ?? 0) <= window - FORGET_WINDOWS) tracks.delete(service);
 }
 
 function tell(working: Working, track: Track, record: EpisodeRecord | null, service: string, told: Map<string, Episode>): void {
@@ -110,8 +115,9 @@ function heardByService({ networks }: WindowVotes): [string, NetworkVotes[]][] {
   return [...heard].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function momentOf(track: Track, service: string, votes: WindowVotes, window: number, budget: number): Moment {
-  const shares = sharesOf(track.correlation);
+function momentOf(track: Track, service: string, votes: WindowVotes, { budget, belief }: Prior): Moment {
+  const window = votes.windowMs / WINDOW_MS;
+  const shares = sharesOf(track.correlation, belief.correlation);
   const heard: Heard[] = [];
   for (const network of votes.networks) {
     const one = heardOn(track, network, service, window, shares);
@@ -121,6 +127,7 @@ function momentOf(track: Track, service: string, votes: WindowVotes, window: num
     window,
     knownMs: votes.windowMs + WINDOW_MS,
     heard,
+    memory: memoryOf(track.unrest, belief.unrest),
     controls: votes.controls[service] ?? null,
     suspectNats: budget + Math.log(SUSPECTED_YEARS),
     detectNats: budget + Math.log(DETECTED_YEARS),

@@ -14,7 +14,7 @@ export function weighOnset(track: Track, phase: PhaseRecord | null, moment: Mome
   track.candidates.push(newCandidate(track.last, moment.window, track.serial, track.cells.length * STRIDE));
   for (const heard of moment.heard) {
     const held = heldBy(phase, heard.cell.asn);
-    const evidence = weigh(track, heard, moment.window, held);
+    const evidence = weigh(track, heard, moment, held);
     if (evidence && held !== 'known') spread(track.candidates, heard.place, evidence);
   }
   const { votes, failed } = countryOf(moment);

@@ -98,6 +98,19 @@ export const UNREST_HALF_LIFE_WINDOWS = 30 * WINDOWS_A_DAY;
 /** What is assumed of it before blocks were seen (half the median of real country-days), and the weight of that: a few hundred votes' worth of pairs. */
 export const UNREST_PRIOR = 0.02;
 export const UNREST_PRIOR_PAIRS = 50;
+/**
+ * How much of what a country's other services have shown counts for a service of which less is known. Windows, networks and devices are shared, so that ten services
+ * show less than ten times what one does. A half and the whole were seen to change no conclusion.
+ */
+export const KIN_DISCOUNT = 0.7;
+/** Shares of a country's services whose correlation is unlike that of the others: few or half, which is as likely. */
+export const KIN_ODD_SHARES = [0.1, 0.5] as const;
+/**
+ * Most pairs of votes by which a service's unrest counts for others, and all of them together. With some hundred pairs, what a service shows of it is off by .05 where
+ * votes fall together, which is more than services differ.
+ */
+export const KIN_SERVICE_PAIRS = 1000;
+export const MAX_KIN_PAIRS = 6000;
 /** Standard deviations beyond which a block counts no further: a block that went unnoticed must not pass for unrest. */
 export const UNREST_OUTLIER = 4;
 /** Time after which half of a baseline's weight is gone, in milliseconds: 30 days. */

@@ -65,6 +65,8 @@ export type Moment = {
   /** End of the window, Unix milliseconds: when what it shows is known. */
   knownMs: number;
   heard: Heard[];
+  /** The most votes that a network's past is worth in predicting its next. */
+  memory: number;
   controls: ControlVotes | null;
   /** Logarithms of the thresholds. */
   suspectNats: number;

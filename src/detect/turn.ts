@@ -4,7 +4,7 @@ import { admit, blockOf, serviceRateOf, waiting } from './baseline.ts';
 import { admitSpread } from './correlation.ts';
 import { EFFECTS, FORGET_WINDOWS, PENDING_WINDOWS, WINDOWS_A_DAY } from './parameters.ts';
 import { openPhase, restrictedPart, type Track } from './track.ts';
-import { fadeUnrest } from './unrest.ts';
+import { fadeUnrest, noteClumps } from './unrest.ts';
 
 /** Votes are admitted, the service's rate is set, what was learned fades, networks and software that are long gone are forgotten. */
 export function turn(track: Track, window: number): void {
@@ -16,7 +16,7 @@ export function turn(track: Track, window: number): void {
   fadeBadHours(track.badHours, passed);
   fadeUnrest(track.unrest, passed);
   for (const cell of track.cells) admit(cell.baseline, window, track.rate, track.unrest);
-  admitSpread(track.correlation, window, passed);
+  noteClumps(track.unrest, admitSpread(track.correlation, window, passed));
   if (!isNew(track)) track.rate = serviceRateOf(track.cells.map(({ baseline }) => baseline));
   track.software = Object.fromEntries(Object.entries(track.software).filter(([, [seen]]) => seen > window - WINDOWS_A_DAY));
   forget(track, window);

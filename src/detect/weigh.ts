@@ -2,15 +2,15 @@
  * What a window's votes on one network say for a block against no change, by strength of the block; and what they leave behind in the cell.
  */
 import { badHourChance, countBadHour, passingChance, relax, underNull } from './bad-hour.ts';
-import { admittedRate, blockOf, expectedRate, isSufficient, wait } from './baseline.ts';
+import { admittedRate, blockOf, expectedRate, isSufficient, wait, willBeCompared } from './baseline.ts';
 import { EVIDENCE_UNIT } from './candidates.ts';
 import { noteSpread } from './correlation.ts';
 import { addFacts, emptyFacts, noteAlongside } from './facts.ts';
-import { averaged, logLikelihood, logLikelihoods } from './likelihood.ts';
+import { averaged, logLikelihood, logLikelihoods, worth } from './likelihood.ts';
 import { EFFECTS } from './parameters.ts';
-import { memoryOf } from './unrest.ts';
+import { clumpOf } from './unrest.ts';
 import { hundredths } from './rounded.ts';
-import type { Cell, Heard, Held, Track } from './track.ts';
+import type { Cell, Heard, Held, Moment, Track } from './track.ts';
 
 /** The least strength by which a run of failures is followed: by a full one too, for what looks like a long bad hour speaks against a partial one. */
 const RUN_EFFECT = 1;
@@ -21,9 +21,10 @@ const MAX_CUSUM = 1000;
  * Weighs a window's votes and takes them into the cell's memory.
  * @returns evidence in nats, one for each of `EFFECTS`; null while too little is known of the network
  */
-export function weigh(track: Track, heard: Heard, window: number, held: Held): number[] | null {
+export function weigh(track: Track, heard: Heard, moment: Moment, held: Held): number[] | null {
+  const { window } = moment;
   const { cell, tally } = heard;
-  const evidence = isSufficient(cell.baseline) ? compare(track, heard, window, held) : null;
+  const evidence = isSufficient(cell.baseline) ? compare(track, heard, moment, held) : null;
   if (held !== 'known') follow(track, heard, window, evidence ? largestFrom(evidence, RUN_EFFECT) : tally.failed * 2 - tally.total);
   if (held === 'free') wait(cell.baseline, window, tally, 1 - passingChance(cell.badHour));
   pace(cell, window);
@@ -38,10 +39,10 @@ function largestFrom(numbers: readonly number[], place: number): number {
 }
 
 /** A block, which fails a share of the attempts that would have succeeded, against no change, which may be a bad hour. */
-function compare(track: Track, { cell, tally, votes }: Heard, window: number, held: Held): number[] {
+function compare(track: Track, { cell, tally, votes }: Heard, { window, memory }: Moment, held: Held): number[] {
   const gap = window - cell.last;
   const rate = admittedRate(cell.baseline, track.rate);
-  const expected = expectedRate(cell.baseline, track.rate, memoryOf(track.unrest));
+  const expected = expectedRate(cell.baseline, track.rate, memory);
   const spread = tally.total > 1 ? logLikelihoods(tally, expected) : null;
   const ordinary = spread ? averaged(spread, tally.correlation) : logLikelihood(tally, expected);
   const blocked = EFFECTS.map((effect) => logLikelihood(tally, rate + (1 - rate) * effect));
@@ -49,8 +50,12 @@ function compare(track: Track, { cell, tally, votes }: Heard, window: number, he
   const nothing = underNull(ordinary, blocked, relax(cell.badHour, track.badHours, outlook));
   if (held === 'free') countBadHour(track.badHours, gap, cell.badHour, nothing.chances);
   cell.badHour = nothing.chances;
-  if (held === 'free' && spread && !votes.anonymous)
-    noteSpread(track.correlation, blockOf(window), spread, 1 - badHourChance(nothing.chances));
+  if (held === 'free' && spread && !votes.anonymous) {
+    const block = blockOf(window);
+    const ordinaryWorth = worth(tally) * (1 - passingChance(nothing.chances));
+    const clump = willBeCompared(cell.baseline, block) ? clumpOf(tally.failed / tally.total, ordinaryWorth, rate) : 0;
+    noteSpread(track.correlation, block, spread, 1 - badHourChance(nothing.chances), clump);
+  }
   return blocked.map((log) => log - nothing.log);
 }
 

@@ -2,15 +2,16 @@
 import type { Line } from './bench.ts';
 import { divergence } from './beta-binomial.ts';
 import { betweenAlarms, falseAlarm } from './detect-false-alarms.ts';
-import { BASE_RATE, draw, learned, newborn, runToAlarm, WINDOWS_A_YEAR, type Series, type World } from './detect-series.ts';
+import { BASE_RATE, draw, learned, runToAlarm, WINDOWS_A_YEAR, type Series, type World } from './detect-series.ts';
+import { youngSeries, type YoungCountry } from './detect-young.ts';
 import { rounded } from './quantile.ts';
 
 export const EFFECTS = { full: 0.8, half: 0.5 } as const;
 /** Independent series, and stretches of each for false alarms and for delays. */
 const SERIES = 30;
 const RUNS_A_SERIES = 40;
-/** Series some days after their first 300 votes: each differs in what it has seen, and takes longer to make. */
-const GROWN_SERIES = 120;
+/** Fewest series of young countries, and most of one country: each has seen something else. */
+const YOUNG_SERIES = 1200;
 /** Windows after which a block counts as missed. */
 const MISSED_WINDOWS = 2016;
 /** The bound: so many times Lorden's mean delay and this much of a window, for windows are whole. */
@@ -31,25 +32,36 @@ export function seriesOf(make: () => Series | null, count: number): { series: Se
   return { series, dropped };
 }
 
-export type Cell = { line: Line; rare: boolean; quick: boolean; ratio: number; betweenLow: number };
+export type Cell = { line: Line; rare: boolean; quick: boolean; ratio: number; between: number; betweenLow: number };
 
-/** What a series has seen: two weeks of votes, or 300 and those of so many windows since. */
-export type Past = 'two weeks' | { windowsSince: number };
+/** What a series has seen: two weeks of votes, or what a young country has. */
+export type Past = 'two weeks' | YoungCountry;
 
-function seriesWith(world: World, past: Past, random: () => number): { series: Series[]; dropped: number } {
-  if (past === 'two weeks') return seriesOf(() => learned(world, random), SERIES);
-  const count = past.windowsSince === 0 ? SERIES * RUNS_A_SERIES : GROWN_SERIES;
-  return seriesOf(() => newborn(world, random, past.windowsSince), count);
+/** Series in groups that are independent of one another, and runs of each series. */
+type Groups = { groups: Series[][]; runs: number; dropped: number };
+
+function groupsWith(world: World, past: Past, random: () => number): Groups {
+  if (past === 'two weeks') {
+    const { series, dropped } = seriesOf(() => learned(world, random), SERIES);
+    return { groups: series.map((one) => [one]), runs: RUNS_A_SERIES, dropped };
+  }
+  const all: Groups = { groups: [], runs: 1, dropped: 0 };
+  for (let count = 0; count < YOUNG_SERIES;) {
+    const { series, dropped } = youngSeries(past, world.rho, random);
+    if (series.length > 0) all.groups.push(series);
+    all.dropped += dropped;
+    count += series.length;
+  }
+  return all;
 }
 
 /** Two cells of a world, the full and the half block. */
 export function cellsOf(world: World, label: Line, random: () => number, past: Past): Cell[] {
-  const { series, dropped } = seriesWith(world, past, random);
-  const runs = (SERIES * RUNS_A_SERIES) / series.length;
-  const weights = series.map((one) => Array.from({ length: runs }, () => falseAlarm(world, one, random, 0).weight));
-  const { mean, ci95 } = betweenAlarms(weights);
+  const { groups, runs, dropped } = groupsWith(world, past, random);
+  const repeated = groups.map((group) => group.flatMap((one) => new Array<Series>(runs).fill(one)));
+  const { mean, ci95 } = betweenAlarms(repeated.map((group) => group.map((one) => falseAlarm(world, one, random, 0).weight)));
   return Object.entries(EFFECTS).map(([effect, rate]) => {
-    const delays = series.flatMap((one) => Array.from({ length: runs }, () => delayOf(world, one, rate, random)));
+    const delays = repeated.flat().map((one) => delayOf(world, one, rate, random));
     const delay = average(delays);
     const lorden = Math.log(WINDOWS_A_YEAR) / divergence(world.voters, rate, BASE_RATE, world.rho);
     const bound = boundOf(lorden);
@@ -65,6 +77,7 @@ export function cellsOf(world: World, label: Line, random: () => number, past: P
       lorden_windows: rounded(lorden, 2),
       ratio: rounded(delay / lorden, 2),
       bound_windows: rounded(bound, 2),
+      missed_share: rounded(delays.filter((one) => one >= MISSED_WINDOWS).length / delays.length, 4),
       dropped_while_learning: dropped,
     };
     return {
@@ -72,6 +85,7 @@ export function cellsOf(world: World, label: Line, random: () => number, past: P
       rare: (ci95[1] ?? Number.POSITIVE_INFINITY) >= WINDOWS_A_YEAR,
       quick: delay <= bound,
       ratio: delay / bound,
+      between: mean,
       betweenLow: ci95[0],
     };
   });

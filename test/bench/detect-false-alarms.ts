@@ -14,10 +14,13 @@ const PLANTED_SHARES = [0.1, 0.4, 0.9] as const;
 /** `weight` is 0 where no alarm came in the stretch. */
 export type FalseAlarm = { weight: number; alarm: Alarm | null };
 
+/** Share of stretches in which nothing is planted, so that no weight is above its inverse: some series are near an alarm as a stretch begins. */
+const UNPLANTED = 0.5;
+
 /** One stretch. After the alarm nothing is planted any more. @param after windows judged after the alarm */
 export function falseAlarm(world: World, series: Series, random: () => number, after: number): FalseAlarm {
   const pick = <Value>(values: readonly [Value, ...Value[]]): Value => values[Math.floor(random() * values.length)] ?? values[0];
-  const onset = Math.floor(random() * STRETCH);
+  const onset = random() < UNPLANTED ? STRETCH : Math.floor(random() * STRETCH);
   const rate = pick(PLANTED_RATES);
   const share = pick(sharesFor(world));
   const met = Array.from({ length: world.networks }, () => random() < share);
@@ -32,7 +35,7 @@ export function falseAlarm(world: World, series: Series, random: () => number, a
 
 const sharesFor = ({ networks }: World): readonly [number, ...number[]] => (networks === 1 ? [1] : PLANTED_SHARES);
 
-/** The inverse of the mean likelihood ratio of what is planted: over onsets in the stretch, rates and shares. */
+/** The inverse of the mean likelihood ratio of what is planted: over onsets in the stretch, or none, rates and shares. */
 function weightOf(world: World, failed: readonly (readonly number[])[]): number {
   const shares = sharesFor(world);
   let sum = STRETCH - failed.length;
@@ -44,7 +47,7 @@ function weightOf(world: World, failed: readonly (readonly number[])[]): number 
         sum += ratios.reduce((product, log) => product * (1 - share + share * Math.exp(log)), 1) / (shares.length * PLANTED_RATES.length);
     }
   }
-  return STRETCH / sum;
+  return 1 / (UNPLANTED + ((1 - UNPLANTED) * sum) / STRETCH);
 }
 
 const logRatio = (failed: number, { voters, rho }: World, rate: number): number =>

@@ -8,21 +8,17 @@ import type { Episode } from '../../src/detect/episode.ts';
 import { pack, unpack } from '../../src/detect/packing.ts';
 import { initialState, type DetectorState } from '../../src/detect/state.ts';
 import { noServiceVotes } from '../../src/rollup/votes.ts';
-import type { WindowVotes } from '../../src/rollup/window-votes.ts';
+import type { ServiceVotes, WindowVotes } from '../../src/rollup/window-votes.ts';
 import { WINDOW_MS } from '../../src/rollup/window.ts';
 import { betaBinomial } from './beta-binomial.ts';
 
-const SERVICE = 'service';
+export const SERVICE = 'service';
 export const WINDOWS_A_YEAR = 105_120;
 /** Share of votes that fail while nothing happens. */
 export const BASE_RATE = 0.05;
 /** Windows of votes from which a series has learned: two weeks. Of these its baseline remembers 300 votes, the most it ever does. */
 const LEARNED_WINDOWS = 14 * 288;
-/** A newborn series has seen 300 votes and no more, one window an hour so that they are admitted (12 to 18 hours later). */
-const NEWBORN_VOTES = 300;
-const NEWBORN_STEP = 12;
-const ADMISSION_HOURS = 18;
-const START = 5_000_040;
+export const START = 5_000_040;
 
 /** `expectsBadHours`: as shipped. Otherwise the detector's state says that none was seen in as good as endless time. */
 export type World = { networks: number; voters: number; rho: number; expectsBadHours: boolean };
@@ -34,20 +30,27 @@ export type Series = { state: DetectorState; window: number };
 export const windowOf = (window: number, failed: readonly number[], voters: number): WindowVotes => ({
   windowMs: window * WINDOW_MS,
   controls: {},
-  networks: failed.map((number, index) => {
-    const votes = noServiceVotes();
-    votes.votes.ok = voters - number;
-    votes.votes.tls = number;
-    const ballots = Array.from({ length: voters }, (_, voter) => ({
-      voter: `${index}-${voter}`,
-      failed: voter < number,
-      established: true,
-      region: null,
-    }));
-    Object.assign(votes, { voters, measurements: voters, ballots });
-    return { asn: 64_500 + index, name: null, simulated: true, services: { [SERVICE]: votes } };
-  }),
+  networks: failed.map((number, index) => ({
+    asn: 64_500 + index,
+    name: null,
+    simulated: true,
+    services: { [SERVICE]: votesOf(number, voters, `${index}`) },
+  })),
 });
+
+/** So many votes, of which some failed. */
+export function votesOf(failed: number, voters: number, network: string): ServiceVotes {
+  const votes = noServiceVotes();
+  votes.votes.ok = voters - failed;
+  votes.votes.tls = failed;
+  const ballots = Array.from({ length: voters }, (_, voter) => ({
+    voter: `${network}-${voter}`,
+    failed: voter < failed,
+    established: true,
+    region: null,
+  }));
+  return Object.assign(votes, { voters, measurements: voters, ballots });
+}
 
 /** Votes of a window at each network's rate. */
 export const draw = ({ networks, voters, rho }: World, rateOf: (network: number) => number, random: () => number): number[] =>
@@ -61,17 +64,6 @@ export function learned(world: World, random: () => number): Series | null {
   return taught(world, windows);
 }
 
-/** A series with 300 votes, and those of so many windows since; null where it told of anything in that time. */
-export function newborn(world: World, random: () => number, since: number): Series | null {
-  const hours = Math.ceil(NEWBORN_VOTES / world.voters) + ADMISSION_HOURS;
-  const windows = Array.from({ length: hours }, (_, hour) =>
-    windowOf(START + hour * NEWBORN_STEP, draw(world, atBase, random), world.voters),
-  );
-  const next = START + hours * NEWBORN_STEP;
-  for (let window = next; window < next + since; window += 1) windows.push(windowOf(window, draw(world, atBase, random), world.voters));
-  return taught(world, windows);
-}
-
 function taught(world: World, windows: readonly WindowVotes[]): Series | null {
   const window = (windows.at(-1)?.windowMs ?? 0) / WINDOW_MS + 1;
   const first = detect(initialState(), windows.slice(0, 1), (windows[0]?.windowMs ?? 0) + WINDOW_MS).state;
@@ -82,7 +74,7 @@ function taught(world: World, windows: readonly WindowVotes[]): Series | null {
 /** Windows of a service that are said to have been looked at without a bad hour. */
 const ENDLESS_WINDOWS = 1e12;
 
-function withoutBadHours(state: DetectorState, until: number): DetectorState {
+export function withoutBadHours(state: DetectorState, until: number): DetectorState {
   const working = unpack(state);
   for (const track of working.tracks.values()) track.badHours = { seen: 0, windows: ENDLESS_WINDOWS };
   return pack(working, until);

@@ -13,23 +13,23 @@ function learned(blocks: number, rho: number): Correlation {
   const correlation = unknownCorrelation();
   for (let window = 0; window < blocks * BLOCK; window += 1) {
     const failed = betaBinomial(10, 0.05, rho, random);
-    const likelihoods = logLikelihoods({ failed, total: 10, correlation: sharesOf(correlation) }, 0.05);
-    noteSpread(correlation, Math.floor(window / BLOCK), likelihoods, 1);
+    const likelihoods = logLikelihoods({ failed, total: 10, correlation: sharesOf(correlation, CORRELATION_PRIOR) }, 0.05);
+    noteSpread(correlation, Math.floor(window / BLOCK), likelihoods, 1, 0);
     if (window % BLOCK === 0) admitSpread(correlation, window, BLOCK);
   }
   return correlation;
 }
 
 const likeliest = (correlation: Correlation): number | undefined => {
-  const shares = sharesOf(correlation);
+  const shares = sharesOf(correlation, CORRELATION_PRIOR);
   return CORRELATIONS[shares.indexOf(Math.max(...shares))];
 };
 
 describe('the correlation of votes', () => {
   test('is what the real figures say before anything was seen, and for half a day after', () => {
     const near = (shares: number[]) => shares.map((share) => Math.round(share * 1e6) / 1e6);
-    expect(near(sharesOf(unknownCorrelation()))).toEqual([...CORRELATION_PRIOR]);
-    expect(near(sharesOf(learned(2, 0.2)))).toEqual([...CORRELATION_PRIOR]);
+    expect(near(sharesOf(unknownCorrelation(), CORRELATION_PRIOR))).toEqual([...CORRELATION_PRIOR]);
+    expect(near(sharesOf(learned(2, 0.2), CORRELATION_PRIOR))).toEqual([...CORRELATION_PRIOR]);
   });
 
   test('is found in some days of ten votes a window', () => {
@@ -39,9 +39,9 @@ describe('the correlation of votes', () => {
 
   test('is not learned from what waits since an alarm', () => {
     const correlation = learned(10, 0.1);
-    const before = sharesOf(correlation);
+    const before = sharesOf(correlation, CORRELATION_PRIOR);
     for (let window = 0; window < BLOCK; window += 1)
-      noteSpread(correlation, 20, logLikelihoods({ failed: 10, total: 10, correlation: before }, 0.05), 1);
+      noteSpread(correlation, 20, logLikelihoods({ failed: 10, total: 10, correlation: before }, 0.05), 1, 0);
     purgeSpread(correlation, 7);
     admitSpread(correlation, 40 * BLOCK, 0);
     expect(likeliest(correlation)).toBe(likeliest(learned(10, 0.1)));
@@ -53,7 +53,13 @@ describe('the correlation of votes', () => {
     for (let block = 200; block < 320; block += 1) {
       for (let window = 0; window < BLOCK; window += 1) {
         const failed = betaBinomial(10, 0.05, 0, random);
-        noteSpread(correlation, block, logLikelihoods({ failed, total: 10, correlation: sharesOf(correlation) }, 0.05), 1);
+        noteSpread(
+          correlation,
+          block,
+          logLikelihoods({ failed, total: 10, correlation: sharesOf(correlation, CORRELATION_PRIOR) }, 0.05),
+          1,
+          0,
+        );
       }
       admitSpread(correlation, block * BLOCK, BLOCK);
     }

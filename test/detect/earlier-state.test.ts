@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { detectCountry } from '../../src/detect/detect-country.ts';
 import { currentState, type EarlierState } from '../../src/detect/earlier-state.ts';
+import { unpack } from '../../src/detect/packing.ts';
 import { initialState, type DetectorState } from '../../src/detect/state.ts';
 import { simulate, timeOf } from './simulate.ts';
 
@@ -46,18 +47,30 @@ const CUTS = [
   [2, CUT + 5],
 ] as const;
 
+/** What was learned of how votes fall together and rates swing is told apart: earlier versions did not know one from the other. */
+function knownOf(state: DetectorState) {
+  const { names, tracks } = unpack(state);
+  return {
+    names,
+    silence: state.silence,
+    tracks: [...tracks].map(([service, track]) => [service, { ...track, correlation: null, unrest: null }]),
+  };
+}
+
 test('a state of version 1 is what this version would have kept, but for slowness in the hour at hand', () => {
   const own = continued(initialState(), 0, CUT).state;
-  const { slowness, ...carried } = stored(1);
-  const { slowness: ownSlowness, ...expected } = own;
-  expect(carried).toEqual(expected);
+  const carried = stored(1);
+  expect(knownOf(carried)).toEqual(knownOf(own));
+  const [{ slowness }, { slowness: ownSlowness }] = [carried, own];
   expect(Object.keys(slowness?.judges.latency ?? {})).toEqual(Object.keys(ownSlowness?.judges.latency ?? {}));
 });
 
 test('a state of version 2 is what this version would have kept', () => {
   const carried = stored(2);
   expect(Object.keys(carried.slowness?.hour?.services ?? {})).toEqual(['telegram']);
-  expect(carried).toEqual(continued(initialState(), 0, CUT + 5).state);
+  const own = continued(initialState(), 0, CUT + 5).state;
+  expect(knownOf(carried)).toEqual(knownOf(own));
+  expect(carried.slowness?.hour).toEqual(own.slowness?.hour);
 });
 
 test.each(CUTS)('an incident that was open with version %i then ends as it would have', (version, cut) => {

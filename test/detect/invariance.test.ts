@@ -24,6 +24,30 @@ const windowsOf = (seed: number): WindowVotes[] =>
     controls: (window) => (window % 3 === 0 ? { ok: 1, failed: 0 } : null),
   });
 
+/** Services of one country, each with votes of its own, the later ones heard from later on. Votes of a window fall together. */
+function servicesOf(names: readonly string[]): WindowVotes[] {
+  const voices = [0, 1].map((asn) => ({
+    asn,
+    votes: 4,
+    correlation: 0.2,
+    rate: (window: number) => (window > 1000 && window < 1040 ? 0.8 : 0.05),
+  }));
+  const each = names.map((service, index) =>
+    simulate({ seed: 50 + index, windows: LENGTH, networks: voices, service }).filter(({ windowMs }) => windowMs >= timeOf(index * 60)),
+  );
+  const byWindow = new Map<number, WindowVotes>();
+  for (const window of each.flat()) {
+    const known = byWindow.get(window.windowMs);
+    for (const network of window.networks) {
+      const same = known?.networks.find(({ asn }) => asn === network.asn);
+      if (same) Object.assign(same.services, network.services);
+      else known?.networks.push(network);
+    }
+    if (!known) byWindow.set(window.windowMs, window);
+  }
+  return [...byWindow.values()].sort((a, b) => a.windowMs - b.windowMs);
+}
+
 /** Folds slice by slice, with the state through JSON, and keeps the newest word on every episode. */
 function inSlices(windows: readonly WindowVotes[], cuts: readonly number[]): { state: DetectorState; episodes: Episode[] } {
   const told = new Map<string, Episode>();
@@ -52,6 +76,21 @@ describe('judging', () => {
       }),
       { numRuns: 8, seed: 1 },
     );
+  });
+
+  test('several services, which teach one another, in one go, in slices and under other names', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const whole = detect(initialState(), servicesOf(names), timeOf(LENGTH));
+    const sliced = inSlices(servicesOf(names), [30, 290, 500, 1010, 1020, 1300]);
+    expect(whole.episodes.length).toBeGreaterThan(0);
+    expect(sliced.state).toEqual(whole.state);
+    expect(sliced.episodes).toEqual(whole.episodes);
+    const others = [...names].reverse();
+    const renamed = detect(initialState(), servicesOf(others), timeOf(LENGTH)).episodes;
+    const essences = renamed.map(({ service, nats, onset }) => ({ service: names[others.indexOf(service ?? '')], nats, onset }));
+    const byName = <One extends { service: string | null | undefined }>(list: One[]): One[] =>
+      list.sort((a, b) => ((a.service ?? '') < (b.service ?? '') ? -1 : 1));
+    expect(byName(essences)).toEqual(byName(whole.episodes.map(({ service, nats, onset }) => ({ service, nats, onset }))));
   });
 
   test('window by window gives the same as in one go', () => {
