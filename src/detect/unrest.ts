@@ -13,7 +13,7 @@ export const noUnrest = (): Unrest => ({ excess: 0, pairs: 0 });
 /** The most votes that a network's past is worth in predicting its next. @param before what is believed of the service before its own votes */
 export function memoryOf({ excess, pairs }: Unrest, before: Unrest): number {
   const least = 1 / MAX_BASELINE_VOTES;
-  const correlation = (excess + before.excess) / (pairs + before.pairs);
+  const correlation = (Math.max(0, excess) + before.excess) / (pairs + before.pairs);
   return 1 / Math.min(MAX_UNREST, Math.max(least, correlation));
 }
 
