@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EXPLANATIONS } from '../../src/incidents/alternative.ts';
 import { CATALOGUE, LANGUAGES, OFFERED } from '../../src/publish/i18n/languages.ts';
+import { detectorParameters } from '../../src/publish/pages/about/parameters.ts';
 
 type Message = [key: string, message: unknown];
 
@@ -33,6 +34,19 @@ describe.each(OFFERED.filter((lang) => lang !== 'en'))('the catalogue in %s', (l
       ([key, message]) => typeof message === 'string' && /[a-z]{2}/.test(message) && !script.test(String(messages.get(key))),
     );
     expect(left.map(([key]) => key)).toEqual([]);
+  });
+});
+
+describe('the parameters of the detector', () => {
+  const sections = detectorParameters();
+  const titles = sections.flatMap(({ title }) => title ?? []);
+  const reasons = [...new Set(sections.flatMap(({ parameters }) => parameters.map(({ reason }) => reason)))];
+
+  it.each(OFFERED.filter((lang) => lang !== 'en'))('are explained in %s, each as the source has it now', (lang) => {
+    const { about } = CATALOGUE[lang];
+    const missing = [...titles.filter((title) => !(title in about.sections)), ...reasons.filter((reason) => !(reason in about.reasons))];
+    expect(missing).toEqual([]);
+    expect(Object.keys(about.reasons).filter((reason) => !reasons.includes(reason))).toEqual([]);
   });
 });
 

@@ -161,4 +161,6 @@ export const about = {
   section: 'General',
   /** Sections of the parameters in this language, by the source's own words; empty where those are shown. */
   sections: {} as Readonly<Record<string, string>>,
+  /** The same of their reasons. */
+  reasons: {} as Readonly<Record<string, string>>,
 };

@@ -1,4 +1,5 @@
 import type { Words } from '../en/catalogue.ts';
+import { parameterReasons } from './parameter-reasons.ts';
 
 export const about: Words['about'] = {
   serviceTitle: (name) => `${name}، ملک بہ ملک`,
@@ -152,7 +153,7 @@ export const about: Words['about'] = {
     'فرضی ڈیٹا جہاں بھی دکھائی دے، بتایا جاتا ہے کہ فرضی ہے۔',
   ],
   methodParameters: 'ہر عدد',
-  methodParametersText: 'اسی پروگرام سے پڑھے گئے جو یہاں چلتا ہے، ان وجوہات کے ساتھ جو اس کے ماخذ میں ہیں (انگریزی میں)۔',
+  methodParametersText: 'اسی پروگرام سے پڑھے گئے جو یہاں چلتا ہے، ان وجوہات کے ساتھ جو اس کے ماخذ میں ہیں۔',
   parameter: 'عدد کا نام',
   value: 'قدر',
   reason: 'اکائی اور وجہ',
@@ -170,4 +171,5 @@ export const about: Words['about'] = {
     'Slowness: services that answer, and more slowly than they do as a rule': 'سستی: سروسیں جو جواب دیتی ہیں، مگر معمول سے سست',
     Housekeeping: 'دیکھ بھال',
   },
+  reasons: parameterReasons,
 };

@@ -50,9 +50,11 @@ function Parameters({ section: { title, parameters } }: { section: ParameterSect
     rows: parameters.map(({ name, value, reason }) => [
       <code dir="ltr">{name}</code>,
       <bdi dir="ltr">{value}</bdi>,
-      <bdi lang="en" dir="ltr">
-        {reason}
-      </bdi>,
+      about.reasons[reason] ?? (
+        <bdi lang="en" dir="ltr">
+          {reason}
+        </bdi>
+      ),
     ]),
   };
   return <StackedTable table={table} />;
