@@ -63,14 +63,13 @@ function noteCountry(phase: PhaseRecord, moment: Moment): void {
 
 /** Which versions are in use, and when each last succeeded on a network that is not restricted. */
 function noteSoftware(track: Track, phase: PhaseRecord | null, moment: Moment): void {
-  const { software } = track;
+  const inUse = new Set<string>();
+  const succeeded = new Set<string>();
   for (const { cell, votes } of moment.heard) {
     const isFree = restrictedPart(phase, cell.asn) === null;
-    for (const name of votes.failedSoftware) (software[name] ??= [0, 0])[0] = moment.window;
-    for (const name of votes.okSoftware) {
-      const seen = (software[name] ??= [0, 0]);
-      seen[0] = moment.window;
-      if (isFree) seen[1] = moment.window;
-    }
+    for (const name of votes.failedSoftware) inUse.add(name);
+    for (const name of votes.okSoftware) (isFree ? succeeded : inUse).add(name);
   }
+  for (const name of [...inUse, ...succeeded]) (track.software[name] ??= [0, 0])[0] = moment.window;
+  for (const name of succeeded) (track.software[name] ??= [0, 0])[1] = moment.window;
 }
