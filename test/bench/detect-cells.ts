@@ -10,8 +10,8 @@ export const EFFECTS = { full: 0.8, half: 0.5 } as const;
 /** Independent series, and stretches of each for false alarms and for delays. */
 const SERIES = 30;
 const RUNS_A_SERIES = 40;
-/** Fewest series of young countries, and most of one country: each has seen something else. */
-const YOUNG_SERIES = 1200;
+/** Delays of a cell, of the first series: they vary less from one to the next than false alarms do. */
+const MOST_DELAYS = 1200;
 /** Windows after which a block counts as missed. */
 const MISSED_WINDOWS = 2016;
 /** The bound: so many times Lorden's mean delay and this much of a window, for windows are whole. */
@@ -34,8 +34,8 @@ export function seriesOf(make: () => Series | null, count: number): { series: Se
 
 export type Cell = { line: Line; rare: boolean; quick: boolean; ratio: number; between: number; betweenLow: number };
 
-/** What a series has seen: two weeks of votes, or what a young country has. */
-export type Past = 'two weeks' | YoungCountry;
+/** What a series has seen: two weeks of votes, or what a young country has, of which there are to be at least so many series. */
+export type Past = 'two weeks' | (YoungCountry & { series: number });
 
 /** Series in groups that are independent of one another, and runs of each series. */
 type Groups = { groups: Series[][]; runs: number; dropped: number };
@@ -46,7 +46,7 @@ function groupsWith(world: World, past: Past, random: () => number): Groups {
     return { groups: series.map((one) => [one]), runs: RUNS_A_SERIES, dropped };
   }
   const all: Groups = { groups: [], runs: 1, dropped: 0 };
-  for (let count = 0; count < YOUNG_SERIES;) {
+  for (let count = 0; count < past.series;) {
     const { series, dropped } = youngSeries(past, world.rho, random);
     if (series.length > 0) all.groups.push(series);
     all.dropped += dropped;
@@ -61,7 +61,10 @@ export function cellsOf(world: World, label: Line, random: () => number, past: P
   const repeated = groups.map((group) => group.flatMap((one) => new Array<Series>(runs).fill(one)));
   const { mean, ci95 } = betweenAlarms(repeated.map((group) => group.map((one) => falseAlarm(world, one, random, 0).weight)));
   return Object.entries(EFFECTS).map(([effect, rate]) => {
-    const delays = repeated.flat().map((one) => delayOf(world, one, rate, random));
+    const delays = repeated
+      .flat()
+      .slice(0, MOST_DELAYS)
+      .map((one) => delayOf(world, one, rate, random));
     const delay = average(delays);
     const lorden = Math.log(WINDOWS_A_YEAR) / divergence(world.voters, rate, BASE_RATE, world.rho);
     const bound = boundOf(lorden);

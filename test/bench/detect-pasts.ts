@@ -11,6 +11,12 @@ const RHOS = [0, 0.05, 0.1, 0.2] as const;
 export const SERVICES = 20;
 const FEWER_SERVICES = 5;
 const WINDOWS_A_DAY = 288;
+/**
+ * Series of young countries that a cell has. Few of them are near an alarm when their votes end, and each of these has a weight of its own, so that what is promised takes
+ * many.
+ */
+const SERIES_PROMISED = 3600;
+const SERIES_TOLD = 600;
 /** Days since 300 votes for which a service is looked at that has no others beside it. */
 const DAYS_SINCE = [0, 1, 3] as const;
 /** Correlations of the halves of a country's services that are unlike each other. */
@@ -40,11 +46,18 @@ function measured(say: Say, label: string | null, worlds: readonly World[], seed
 }
 
 const alike =
-  (services: number, rest: { windowsSince?: number; shared?: boolean } = {}) =>
-  ({ voters, rho }: World): Past => ({ voters, rhos: new Array<number>(services).fill(rho), windowsSince: 0, shared: false, ...rest });
+  (services: number, rest: { windowsSince?: number; shared?: boolean; series?: number } = {}) =>
+  ({ voters, rho }: World): Past => ({
+    voters,
+    rhos: new Array<number>(services).fill(rho),
+    windowsSince: 0,
+    shared: false,
+    series: SERIES_TOLD,
+    ...rest,
+  });
 
 /** What is asked for: 300 votes, in a country of services that have seen as many. */
-export const youngCells = (say: Say): Cell[] => measured(say, null, WORLDS, SERVICES, alike(SERVICES));
+export const youngCells = (say: Say): Cell[] => measured(say, null, WORLDS, SERVICES, alike(SERVICES, { series: SERIES_PROMISED }));
 
 /** What else was thought of, which is told and not promised. The first is a service that has no others beside it. */
 export function otherYoung(say: Say): Group[] {
@@ -54,7 +67,7 @@ export function otherYoung(say: Say): Group[] {
   });
   const halves = Array.from({ length: SERVICES }, (_, service) => MIXED[service % MIXED.length] ?? 0);
   const unlike = [3, 10].flatMap((voters) => MIXED.map((rho) => worldOf(voters, rho)));
-  const mixed = ({ voters }: World): Past => ({ voters, rhos: halves, windowsSince: 0, shared: false });
+  const mixed = ({ voters }: World): Past => ({ voters, rhos: halves, windowsSince: 0, shared: false, series: SERIES_TOLD });
   const correlated = UNLIKE.filter(({ rho }) => rho >= CORRELATED);
   return [
     ...DAYS_SINCE.map((days) =>
