@@ -74,7 +74,7 @@ export const country: Words['country'] = {
   bands: (count) => `بندشوں کے ${count} وقفے سائے میں ہیں۔`,
   allFailed: '100 % ووٹ ناکام',
   mostVotes: (most) => `ووٹ (زیادہ سے زیادہ: ${most})`,
-  bandIncident: 'بندش',
+  bandIncident: 'واقعہ',
   bandSuspected: 'شبہ',
   stripsTitle: (name) => `${name}، نیٹ ورک کے لحاظ سے`,
   stripsKey: 'رنگ جتنا گہرا، اتنے زیادہ ووٹ ناکام؛ جہاں گنتی کم تھی وہاں خالی۔',
