@@ -124,7 +124,7 @@ describe('a webhook', () => {
     ];
     await change();
     await sweep();
-    expect(String((await said)[0])).toMatch(/^incident\.updated Telegram restricted on /);
+    expect(String((await said)[0])).toMatch(/^incident\.published Telegram restricted on /);
     const [request] = relay.received;
     if (!request) throw new Error('nothing was received');
     const hand = async (body: string): Promise<number> => {
@@ -180,7 +180,7 @@ describe('a webhook', () => {
     expect(ids.size).toBe(1);
     expect(received.received.length).toBeGreaterThan(5);
     const last = received.received.at(-1);
-    expect(last && verified(secret, last).type).toBe('incident.updated');
+    expect(last && verified(secret, last).type).toBe('incident.published');
     await unsubscribe({ subscription, secret });
   }, 40_000);
 });
