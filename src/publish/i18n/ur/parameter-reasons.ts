@@ -140,8 +140,8 @@ export const parameterReasons: Readonly<Record<string, string>> = {
     'دو میں سے ایک نیٹ ورک کی اتنی ناکامیاں جو دوسرے کی ناکامی کے بعد اس سے پہلے آئیں کہ ایک آلہ دوبارہ ناپتا؛ ان سے ثابت ہے کہ وہ ایک ہی گھومتے آلے کی نہیں۔ اور سب ناکامیوں کا وہ حصہ جو انہیں ہونا چاہیے: کچھ اکا دکا ہوتی ہیں۔',
   "Share of a phase's failures under which networks that go on failing while the others end do not hold it open.":
     'مرحلے کی ناکامیوں کا وہ حصہ جس سے کم ہونے پر وہ نیٹ ورک اسے جاری نہیں رکھتے جو دوسروں کے ختم ہونے کے بعد بھی ناکام ہیں۔',
-  "How much of what a country's other services have shown counts for a service of which less is known. Windows, networks and devices are shared, so that ten services show less than ten times what one does. A half and the whole were seen to change no conclusion.":
-    'ملک کی دوسری سروسوں نے جو دکھایا اس کا کتنا حصہ اس سروس کے لیے گنا جاتا ہے جس کے بارے میں کم معلوم ہو۔ وقفے، نیٹ ورک اور آلے مشترک ہیں، اس لیے دس سروسیں ایک سے دس گنا سے کم دکھاتی ہیں۔ آدھے اور پورے سے کوئی نتیجہ نہیں بدلا۔',
+  "How much of what a country's other services have shown counts for a service of which less is known. Windows, networks and devices are shared, so that ten services show less than ten times what one does. With a half and with the whole false alarms stayed within the budget, and so did delays, but for a half block in 1,200 that was never told.":
+    'ملک کی دوسری سروسوں نے جو دکھایا اس کا کتنا حصہ اس سروس کے لیے گنا جاتا ہے جس کے بارے میں کم معلوم ہو۔ وقفے، نیٹ ورک اور آلے مشترک ہیں، اس لیے دس سروسیں ایک سے دس گنا سے کم دکھاتی ہیں۔ آدھے اور پورے کے ساتھ غلط الارم حد میں رہے، اور تاخیر بھی، سوائے 1,200 میں سے ایک آدھی بندش کے جو کبھی بتائی نہ گئی۔',
   "Shares of a country's services whose correlation is unlike that of the others: few or half, which is as likely.":
     'ملک کی ان سروسوں کے حصے جن کا ربط دوسری سروسوں جیسا نہیں: تھوڑی یا آدھی، دونوں کا امکان برابر۔',
   "Most pairs of votes by which a service's unrest counts for others, and all of them together. With some hundred pairs, what a service shows of it is off by .05 where votes fall together, which is more than services differ.":
