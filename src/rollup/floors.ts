@@ -2,10 +2,13 @@
  * Privacy floors: which networks are named, how far windows are widened, and how counts are shown. They hold for what volunteers measured
  * (`probe`, `browser`); public imports are published as they are, and the edge is no volunteer.
  */
+import { OUTCOMES } from '../probe/outcome-names.ts';
 import { DAY_MS, HOUR_MS, floorTo } from '../shared/time.ts';
 import type { Source } from '../ingest/observation.ts';
 import type { Group } from './cells.ts';
+import { closedUntil } from './progress.ts';
 import type { TimedCells } from './store.ts';
+import { WINDOW_MS } from './window.ts';
 
 /** What a reader may see. */
 export type Floor = {
@@ -15,13 +18,26 @@ export type Floor = {
   region: number;
   /** Votes that a shown window must hold. */
   votes: number;
+  /** End of the last window that is over, in Unix milliseconds: later ones are not shown yet. */
+  closedMs: number;
 };
 
-/** @param voters the deployment's floor for networks; 1 shows everything */
-export const floorOf = (voters: number): Floor => ({ network: voters, region: voters === 1 ? 1 : voters + 2, votes: voters });
+/** Of what is over. @param voters the deployment's floor for networks; 1 shows everything */
+export const floorOf = (voters: number): Floor => ({
+  network: voters,
+  region: voters === 1 ? 1 : voters + 2,
+  votes: voters,
+  closedMs: Infinity,
+});
+
+/** The same at a time, of the present too. */
+export const floorAt = (voters: number, nowMs: number): Floor => ({
+  ...floorOf(voters),
+  closedMs: voters === 1 ? Infinity : closedUntil(nowMs),
+});
 
 /** The operator, and one's own machine, see everything. */
-export const NO_FLOOR: Floor = { network: 1, region: 1, votes: 1 };
+export const NO_FLOOR: Floor = floorOf(1);
 
 export const isVolunteered = (source: Source): boolean => source === 'probe' || source === 'browser';
 
@@ -77,6 +93,10 @@ export function namedGroups(days: readonly TimedCells[], floor: Floor): Named {
   };
 }
 
+/** Votes that tell something. */
+export const conclusive = (votes: readonly number[]): number => votes.slice(0, CONCLUSIVE).reduce((sum, n) => sum + n, 0);
+const CONCLUSIVE = OUTCOMES.length - 1;
+
 const votersOf = (group: Group): number => Math.max(0, ...Object.values(group.services).map((cell) => cell.v));
 
 /** The spans that a window may be widened to, in milliseconds. */
@@ -101,3 +121,20 @@ export function widthFor(windows: ReadonlyMap<number, ReadonlyMap<string, number
   if (floor.votes === 1) return WIDENED_MS[0];
   return WIDENED_MS.find(enough) ?? HOUR_MS;
 }
+
+/**
+ * Windows or hours without what volunteers measured in those that are not over: whoever asks again and again would see votes come one by one. Of an
+ * hour that is not over a group is shown where it has as many votes on a service as each of its windows so far would need by itself.
+ * @param lengthMs of each
+ */
+export function shownSpans(spans: readonly TimedCells[], lengthMs: number, { closedMs, votes }: Floor): TimedCells[] {
+  return spans.map((span) => {
+    const { startMs, cells } = span;
+    if (startMs + lengthMs <= closedMs) return span;
+    const needed = votes * Math.max(0, (closedMs - startMs) / WINDOW_MS);
+    const isShown = (group: Group): boolean => !isVolunteered(group.source) || (needed > 0 && mostVotes(group) >= needed);
+    return { startMs, cells: { networks: cells.networks.filter(isShown), regions: cells.regions.filter(isShown) } };
+  });
+}
+
+const mostVotes = (group: Group): number => Math.max(0, ...Object.values(group.services).map(({ o }) => conclusive(o)));

@@ -4,7 +4,7 @@ import type { Database } from '../db/client.ts';
 import { DAY_MS, HOUR_MS, floorTo } from '../shared/time.ts';
 import type { Aggregate, WindowName } from './aggregate.ts';
 import { cellsOf } from './spans.ts';
-import { namedGroups, type Floor } from './floors.ts';
+import { namedGroups, shownSpans, type Floor } from './floors.ts';
 import { aggregate, type CountryCells, type SeriesQuery } from './series.ts';
 import { readBinsOfCountries, readCellsOf, type KeyedBin, type TimedCells } from './store.ts';
 import { WINDOW_MS } from './window.ts';
@@ -28,8 +28,16 @@ export async function readCountries(
     window === '1d',
   );
   const spans = await readSpans(db, countries, window, sinceMs, range.untilMs, days);
-  return countries.map((probeCc) => ({ probeCc, named: namedGroups(days.get(probeCc) ?? [], floor), spans: spans.get(probeCc) ?? [] }));
+  return countries.map((probeCc) => ({
+    probeCc,
+    named: namedGroups(days.get(probeCc) ?? [], floor),
+    spans: shown(spans.get(probeCc) ?? [], window, floor),
+  }));
 }
+
+/** A day grows by whole hours, which is as fine as what is told of single measurements. */
+const shown = (spans: readonly TimedCells[], window: WindowName, floor: Floor): readonly TimedCells[] =>
+  window === '1d' ? spans : shownSpans(spans, LENGTH_MS[window], floor);
 
 /** Where a page of aggregates begins: at the windows from `atMs` on, after `skip` of their rows. */
 export const AggregatesPlace = z.strictObject({ atMs: z.int(), skip: z.int().min(0) });

@@ -11,7 +11,7 @@ import { ProblemError } from '../http/problem.ts';
 import { DAY_MS, toRfc3339 } from '../shared/time.ts';
 import { Aggregate } from './aggregate.ts';
 import { CONTROL_CC, binKeyOf } from './bin.ts';
-import { NO_FLOOR, floorOf, type Floor } from './floors.ts';
+import { NO_FLOOR, floorAt, type Floor } from './floors.ts';
 import { ImportResult, MAX_IMPORT_BYTES, parseLines, type ParsedLine } from './import.ts';
 import { forgotten, heldFrom } from './retention/kept.ts';
 import { importObservations } from './job.ts';
@@ -26,8 +26,8 @@ const IMPORT_HOLD_MS = 2 * 60_000;
 /** The longest range of measurements, in milliseconds; half of it where none is asked for: all that there is. */
 const LONGEST_MS = 7320 * DAY_MS;
 
-/** What the reader may see. */
-export const floorFor = (c: Context<AppEnv>): Floor => (c.var.operator ? NO_FLOOR : floorOf(c.var.settings.PRIVACY_FLOOR));
+/** What the reader may see now. */
+export const floorFor = (c: Context<AppEnv>): Floor => (c.var.operator ? NO_FLOOR : floorAt(c.var.settings.PRIVACY_FLOOR, Date.now()));
 
 /** Countries with data; the controls and connections of no known country are none. */
 export const countriesOf = (pipeline: Pipeline): string[] =>

@@ -3,7 +3,7 @@ import { OUTCOMES, type Outcome } from '../probe/outcome-names.ts';
 import { HOUR_MS, floorTo, toRfc3339 } from '../shared/time.ts';
 import type { Aggregate, Dimension, WindowName } from './aggregate.ts';
 import { groupKey, type Cell, type Group } from './cells.ts';
-import { isVolunteered, showCount, showShare, widthFor, type Floor, type Named } from './floors.ts';
+import { conclusive, isVolunteered, showCount, showShare, widthFor, type Floor, type Named } from './floors.ts';
 import { medianOf } from './latency.ts';
 import { addCounts } from './span-sum.ts';
 import type { TimedCells } from './store.ts';
@@ -45,7 +45,6 @@ const WIDTH_NAMES: Record<number, Aggregate['window']> = {
   [24 * HOUR_MS]: '1d',
 };
 const WIDTHS: Record<WindowName, number> = { '5m': HOUR_MS / 12, '1h': HOUR_MS, '1d': 24 * HOUR_MS };
-const CONCLUSIVE = OUTCOMES.length - 1;
 
 type Keys = Sum['keys'];
 
@@ -59,7 +58,11 @@ export function aggregate(countries: readonly CountryCells[], query: SeriesQuery
   const placed = countries.flatMap((country) => placedCells(country, query, byRegion));
   const widths = query.window === '5m' ? widthsByHour(placed, floor) : () => WIDTHS[query.window];
   const sums = new Map<string, Sum>();
-  for (const item of placed) if (meets(query.range, item.startMs, widths(item))) addTo(sums, item, byWindow ? widths(item) : null);
+  for (const item of placed) {
+    const widthMs = widths(item);
+    if (query.window === '5m' && !isOver(item, widthMs, floor)) continue;
+    if (meets(query.range, item.startMs, widthMs)) addTo(sums, item, byWindow ? widthMs : null);
+  }
   return [...sums]
     .sort(([a, { startMs }], [b, { startMs: other }]) => (startMs ?? 0) - (other ?? 0) || (a < b ? -1 : 1))
     .flatMap(([, sum]) => rowsOf(sum, query, floor));
@@ -70,6 +73,10 @@ function meets(range: SeriesQuery['range'], timeMs: number, widthMs: number): bo
   const startMs = floorTo(timeMs, widthMs);
   return range === undefined || (startMs < range.untilMs && startMs + widthMs > range.sinceMs);
 }
+
+/** What volunteers measured in a widened window is shown when all of it is over: what came from one time to the next would be a part of it. */
+const isOver = ({ startMs, group }: Placed, widthMs: number, { closedMs }: Floor): boolean =>
+  !isVolunteered(group.source) || floorTo(startMs, widthMs) + widthMs <= closedMs;
 
 function placedCells({ probeCc, spans, named }: CountryCells, query: SeriesQuery, byRegion: boolean): Placed[] {
   const placed: Placed[] = [];
@@ -137,8 +144,6 @@ function widthsByHour(placed: readonly Placed[], floor: Floor): (item: Placed) =
   const widths = new Map([...hours].map(([name, windows]) => [name, volunteered.has(name) ? widthFor(windows, floor) : WIDTHS['5m']]));
   return (item) => widths.get(nameOf(item)) ?? HOUR_MS;
 }
-
-const conclusive = (votes: readonly number[]): number => votes.slice(0, CONCLUSIVE).reduce((sum, n) => sum + n, 0);
 
 function addTo(sums: Map<string, Sum>, item: Placed, widthMs: number | null): void {
   const startMs = widthMs === null ? null : floorTo(item.startMs, widthMs);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../src/ingest/observation.ts';
 import { emptyBin, mergeBatches } from '../../src/rollup/bin.ts';
 import { cellsOf, sumSpans } from '../../src/rollup/spans.ts';
-import { NO_FLOOR, floorOf, namedGroups } from '../../src/rollup/floors.ts';
+import { NO_FLOOR, floorAt, floorOf, namedGroups, shownSpans } from '../../src/rollup/floors.ts';
 import { aggregate, type SeriesQuery } from '../../src/rollup/series.ts';
 import { importedBatch } from '../../src/rollup/votes.ts';
 import { packBin, unpackBin } from '../../src/rollup/bin-packing.ts';
@@ -20,7 +20,8 @@ const volunteer = (voter: string, overrides: Partial<Observation> = {}) => obser
 /** Rows of windows from 10:00 on, seen with a floor of three voters or by the operator. */
 function rows(windows: Observation[][], query: Partial<SeriesQuery> = {}, floor = floorOf(3)) {
   const bins = windows.map(binOf);
-  const spans = bins.map((bin, index) => ({ startMs: START + index * 300_000, cells: cellsOf([bin]).cells }));
+  const all = bins.map((bin, index) => ({ startMs: START + index * 300_000, cells: cellsOf([bin]).cells }));
+  const spans = shownSpans(all, 300_000, floor);
   const day = { startMs: floorTo(START, DAY_MS), cells: cellsOf(bins).cells };
   return aggregate(
     [{ probeCc: 'KE', spans, named: namedGroups([day], floor) }],
@@ -81,6 +82,50 @@ describe('the privacy floors', () => {
     expect(rows(windows, { range, groupBy: ['network'] })).toMatchObject([{ votes: '6–10' }]);
     expect(rows(windows, { range: { sinceMs: START + 1_800_000, untilMs: START + 3_600_000 } })).toEqual([]);
     expect(rows(windows, { range, groupBy: ['network'] }, NO_FLOOR)).toMatchObject([{ votes: 1 }]);
+  });
+
+  describe('of the present', () => {
+    const atMinute = (minute: number) => floorAt(3, START + minute * 60_000);
+    const three = ['a', 'b', 'c'].map((voter) => volunteer(voter));
+    const widths = (windows: Observation[][], minute: number) => rows(windows, {}, atMinute(minute)).map(({ window }) => window);
+
+    it('show no window before it is over, in no sum either', () => {
+      expect(widths([three], 6)).toEqual([]);
+      expect(rows([three], { groupBy: ['country'] }, atMinute(6))).toEqual([]);
+      expect(widths([three], 7)).toEqual(['5m']);
+      expect(rows([three, three], { groupBy: ['country'] }, atMinute(11))).toMatchObject([{ votes: '3–5' }]);
+    });
+
+    it('show a widened window when all of it is over', () => {
+      const sparse = ['a', 'b', 'c', 'd', 'e', 'f'].map((voter) => [volunteer(voter)]);
+      expect(widths(sparse, 31)).toEqual([]);
+      expect(widths(sparse, 32)).toEqual(['30m']);
+      const sparser = [[volunteer('a')], [volunteer('b')], [], [], [], [], [volunteer('c')]];
+      expect(widths(sparser, 61)).toEqual([]);
+      expect(widths(sparser, 62)).toEqual(['1h']);
+    });
+
+    it('show an hour that is not over of those alone who vote enough for windows of five minutes', () => {
+      const small = { probe_asn: 37061, network_name: 'Small' };
+      const windows = [
+        [...three, volunteer('x', small)],
+        [...three, volunteer('y', small)],
+        [...three, volunteer('z', small)],
+      ];
+      const hour = [{ startMs: START, cells: cellsOf(windows.map(binOf)).cells }];
+      const shownAt = (minute: number) =>
+        shownSpans(hour, 3_600_000, atMinute(minute)).flatMap(({ cells }) => cells.networks.map(({ asn }) => asn));
+      expect(shownAt(6)).toEqual([]);
+      expect(shownAt(17)).toEqual([33771]);
+      expect(shownAt(22)).toEqual([]);
+      expect(shownAt(62)).toEqual([33771, 37061]);
+    });
+
+    it('leave public imports, the operator and a floor of one alone', () => {
+      expect(rows([[observation()]], {}, atMinute(1))).toHaveLength(1);
+      expect(rows([three], {}, NO_FLOOR)).toHaveLength(1);
+      expect(rows([three], {}, floorAt(1, START))).toHaveLength(1);
+    });
   });
 
   it('find no network by asking for its number while it may not be named', () => {

@@ -12,6 +12,7 @@ import { DAY_MS, MINUTE_MS, floorTo, toRfc3339 } from '../../shared/time.ts';
 import { VERSION } from '../../shared/version.ts';
 import { stateOfCountries } from './countries.ts';
 import { readNetworks } from './networks.ts';
+import { reportsToday } from './reports-today.ts';
 
 const Country = z
   .strictObject({
@@ -45,7 +46,7 @@ const Health = z
     now: z.iso.datetime(),
     last_sweep: z.iso.datetime().nullable(),
     closed_until: z.iso.datetime().nullable().meta({ description: 'End of the last closed window' }),
-    reports_today: z.int(),
+    reports_today: z.int().meta({ description: 'Since midnight UTC; to the public to the ten' }),
     countries: z.int(),
     privacy_floor: z.int(),
   })
@@ -159,7 +160,7 @@ function health(app: Router): void {
         now: toRfc3339(nowMs),
         last_sweep: time(pipeline.lastSweepMs),
         closed_until: time(pipeline.closedUntilMs),
-        reports_today: pipeline.load.dayMs === floorTo(nowMs, DAY_MS) ? pipeline.load.reports : 0,
+        reports_today: reportsToday(pipeline, nowMs, floorFor(c)),
         countries: countriesOf(pipeline).length,
         privacy_floor: c.var.settings.PRIVACY_FLOOR,
       };

@@ -10,7 +10,7 @@ import { ProblemError } from '../../http/problem.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { listIncidents } from '../../incidents/store.ts';
 import { CONTROL_CC } from '../../rollup/bin.ts';
-import { floorOf, type Floor } from '../../rollup/floors.ts';
+import { floorAt, floorOf, type Floor } from '../../rollup/floors.ts';
 import { replyCard, replyDrawing } from '../cards/routes.ts';
 import type { Reader } from '../i18n/reader.ts';
 import { readCurrent } from '../pages/countries-now-store.ts';
@@ -113,7 +113,7 @@ async function read(c: Context<AppEnv>, probeCc: string, range: Range, service?:
   const progress = pipeline.countries[probeCc];
   if (!progress || probeCc === CONTROL_CC)
     throw new ProblemError('not-found', `This observatory has no observations of a country ${probeCc.slice(0, 20)}.`);
-  const floor = floorOf(c.var.settings.PRIVACY_FLOOR);
+  const floor = floorAt(c.var.settings.PRIVACY_FLOOR, Date.now());
   const incidents = await listIncidents(db, { probeCc, service, ...range }, MOST_INCIDENTS, null);
   const cells = await readRange(db, probeCc, progress, range, floor);
   const marks = marksOf(await listEvents(db, { probeCc, ...range }), range);

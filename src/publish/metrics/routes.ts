@@ -4,10 +4,10 @@ import { openDatabase } from '../../db/client.ts';
 import { readPipeline, type Pipeline } from '../../db/pipeline.ts';
 import { problemAnswers, router } from '../../http/openapi.ts';
 import { countIncidents } from '../../incidents/store.ts';
-import { countriesOf } from '../../rollup/routes.ts';
-import { DAY_MS, floorTo } from '../../shared/time.ts';
+import { countriesOf, floorFor } from '../../rollup/routes.ts';
 import { VERSION } from '../../shared/version.ts';
 import { countWaiting } from '../alerts/delivery-store.ts';
+import { reportsToday } from '../api/reports-today.ts';
 import { expositionOf, type Metric } from './metrics.ts';
 
 export function metricsRoutes() {
@@ -29,7 +29,7 @@ export function metricsRoutes() {
       const db = openDatabase(c.env.DB);
       const { pipeline } = await readPipeline(db);
       const text = expositionOf([
-        ...healthOf(pipeline, Date.now()),
+        ...healthOf(pipeline, reportsToday(pipeline, Date.now(), floorFor(c))),
         incidentsOf(await countIncidents(db)),
         ...alertsOf(await countWaiting(db)),
       ]);
@@ -42,13 +42,12 @@ export function metricsRoutes() {
 
 const gauge = (name: string, help: string, value: number): Metric => ({ name, help, type: 'gauge', samples: [{ value }] });
 
-function healthOf(pipeline: Pipeline, nowMs: number): Metric[] {
-  const reports = pipeline.load.dayMs === floorTo(nowMs, DAY_MS) ? pipeline.load.reports : 0;
+function healthOf(pipeline: Pipeline, reports: number): Metric[] {
   return [
     { name: 'tocsin_build_info', help: 'The version that runs.', type: 'gauge', samples: [{ labels: { version: VERSION }, value: 1 }] },
     gauge('tocsin_last_sweep_timestamp_seconds', 'When reports were last counted; 0 before the first time.', pipeline.lastSweepMs / 1000),
     gauge('tocsin_closed_until_timestamp_seconds', 'The end of the last closed window.', pipeline.closedUntilMs / 1000),
-    gauge('tocsin_reports_today', 'Reports counted since midnight UTC.', reports),
+    gauge('tocsin_reports_today', 'Reports counted since midnight UTC, to the ten.', reports),
     {
       name: 'tocsin_country_last_observation_timestamp_seconds',
       help: 'The last window with a measurement, by country.',

@@ -1,7 +1,7 @@
 /** Reads what pages and charts of a range show. */
 import type { Database } from '../../db/client.ts';
 import type { CountryProgress } from '../../db/pipeline.ts';
-import { namedGroups, type Floor } from '../../rollup/floors.ts';
+import { namedGroups, shownSpans, type Floor } from '../../rollup/floors.ts';
 import { heldFrom } from '../../rollup/retention/kept.ts';
 import type { CountryCells } from '../../rollup/series.ts';
 import { readCells } from '../../rollup/store.ts';
@@ -21,7 +21,7 @@ export async function readRange(
   const window = windowOf(range, cells.spans, heldFrom(progress, '1h') ?? 0);
   if (window === '1d') return { window, cells };
   const spans = await readCells(db, 'hour', probeCc, Math.max(fromMs, floorTo(range.sinceMs, HOUR_MS)), range.untilMs);
-  return { window, cells: { ...cells, spans } };
+  return { window, cells: { ...cells, spans: shownSpans(spans, HOUR_MS, floor) } };
 }
 
 /** The day rollups that a range meets. */

@@ -11,7 +11,7 @@ import { ProblemError } from '../../http/problem.ts';
 import { stubOf } from '../../incidents/publish.ts';
 import { listIncidents } from '../../incidents/store.ts';
 import { CONTROL_CC } from '../../rollup/bin.ts';
-import { floorOf } from '../../rollup/floors.ts';
+import { floorAt, floorOf } from '../../rollup/floors.ts';
 import { readCountry } from '../../rollup/read.ts';
 import { readCells } from '../../rollup/store.ts';
 import { DAY_MS } from '../../shared/time.ts';
@@ -100,7 +100,7 @@ async function answerCountry(c: Context<AppEnv>): Promise<Response> {
   const probeCc = (c.req.param('cc') ?? '').toUpperCase();
   if (probeCc !== c.req.param('cc')) return c.redirect(`/countries/${encodeURIComponent(probeCc)}${new URL(c.req.url).search}`, 301);
   const db = openDatabase(c.env.DB);
-  const floor = floorOf(c.var.settings.PRIVACY_FLOOR);
+  const floor = floorAt(c.var.settings.PRIVACY_FLOOR, nowMs);
   const { pipeline } = await readPipeline(db);
   const progress = pipeline.countries[probeCc];
   if (!progress || probeCc === CONTROL_CC)

@@ -17,6 +17,7 @@ import { countriesOf } from '../../../rollup/routes.ts';
 import type { CountryCells } from '../../../rollup/series.ts';
 import { readCellsOf } from '../../../rollup/store.ts';
 import { DAY_MS, MINUTE_MS, floorTo } from '../../../shared/time.ts';
+import { reportsToday } from '../../api/reports-today.ts';
 import { isCurrent } from '../country-now.ts';
 import { EventsPage } from '../events/events-page.tsx';
 import { comingOccurrences, pastOccurrences } from '../events/occurrences.ts';
@@ -154,7 +155,7 @@ async function answerStatus(c: Context<AppEnv>): Promise<Response> {
     late: pipeline.lastSweepMs < nowMs - LATE_MS,
     sweptMs: pipeline.lastSweepMs,
     closedMs: pipeline.closedUntilMs,
-    reportsToday: pipeline.load.dayMs === floorTo(nowMs, DAY_MS) ? pipeline.load.reports : 0,
+    reportsToday: reportsToday(pipeline, nowMs, floor),
     votersNow: showCount(voters, floor, true),
     countries: countriesOf(pipeline).length,
     watched: watched.map(([probeCc]) => probeCc),
