@@ -86,7 +86,7 @@ export function assembleIncident(
     timing: isRestriction(first.kind) && !told.some((episode) => episode.leftCensored) ? onsetMinute(earliestOnset(told), probeCc) : null,
     end: endOf(told),
     phases: mergePhases(told),
-    detected_at: toRfc3339(Math.min(...told.map(({ detectedAtMs, suspectedAtMs }) => detectedAtMs ?? suspectedAtMs))),
+    detected_at: toRfc3339(detectedAtOf(told)),
     confidence: Math.max(...told.map(confidenceOf)),
     severity: severityOf(told),
     method: methodOf(told),
@@ -160,6 +160,12 @@ function statusOf(told: readonly Episode[]): Incident['status'] {
   const open = told.filter(({ state }) => state === 'open');
   if (open.length === 0) return 'ended';
   return told.some(({ tier }) => tier === 'detected') ? 'detected' : 'suspected';
+}
+
+/** The first detection; while there is none, the first suspicion. */
+function detectedAtOf(told: readonly Episode[]): number {
+  const detected = told.flatMap(({ detectedAtMs }) => detectedAtMs ?? []);
+  return Math.min(...(detected.length > 0 ? detected : told.map(({ suspectedAtMs }) => suspectedAtMs)));
 }
 
 function retractionOf(told: readonly Episode[], previous: Incident | null): Incident['retraction'] {

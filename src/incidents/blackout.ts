@@ -4,7 +4,7 @@ import { floorTo, MINUTE_MS, toRfc3339 } from '../shared/time.ts';
 import { alternative } from './alternative.ts';
 import { levelOf, NATIONWIDE_LOSS } from './blackout-extent.ts';
 import type { EvidenceFacts, SignalFacts } from './facts/evidence-facts.ts';
-import { countryName, list, networkLabel, span } from './headline.ts';
+import { countryName, inPhases, networkLabel, placeText, span } from './headline.ts';
 import type { Incident } from './incident.ts';
 import { operatorsOf } from './scope.ts';
 
@@ -16,21 +16,16 @@ const NAMED_NETWORKS = 3;
 export function blackoutHeadline(facts: Told, episodes: readonly Episode[]): string {
   const level = levelOf(episodes);
   const national = episodes.some(({ connectivity }) => connectivity?.national);
-  const where = facts.networks.length > 0 && !national ? networksText(facts) : placeText(facts);
+  const where = facts.networks.length > 0 && !national ? networksText(facts) : `in ${placeText(facts)}`;
   const simulated = facts.simulated ? 'Simulated: ' : '';
-  const phases = facts.phases.length > 1 ? `, in ${facts.phases.length} phases` : '';
   const ended = facts.end ? `, ended ${span(facts.end)} UTC` : '';
-  return `${simulated}${predicate(level, facts)} ${where} since ${span(facts.onset)} UTC${phases}${ended}`;
+  return `${simulated}${predicate(level, facts)} ${where} since ${span(facts.onset)} UTC${inPhases(facts)}${ended}`;
 }
 
 function predicate(level: number | null, { end }: Told): string {
   if (level === null) return `Volunteers possibly cut off: almost none ${end ? 'were' : 'are'} heard`;
   return `Internet connectivity ${end ? 'fell to' : 'at'} ${percent(level)} of its ordinary level`;
 }
-
-/** The country; of a regional one the regions, by their ISO 3166-2 codes. */
-const placeText = ({ scope, regions, probe_cc }: Told): string =>
-  `in ${scope === 'regional' && regions.length > 0 ? `${list(regions)}, ` : ''}${countryName(probe_cc)}`;
 
 function networksText({ networks, coverage, probe_cc }: Told): string {
   const observed = Math.max(coverage.networks_observed, networks.length);

@@ -6,16 +6,23 @@ import type { Interval } from './terms.ts';
 /** Networks that a headline names; the others are counted. */
 const NAMED_NETWORKS = 3;
 
-type Facts = Pick<Incident, 'kind' | 'status' | 'services' | 'networks' | 'probe_cc' | 'onset' | 'end' | 'coverage' | 'simulated'>;
+type Place = Pick<Incident, 'probe_cc' | 'scope' | 'regions'>;
+type Facts = Place & Pick<Incident, 'kind' | 'status' | 'services' | 'networks' | 'onset' | 'end' | 'phases' | 'coverage' | 'simulated'>;
 
 /** @param leftCensored true where the service failed before observation began */
 export function headlineOf(facts: Facts, leftCensored: boolean): string {
-  const country = countryName(facts.probe_cc);
   const services = list(facts.services.map(serviceName));
   const time = `${leftCensored ? 'since before' : 'since'} ${leftCensored ? instant(facts.onset.latest) : span(facts.onset)} UTC`;
   const ended = facts.end ? `, ended ${span(facts.end)} UTC` : '';
-  return `${facts.simulated ? 'Simulated: ' : ''}${services} ${predicate(facts)} ${place(facts, country)} ${time}${ended}`;
+  return `${facts.simulated ? 'Simulated: ' : ''}${services} ${predicate(facts)} ${networksText(facts)} ${time}${inPhases(facts)}${ended}`;
 }
+
+/** The country; of a regional incident the regions, by their ISO 3166-2 codes. */
+export const placeText = ({ scope, regions, probe_cc }: Place): string =>
+  `${scope === 'regional' && regions.length > 0 ? `${list(regions)}, ` : ''}${countryName(probe_cc)}`;
+
+/** What came and went was not there all the time. */
+export const inPhases = ({ phases }: Pick<Incident, 'phases'>): string => (phases.length > 1 ? `, in ${phases.length} phases` : '');
 
 function predicate({ kind, status }: Facts): string {
   const hedge = status === 'suspected' ? 'possibly ' : '';
@@ -26,13 +33,14 @@ function predicate({ kind, status }: Facts): string {
   return `${hedge}restricted`;
 }
 
-function place({ networks, coverage }: Facts, country: string): string {
+function networksText(facts: Facts): string {
+  const { networks, coverage } = facts;
   const observed = Math.max(coverage.networks_observed, networks.length);
   // Those that may not be named come last, as what they are: one or more.
   const told = [...networks].sort((a, b) => Number(a.asn === 0) - Number(b.asn === 0));
   const names = told.slice(0, NAMED_NETWORKS).map((network) => networkLabel(network));
   const more = networks.length > names.length ? ` and ${networks.length - names.length} more` : '';
-  return `on ${affectedCount(networks)} of ${observed} ${observed === 1 ? 'network' : 'networks'} observed in ${country} (${names.join(', ')}${more})`;
+  return `on ${affectedCount(networks)} of ${observed} ${observed === 1 ? 'network' : 'networks'} observed in ${placeText(facts)} (${names.join(', ')}${more})`;
 }
 
 /** How many networks are affected. `other networks`, those that may not be named, are one at least. */

@@ -146,6 +146,13 @@ describe('an incident', () => {
     expect(assembleIncident('KE', [episode()], first)).toEqual(first);
   });
 
+  test('is detected when its first service was, though another was suspected before', () => {
+    const suspicion = episode({ service: 'x', tier: 'suspected', detectedAtMs: null, suspectedAtMs: at('10:00') });
+    const incident = assembleIncident('KE', [suspicion, episode()], null);
+    expect(incident.detected_at).toBe('2024-11-07T10:30:00Z');
+    expect(incident.updates.find(({ kind }) => kind === 'detected')?.at).toBe(incident.detected_at);
+  });
+
   test('that is suspected says so, and a single source holds its confidence down', () => {
     const suspicion = episode({ tier: 'suspected', detectedAtMs: null, alternatives: { ...episode().alternatives, oneVoter: true } });
     const incident = assembleIncident('KE', [suspicion], null);

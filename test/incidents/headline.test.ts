@@ -25,6 +25,13 @@ test('a headline tells apart throttling, outages, simulations and what began bef
   expect(headline({ leftCensored: true })).toContain('since before 2024-11-07 10:25 UTC');
 });
 
+test('a headline names the regions of what is regional, and says that it came and went', () => {
+  expect(headline({ regions: ['KE-01'], okRegions: ['KE-30'] })).toContain('on 2 of 7 networks observed in KE-01, Kenya (');
+  const [phase] = episode({ end: span('11:00', '11:10') }).phases;
+  const again = { ...phase, onset: span('13:00', '13:10'), end: null };
+  expect(headline({ phases: [phase, again] as never })).toContain('since 2024-11-07 09:55–10:25 UTC, in 2 phases');
+});
+
 test('names are those that a reader knows', () => {
   expect(serviceName('youtube')).toBe('YouTube');
   expect(serviceName('some-service')).toBe('Some Service');

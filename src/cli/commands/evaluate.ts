@@ -6,7 +6,7 @@ import { findIncidents } from '../evaluate/find-incidents.ts';
 import { score } from '../evaluate/score.ts';
 import { readSignals } from '../evaluate/signals-csv.ts';
 import { tableOf } from '../evaluate/table.ts';
-import { Truth, countriesOf } from '../evaluate/truth.ts';
+import { PARTS_OF_TRUTH, Truth, countriesOf } from '../evaluate/truth.ts';
 import { showProgress } from '../import/progress.ts';
 import { findSource, type Source } from '../import/source.ts';
 import type { Incident } from '../../incidents/incident.ts';
@@ -49,8 +49,10 @@ async function readTruth(path: string): Promise<Truth> {
   const text = await readFile(path, 'utf8').catch(() => {
     throw new PlainError(`There is no readable file ${path}.`);
   });
-  const value = jsonOf(text);
+  const value = jsonOf(text.replace(/^\uFEFF/, ''));
   if (value === null) throw new PlainError(`${path} is not a JSON object.`);
+  if (!PARTS_OF_TRUTH.some((part) => part in value))
+    throw new PlainError(`${path} has none of ${PARTS_OF_TRUTH.join(', ')}: it tells no truth.`);
   const parsed = Truth.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

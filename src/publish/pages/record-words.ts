@@ -36,7 +36,7 @@ export function updateWords({ facts }: Update, { probe_cc: probeCc, simulated }:
   if (!facts || !words.record.update) return null;
   const told = facts.type === 'standing' ? facts.told : null;
   const suspected = facts.type === 'standing' && facts.status === 'suspected';
-  const sentence = told === null ? null : toldSentence(plain(told), { probeCc, simulated, suspected, end: null }, reader);
+  const sentence = told === null ? null : toldSentence(plain(told), { probeCc, simulated, suspected, end: null, phases: 1 }, reader);
   return words.record.update(plain(facts), sentence ?? '', format);
 }
 

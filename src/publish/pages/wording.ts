@@ -52,12 +52,13 @@ const servicesText = (services: readonly string[], { words, format }: Reader): s
 
 type Extent = Pick<ToldFacts, 'kind' | 'scope' | 'regions' | 'networks'>;
 
-/** The country; of a blackout that reaches less far, its regions or its network, too. */
+/** The country; where it reaches less far, its regions too, and of a blackout its network. */
 function whereOf({ kind, scope, regions, networks }: Extent, probeCc: string, { format, words }: Reader): string {
   const country = format.country(probeCc);
   const [asn] = networks;
-  const narrower = scope === 'regional' ? format.list(regions.map(plainText)) : scope === 'single-network' && asn ? `AS${asn}` : '';
-  return kind === 'blackout' && narrower !== '' ? words.incident.within(narrower, country) : country;
+  const network = kind === 'blackout' && scope === 'single-network' && asn ? `AS${asn}` : '';
+  const narrower = scope === 'regional' ? format.list(regions.map(plainText)) : network;
+  return narrower === '' ? country : words.incident.within(narrower, country);
 }
 
 /** An incident in a few words, for headings and links; its sentence has the rest. */
@@ -82,15 +83,16 @@ const LONGEST_SENTENCE = 600;
 
 /** The incident in a sentence: the record's own in English, made of the same facts in other languages. */
 export function sentenceOf(incident: Incident, reader: Reader): string {
-  const { probe_cc: probeCc, simulated, status, end } = incident;
-  const own = toldSentence(toldFacts(incident), { probeCc, simulated, suspected: status === 'suspected', end }, reader);
+  const { probe_cc: probeCc, simulated, status, end, phases } = incident;
+  const around = { probeCc, simulated, suspected: status === 'suspected', end, phases: phases.length };
+  const own = toldSentence(toldFacts(incident), around, reader);
   return shortened(own ?? plainText(incident.headline), LONGEST_SENTENCE);
 }
 
-type Around = { probeCc: string; simulated: boolean; suspected: boolean; end: Incident['end'] };
+type Around = { probeCc: string; simulated: boolean; suspected: boolean; end: Incident['end']; phases: number };
 
 /** What a headline says, in the reader's language; null where the record's own is shown. */
-export function toldSentence(told: ToldFacts, { probeCc, simulated, suspected, end }: Around, reader: Reader): string | null {
+export function toldSentence(told: ToldFacts, { probeCc, simulated, suspected, end, phases }: Around, reader: Reader): string | null {
   const { format, words } = reader;
   const networks = told.networks.map((asn) => ({ asn }));
   const isWhole = told.kind === 'blackout' && (networks.length === 0 || told.scope === 'nationwide');
@@ -106,6 +108,7 @@ export function toldSentence(told: ToldFacts, { probeCc, simulated, suspected, e
       onset: told.failing_before ? format.time(Date.parse(told.onset.latest)) : format.interval(told.onset),
       isBefore: told.failing_before,
       end: end && format.interval(end),
+      phases,
       level: told.level === null ? null : `${Math.round(told.level * 100)} %`,
       bySilence: told.by_silence,
     }) ?? null

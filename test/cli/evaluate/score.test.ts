@@ -86,3 +86,21 @@ test('the table has a line for each episode and a sum', () => {
   expect(lines[1]).toContain('one');
   expect(lines.at(-1)).toBe('1 of 1 episodes found; 0 false incidents (0 in quiet spans); 0 extra');
 });
+
+test('a truth may leave lists out or null, and what cannot be is refused with its place', () => {
+  const one = { id: 'one', probe_cc: 'KE', service: 'telegram', onset: time('09:58') };
+  expect(Truth.parse({ episodes: [{ ...one, asns: null }], optional: null })).toMatchObject({
+    episodes: [{ asns: [], onset: [time('09:58'), time('09:58')], end: null }],
+    optional: [],
+  });
+  const wrong = [
+    [{ episodes: [{ ...one, end: time('09:00') }] }, 'episodes.0.end', 'must not come before the onset'],
+    [{ episodes: [{ ...one, onset: ['2024-11-07 09:58', time('10:10')] }] }, 'episodes.0.onset.0', 'must be a time with its zone'],
+    [{ quiet: [{ probe_cc: 'KE', since: time('12:00'), until: time('11:00') }] }, 'quiet.0.until', 'must come after since'],
+  ] as const;
+  for (const [value, path, reason] of wrong) {
+    const [issue] = Truth.safeParse(value).error?.issues ?? [];
+    expect(issue?.path.join('.')).toBe(path);
+    expect(issue?.message).toContain(reason);
+  }
+});

@@ -16,6 +16,7 @@ export type Told = {
   /** It failed when observation began: the onset is earlier. */
   isBefore: boolean;
   end: string | null;
+  phases: number;
   simulated: boolean;
   /** Connectivity against the ordinary, of a blackout that is seen from outside. */
   level: string | null;

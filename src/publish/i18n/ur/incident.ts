@@ -48,7 +48,7 @@ export const incident: Words['incident'] = {
     };
     return suspected ? `شبہ: ${titles[kind]}` : titles[kind];
   },
-  sentence: ({ kind, suspected, services, country, affected, observed, onset, isBefore, end, simulated, level, bySilence }) => {
+  sentence: ({ kind, suspected, services, country, affected, observed, onset, isBefore, end, phases, simulated, level, bySilence }) => {
     const dark = level === null ? 'انٹرنیٹ تک رسائی منقطع' : `انٹرنیٹ کا رابطہ معمول کی سطح کے ${level} پر`;
     const what = {
       'service-restriction': `${services} پر بندش`,
@@ -59,7 +59,8 @@ export const incident: Words['incident'] = {
     };
     const where = affected === null ? `${country} میں` : `${country} میں زیرِ مشاہدہ ${observed} میں سے ${affected} پر`;
     const ended = end === null ? '' : `؛ اختتام ${end}`;
-    return `${simulated ? 'فرضی: ' : ''}${suspected || bySilence ? 'ممکنہ طور پر ' : ''}${what[kind]}، ${where}؛ آغاز ${onset}${isBefore ? ' سے پہلے' : ''}${ended}`;
+    const inPhases = phases > 1 ? `، ${phases} مراحل میں` : '';
+    return `${simulated ? 'فرضی: ' : ''}${suspected || bySilence ? 'ممکنہ طور پر ' : ''}${what[kind]}، ${where}؛ آغاز ${onset}${isBefore ? ' سے پہلے' : ''}${inPhases}${ended}`;
   },
   atLeast: (count) => `کم از کم ${count}`,
   observedOf: (affected, observed) => `زیرِ مشاہدہ ${observed} میں سے ${affected}`,
