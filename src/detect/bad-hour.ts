@@ -27,6 +27,18 @@ export const noBadHours = (): BadHours => ({ seen: 0, windows: 0 });
 /** Chance a window that one begins. */
 const onsetOf = ({ seen, windows }: BadHours): number => (seen + 1) / (windows + BAD_HOUR_PRIOR_WINDOWS);
 
+/** Chance that one is on at any time, and where no voter is known that one or a faulty device is. */
+function shareOf(badHours: BadHours, anonymous: boolean): number {
+  const onset = onsetOf(badHours);
+  if (!anonymous) return onset / (onset + BAD_HOUR_END);
+  const rare = onset * FAULTY_DEVICE_SHARE;
+  return onset / (onset + ANONYMOUS_BAD_HOUR_END) + rare / (rare + FAULTY_DEVICE_END);
+}
+
+/** Failures of a network that a bad hour explains, as evidence for a block in nats, before it is seen how long they last. @param chances of the network's last votes */
+export const badHourNats = (badHours: BadHours, chances: BadHourChances): number =>
+  -Math.log(Math.min(1, shareOf(badHours, chances.length > EFFECTS.length)));
+
 /** Chances of a bad hour of each strength in `EFFECTS`; where no voter is known, also of a faulty device, of each strength. */
 export type BadHourChances = readonly number[];
 

@@ -10,7 +10,7 @@ import type { Episode, EpisodeRecord } from './episode.ts';
 import { expire } from './expire.ts';
 import { countVotes } from './facts.ts';
 import { capped } from './likelihood.ts';
-import { judge } from './judge.ts';
+import { judge, mayBeRaised, take } from './judge.ts';
 import { kinOf, type Belief } from './kin.ts';
 import {
   ANONYMOUS_CORRELATION,
@@ -23,6 +23,7 @@ import {
 } from './parameters.ts';
 import { pack, unpack, type Working } from './packing.ts';
 import type { DetectorState } from './state.ts';
+import { togetherOf } from './together.ts';
 import { cellOf, newTrack, type Heard, type Moment, type Track } from './track.ts';
 import { turn } from './turn.ts';
 import { memoryOf } from './unrest.ts';
@@ -40,11 +41,8 @@ export function detect(state: DetectorState, windows: readonly WindowVotes[], un
   const working = unpack(state);
   const told = new Map<string, Episode>();
   for (const votes of windows) foldWindow(working, votes, share, told);
-  for (const [service, track] of working.tracks) {
-    const wasOpen = isOpen(track.episode);
-    expire(track, untilMs);
-    if (wasOpen) tell(working, track, track.episode, service, told);
-  }
+  expireAll(working, untilMs, told);
+  for (const [service, track] of working.tracks) if (isOpen(track.episode)) tell(working, track, track.episode, service, told);
   return {
     state: pack(working, Math.floor(untilMs / WINDOW_MS)),
     episodes: [...told.values()].sort((a, b) => a.suspectedAtMs - b.suspectedAtMs || (a.key < b.key ? -1 : 1)),
@@ -54,6 +52,16 @@ export function detect(state: DetectorState, windows: readonly WindowVotes[], un
 /** Open episodes are told at the end of a call, as they stand then. */
 const isOpen = (record: EpisodeRecord | null): boolean => record?.phases.at(-1)?.end === null && !record.withdrawn;
 
+/** Withdraws suspicions whose time was up by then. */
+function expireAll(working: Working, nowMs: number, told: Map<string, Episode>): void {
+  for (const [service, track] of working.tracks) {
+    const before = track.episode;
+    const changes = changesOf(before);
+    expire(track, nowMs);
+    if (changes()) tell(working, track, before, service, told);
+  }
+}
+
 function foldWindow(working: Working, votes: WindowVotes, share: number, told: Map<string, Episode>): void {
   const window = votes.windowMs / WINDOW_MS;
   forget(working, window);
@@ -61,11 +69,16 @@ function foldWindow(working: Working, votes: WindowVotes, share: number, told: M
   const budget = Math.log((WINDOWS_A_YEAR * Math.max(1, services)) / share);
   for (const network of votes.networks) if (network.name !== null) working.names.set(network.asn, network.name);
   const believed = kinOf(working.tracks);
-  for (const [service, networks] of heardByService(votes)) {
-    const track = working.tracks.get(service) ?? newTrack(window, UNKNOWN_SERVICE_RATE);
+  expireAll(working, votes.windowMs, told);
+  const taken = heardByService(votes).flatMap(([service, networks]) =>
+    takeIn(working, service, { ...votes, networks }, { budget, belief: believed(service) }),
+  );
+  const shownTogether = togetherOf(working.tracks, services, budget + Math.log(SUSPECTED_YEARS));
+  const together = taken.map(({ service, track, moment }) => (mayBeRaised(track, moment) ? shownTogether(service, track) : null));
+  for (const [index, { service, track, moment }] of taken.entries()) {
     const before = track.episode;
     const changes = changesOf(before);
-    foldService(working, track, service, { ...votes, networks }, { budget, belief: believed(service) });
+    judge(track, service, moment, together[index] ?? null);
     if (changes()) tell(working, track, before, service, told);
     if (track.episode !== before && !isOpen(track.episode)) tell(working, track, track.episode, service, told);
   }
@@ -81,14 +94,19 @@ function changesOf(record: EpisodeRecord | null): () => boolean {
 /** The logarithm of the windows in which one false suspicion is allowed, over all services; what is believed of the service before its own votes. */
 type Prior = { budget: number; belief: Belief };
 
-function foldService(working: Working, track: Track, service: string, votes: WindowVotes, prior: Prior): void {
+/** A service whose votes of the window were taken in. */
+type Taken = { service: string; track: Track; moment: Moment };
+
+/** @returns nothing where no vote is conclusive */
+function takeIn(working: Working, service: string, votes: WindowVotes, prior: Prior): Taken[] {
   const window = votes.windowMs / WINDOW_MS;
-  expire(track, votes.windowMs);
+  const track = working.tracks.get(service) ?? newTrack(window, UNKNOWN_SERVICE_RATE);
   turn(track, window);
   const moment = momentOf(track, service, votes, prior);
-  if (moment.heard.length === 0) return;
+  if (moment.heard.length === 0) return [];
   working.tracks.set(service, track);
-  judge(track, service, moment);
+  take(track, moment);
+  return [{ service, track, moment }];
 }
 
 /** A service that was away for as long as networks are remembered, and has no open episode, begins anew. */

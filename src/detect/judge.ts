@@ -8,31 +8,46 @@ import { EFFECTS } from './parameters.ts';
 import { close, conclude, extend, reconsider, seeAgain, suspect } from './phase.ts';
 import { canReach, pool } from './pooled.ts';
 import { hundredths } from './rounded.ts';
+import { raised, type Together } from './together.ts';
 import { countryOf, openPhase, restrictedPart, type Moment, type Track } from './track.ts';
 
 const STRIDE = EFFECTS.length;
 
-/** Folds one window with votes on the service into its track. */
-export function judge(track: Track, service: string, moment: Moment): void {
+/** Takes what one window's votes on the service show into its track. */
+export function take(track: Track, moment: Moment): void {
   const phase = openPhase(track);
   takeControls(track, phase, moment);
   noteSoftware(track, phase, moment);
   if (phase) noteCountry(phase, moment);
   if (phase) weighEnd(track, phase, moment);
   weighOnset(track, phase, moment);
-  if (phase) goOn(track, phase, moment);
-  else begin(track, service, moment);
+}
+
+/**
+ * Draws the conclusions, once the window was taken in on all services.
+ * @param together what the service shows together with others
+ */
+export function judge(track: Track, service: string, moment: Moment, together: Together | null): void {
+  const phase = openPhase(track);
+  if (phase) goOn(track, phase, moment, together);
+  else begin(track, service, moment, together);
   track.last = moment.window;
   track.serial += 1;
 }
 
+/** Whether it matters what others show: the service fails, and is not detected yet. */
+export function mayBeRaised(track: Track, moment: Moment): boolean {
+  const phase = openPhase(track);
+  return phase ? phase.detectedAtMs === null && !phase.leftCensored : fails(moment);
+}
+
 const fails = (moment: Moment): boolean => moment.heard.some(({ tally }) => tally.failed > 0);
 
-function begin(track: Track, service: string, moment: Moment): void {
+function begin(track: Track, service: string, moment: Moment, together: Together | null): void {
   seeAgain(track, moment);
   if (!fails(moment) || alreadyFailing(track, service, moment)) return;
-  if (!canReach(track.candidates, STRIDE, moment.suspectNats)) return;
-  const pooled = pool(track.candidates, STRIDE);
+  if (together === null && !canReach(track.candidates, STRIDE, moment.suspectNats)) return;
+  const pooled = raised(pool(track.candidates, STRIDE), together);
   if (pooled.nats < moment.suspectNats) return;
   suspect(track, service, pooled, moment, isOutage(track, pooled));
 }
@@ -41,7 +56,7 @@ function begin(track: Track, service: string, moment: Moment): void {
 const succeeds = (phase: PhaseRecord, moment: Moment): boolean =>
   moment.heard.some(({ cell, tally }) => tally.failed < tally.total && restrictedPart(phase, cell.asn) !== null);
 
-function goOn(track: Track, phase: PhaseRecord, moment: Moment): void {
+function goOn(track: Track, phase: PhaseRecord, moment: Moment, together: Together | null): void {
   if (turnsOut(track, phase)) track.episode = track.episode && { ...track.episode, outage: true };
   const over = outageIsOver(track, phase, moment);
   if (over) {
@@ -50,7 +65,7 @@ function goOn(track: Track, phase: PhaseRecord, moment: Moment): void {
   }
   if (phase.leftCensored) confirm(track, phase, moment);
   if (phase.detectedAtMs !== null || phase.leftCensored) extend(track, phase, moment);
-  else if (track.candidates.length > 0) reconsider(track, phase, pool(track.candidates, STRIDE), moment);
+  else if (track.candidates.length > 0) reconsider(track, phase, raised(pool(track.candidates, STRIDE), together), moment);
   const ending = succeeds(phase, moment) ? findEnd(track, phase) : null;
   if (ending) conclude(track, phase, ending, moment);
 }

@@ -179,6 +179,22 @@ export const RECURRENCE_RATIO = 52;
 /** Most phases that count for it: more than one a day is flapping. */
 export const MAX_RECURRENCES = 7;
 
+// Services that start together.
+
+/** Windows between the onsets of services that start together, at most: half an hour. In recorded blocks networks follow within 5 to 20 minutes. */
+export const TOGETHER_WINDOWS = 6;
+/**
+ * Incidents for one in which some other service may be falsely suspected along with those that are met: what a service shows by itself must be as rare as one in so many,
+ * times the other services, and for a detection rarer by as much as detections are than suspicions.
+ */
+export const FALSELY_TOGETHER = 50;
+/** How much the votes of one network on different services fall together in a window: as much as those on one service do at the most. */
+export const SERVICES_CORRELATION = 0.2;
+/** Evidence from which another service is looked at, in nats: less does not pay for choosing it among twenty. */
+export const COMPANION_NATS = 2;
+/** Most services that are pooled with one: more add nothing that is needed. */
+export const MAX_COMPANIONS = 8;
+
 // Onset, end, and who is affected.
 
 /** Share of the posterior that an interval of onset or end leaves out on either side. */

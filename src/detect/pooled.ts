@@ -62,16 +62,23 @@ export function pool(candidates: readonly Candidate[], stride: number): Pooled {
  */
 export function canReach(candidates: readonly Candidate[], stride: number, nats: number): boolean {
   let bound = 0;
-  for (const { weight, evidence } of candidates) {
-    let most = 0;
-    for (let place = 0; place < evidence.length; place += stride) {
-      let best = 0;
-      for (let index = place; index < place + stride; index += 1) best = Math.max(best, evidence[index] ?? 0);
-      most += best;
-    }
-    bound += (weight * Math.exp(Math.min(LARGE_NATS, most * EVIDENCE_UNIT))) / (1 - (1 - AFFECTED_SHARES[0]) ** (evidence.length / stride));
+  for (const candidate of candidates) {
+    const { weight, evidence } = candidate;
+    bound +=
+      (weight * Math.exp(Math.min(LARGE_NATS, mostOf(candidate, stride)))) / (1 - (1 - AFFECTED_SHARES[0]) ** (evidence.length / stride));
   }
   return Math.log(bound) >= nats;
+}
+
+/** The most that a candidate can be worth, in nats: all that speaks for it, each network at the strength at which it shows most. */
+export function mostOf({ evidence }: Candidate, stride: number): number {
+  let most = 0;
+  for (let place = 0; place < evidence.length; place += stride) {
+    let best = 0;
+    for (let index = place; index < place + stride; index += 1) best = Math.max(best, evidence[index] ?? 0);
+    most += best;
+  }
+  return most * EVIDENCE_UNIT;
 }
 
 /** Logarithm of the ratio, given that one network at least is met. `none`: the chance that none is. */

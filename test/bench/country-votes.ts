@@ -11,8 +11,13 @@ const RHO = 0.05;
 
 export type Shape = { networks: number; services: number; chance: number };
 
-function votesAt(voters: number, random: () => number): ServiceVotes {
-  const failed = betaBinomial(voters, BASE_RATE, RHO, random);
+/** The share of a service's votes that fail on a network. */
+export type RateAt = (network: number, service: number) => number;
+
+const atRest: RateAt = () => BASE_RATE;
+
+function votesAt(voters: number, rate: number, random: () => number): ServiceVotes {
+  const failed = betaBinomial(voters, rate, RHO, random);
   const votes = noServiceVotes();
   votes.votes.ok = voters - failed;
   votes.votes.tcp = failed;
@@ -29,11 +34,11 @@ function votesAt(voters: number, random: () => number): ServiceVotes {
 }
 
 /** A window in which each network is heard on each service with this chance. */
-export function windowAt(window: number, shape: Shape, random: () => number): WindowVotes {
+export function windowAt(window: number, shape: Shape, random: () => number, rateAt: RateAt = atRest): WindowVotes {
   const networks = Array.from({ length: shape.networks }, (_, index): NetworkVotes => {
     const services: Record<string, ServiceVotes> = {};
     for (let service = 0; service < shape.services; service += 1)
-      if (random() < shape.chance) services[`service-${service}`] = votesAt(1 + Math.floor(random() * 3), random);
+      if (random() < shape.chance) services[`service-${service}`] = votesAt(1 + Math.floor(random() * 3), rateAt(index, service), random);
     return { asn: 64_500 + index, name: `Network ${index}`, simulated: true, services };
   });
   return { windowMs: window * WINDOW_MS, networks, controls: {} };

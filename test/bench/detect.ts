@@ -11,6 +11,7 @@ import { limitLine } from './detect-limit.ts';
 import { grownCells, otherYoung, SERVICES, shippedCells, UNLIKE, youngCells } from './detect-pasts.ts';
 import { WINDOWS_A_YEAR, type World } from './detect-series.ts';
 import { rounded } from './quantile.ts';
+import { sharedBadHoursLine, togetherLines } from './detect-together.ts';
 import { YOUNG_VOTES } from './detect-young.ts';
 import { seededRandom } from './random.ts';
 
@@ -34,7 +35,9 @@ export const detect: Bench = async (say) => {
     badHoursLine({ networks: 1, voters: 3, rho: 0.05, expectsBadHours: true }, 3, seededRandom(1)),
     badHoursLine({ networks: 8, voters: 1, rho: 0.05, expectsBadHours: true }, 2, seededRandom(2)),
   ];
+  badHours.push(sharedBadHoursLine(seededRandom(7)));
   for (const { line } of badHours) say(line);
+  for (const line of togetherLines(seededRandom(8))) say(line);
   const confidence = confidenceLines(seededRandom(3));
   for (const line of confidence.lines) say(line);
   const tick = await tickLine(seededRandom(4));

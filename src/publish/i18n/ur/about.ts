@@ -166,6 +166,7 @@ export const about: Words['about'] = {
     'Bad hours: a network fails for a while, alone, and no block is behind it':
       'برے گھنٹے: ایک نیٹ ورک کچھ دیر اکیلا ناکام رہتا ہے اور پیچھے کوئی بندش نہیں',
     Budgets: 'غلط اطلاعات کی حدیں',
+    'Services that start together': 'ایک ساتھ شروع ہونے والی سروسز',
     'Onset, end, and who is affected': 'آغاز، اختتام، اور کون متاثر ہے',
     'Phases and episodes': 'مراحل اور دورانیے',
     'Slowness: services that answer, and more slowly than they do as a rule': 'سستی: سروسیں جو جواب دیتی ہیں، مگر معمول سے سست',

@@ -87,6 +87,16 @@ export const parameterReasons: Readonly<Record<string, string>> = {
     'اس مدت میں ختم ہونے والے ہر مرحلے پر کتنا زیادہ امکان: ہفتے میں اتنے جتنے پچھلے ہفتے ختم ہوئے، سال میں ایک کی جگہ۔ حدیں اس کے لوگارتھم جتنی نیچی کی جاتی ہیں۔',
   'Most phases that count for it: more than one a day is flapping.':
     'اس کے لیے زیادہ سے زیادہ اتنے مراحل گنے جاتے ہیں: دن میں ایک سے زیادہ محض جلنا بجھنا ہے۔',
+  'Windows between the onsets of services that start together, at most: half an hour. In recorded blocks networks follow within 5 to 20 minutes.':
+    'ایک ساتھ شروع ہونے والی سروسز کے آغاز کے درمیان زیادہ سے زیادہ وقفے: آدھا گھنٹہ۔ ریکارڈ شدہ بندشوں میں نیٹ ورک 5 سے 20 منٹ کے اندر ایک دوسرے کے پیچھے آتے ہیں۔',
+  'Incidents for one in which some other service may be falsely suspected along with those that are met: what a service shows by itself must be as rare as one in so many, times the other services, and for a detection rarer by as much as detections are than suspicions.':
+    'اتنے واقعات میں سے ایک میں کسی اور سروس پر متاثرہ سروسز کے ساتھ غلط شبہ ہو سکتا ہے: سروس خود جو دکھائے وہ اتنے میں ایک، ضرب باقی سروسز، جتنا نایاب ہو، اور تصدیق کے لیے اتنا زیادہ نایاب جتنی تصدیقیں شبہات سے نایاب ہیں۔',
+  'How much the votes of one network on different services fall together in a window: as much as those on one service do at the most.':
+    'ایک وقفے میں ایک نیٹ ورک کے مختلف سروسز پر ووٹ کتنے ایک ساتھ گرتے ہیں: زیادہ سے زیادہ اتنے جتنے ایک ہی سروس کے ووٹ گرتے ہیں۔',
+  'Evidence from which another service is looked at, in nats: less does not pay for choosing it among twenty.':
+    'وہ ثبوت جس سے کسی اور سروس کو دیکھا جاتا ہے، نیٹ میں: اس سے کم بیس میں سے اسے چننے کی قیمت پوری نہیں کرتا۔',
+  'Most services that are pooled with one: more add nothing that is needed.':
+    'ایک سروس کے ساتھ زیادہ سے زیادہ اتنی سروسز جمع کی جاتی ہیں: اس سے زیادہ کچھ ضروری نہیں بڑھاتیں۔',
   'Share of the posterior that an interval of onset or end leaves out on either side.':
     'بعدی امکان کا وہ حصہ جو آغاز یا اختتام کا دورانیہ ہر طرف چھوڑ دیتا ہے۔',
   "Evidence by which one onset beats the next, so that the next no longer widens its interval, in nats: the same odds as an interval's.":
