@@ -216,6 +216,8 @@ describe('acts on an incident', () => {
     const sana = await hexOf(new TextEncoder().encode(SANA));
     expect((await body('PUT', '/v1/reviewers/Sana%20Malik', { token_sha256: sana }, OPERATOR)).status).toBe(204);
     expect(await problemOf(await body('PUT', '/v1/reviewers/Otieno', { token_sha256: sana }, OPERATOR))).toBe('409 act-refused');
+    const another = await problemOf(await body('PUT', '/v1/reviewers/sana%20%20malik', { token_sha256: 'a'.repeat(64) }, OPERATOR));
+    expect(another).toBe('409 act-refused');
     expect(await problemOf(await body('PUT', '/v1/reviewers/Operator', { token_sha256: sana }, OPERATOR))).toBe('400 bad-parameter');
     expect((await getJson<{ data: { name: string }[] }>('/v1/reviewers', OPERATOR)).data.map(({ name }) => name)).toEqual(['Sana Malik']);
 

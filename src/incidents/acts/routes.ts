@@ -9,6 +9,7 @@ import { ProblemError } from '../../http/problem.ts';
 import { Incident } from '../incident.ts';
 import { Act, ActRequest, OPERATOR_NAME } from './act.ts';
 import { actorOf } from './actor.ts';
+import { nameKey } from './reviewer-name.ts';
 import { listReviewers, putReviewer, removeReviewer } from './reviewer-store.ts';
 import { readActs, recordAct } from './store.ts';
 
@@ -25,7 +26,7 @@ const ReviewerToken = z.strictObject({ token_sha256: z.string().regex(/^[0-9a-f]
   id: 'ReviewerToken',
   description: "SHA-256 of the reviewer's token: 16 to 200 characters of visible ASCII, which the observatory never sees",
 });
-const ReviewerName = OneLine(80).refine((name) => name.toLowerCase() !== OPERATOR_NAME, `${OPERATOR_NAME} is the operator's own name`);
+const ReviewerName = OneLine(80).refine((name) => nameKey(name) !== OPERATOR_NAME, `${OPERATOR_NAME} is the operator's own name`);
 const IdParameter = z.object({ id: z.string().max(80) });
 const NameParameter = z.object({ name: ReviewerName });
 
@@ -114,7 +115,7 @@ function reviewers(app: Router): void {
     path: '/v1/reviewers/{name}',
     tags: ['Operator'],
     summary: 'Give somebody a token to review with',
-    description: 'In place of the one that the name had. Two names cannot have the same token.',
+    description: 'In place of the one that the name had. Two names cannot have the same token, nor differ in capitals or spaces alone.',
     request: { params: NameParameter, body: { content: { 'application/json': { schema: ReviewerToken } } } },
     responses: {
       204: { description: 'Given' },
@@ -128,7 +129,10 @@ function reviewers(app: Router): void {
         errors: [{ field: 'name', reason: name.error.issues[0]?.message ?? 'is not allowed' }],
       });
     const { token_sha256: hash } = await readJsonBody(c, MAX_BYTES, ReviewerToken);
-    if (hash === c.var.settings.OPERATOR_TOKEN_SHA256 || !(await putReviewer(openDatabase(c.env.DB), name.data, hash, Date.now())))
+    const db = openDatabase(c.env.DB);
+    const other = (await listReviewers(db)).find((known) => known.name !== name.data && nameKey(known.name) === nameKey(name.data));
+    if (other) throw new ProblemError('act-refused', `name: there is a reviewer called ${other.name}; give that name, or remove it first`);
+    if (hash === c.var.settings.OPERATOR_TOKEN_SHA256 || !(await putReviewer(db, name.data, hash, Date.now())))
       throw new ProblemError('act-refused', 'token_sha256: somebody else has this token');
     return c.body(null, 204);
   });

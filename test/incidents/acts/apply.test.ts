@@ -14,6 +14,8 @@ describe('reviews', () => {
   test('by two people confirm an incident; one person twice is one', () => {
     expect(applyActs(record, acts(confirm('Sana'))).review).toEqual({ state: 'unreviewed', by: ['Sana'], at: '2024-11-07T12:00:00Z' });
     expect(applyActs(record, acts(confirm('Sana'), confirm('Sana'))).review).toMatchObject({ state: 'unreviewed', by: ['Sana'] });
+    for (const spelling of ['SANA', 'sana', 'Ｓana'])
+      expect(applyActs(record, acts(confirm('Sana'), confirm(spelling))).review).toMatchObject({ state: 'unreviewed', by: [spelling] });
     const reviewed = applyActs(record, acts(confirm('Sana'), confirm('Otieno')));
     expect(reviewed.review).toEqual({ state: 'reviewed', by: ['Sana', 'Otieno'], at: '2024-11-07T13:00:00Z' });
     expect(reviewed.updates.at(-1)?.text).toBe('Confirmed by Otieno, having seen version 1. Confirmed by 2 reviewers: Sana and Otieno.');
