@@ -43,19 +43,21 @@ export function writeEvidence(to: Writer, evidence: readonly number[]): void {
 
 /** @param size places that the evidence has */
 export function readEvidence(from: Reader, size: number): number[] {
-  const evidence = new Array<number>(size).fill(0);
+  const evidence = new Array<number>(size);
   const count = readNumber(from);
-  const { text } = from;
+  const { codes } = from;
   let { at } = from;
   for (let place = 0; place < count; place += 1) {
-    const mark = text.charCodeAt(at);
-    if (mark === FLOOR_CODE) evidence[place] = FLOOR;
-    else if (mark !== ZERO_CODE) {
+    const mark = codes[at] ?? ZERO_CODE;
+    if (mark === ZERO_CODE) evidence[place] = 0;
+    else if (mark === FLOOR_CODE) evidence[place] = FLOOR;
+    else {
       at += 1;
-      evidence[place] = (VALUES[mark] ?? 0) * BASE + (VALUES[text.charCodeAt(at)] ?? 0) + FLOOR;
+      evidence[place] = (VALUES[mark] ?? 0) * BASE + (VALUES[codes[at] ?? 0] ?? 0) + FLOOR;
     }
     at += 1;
   }
+  evidence.fill(0, count);
   from.at = at;
   return evidence;
 }

@@ -1,24 +1,29 @@
 /**
  * Numbers and texts one after the other in a text, as the state keeps them. A number is written in digits of base 32, the least first, and its last digit is
- * of another alphabet, so that nothing need stand between two. That takes half the space of JSON and a fraction of its time: no character here is
- * one that JSON escapes, so that the state's own JSON takes such a text as it is. Whatever a number is, it is read as it was written.
+ * of another alphabet, so that nothing need stand between two. That takes half the space of JSON and a fraction of its time. Whatever a number is, it is
+ * read as it was written.
  */
 
 /** Bytes of a text that is being written; `takeText` makes the text. */
 export type Writer = { bytes: Uint8Array<ArrayBuffer>; length: number };
 
-/** A text, and the place from which on it is not read yet. */
-export type Reader = { text: string; at: number };
+/** A text, the codes of its characters, of which those of numbers are ASCII's, and the place from which on it is not read yet. */
+export type Reader = { text: string; codes: Uint8Array; at: number };
 
 /** Bytes that a writer begins with. */
 const USUAL_BYTES = 512;
 
 export const newWriter = (): Writer => ({ bytes: new Uint8Array(USUAL_BYTES), length: 0 });
 
-export const readerOf = (text: string): Reader => ({ text, at: 0 });
-
 const DECODER = new TextDecoder();
 const ENCODER = new TextEncoder();
+
+/** @param codes room for those of the text, which texts that are read one after the other may share */
+export function readerOf(text: string, codes = new Uint8Array(text.length)): Reader {
+  const { read, written } = ENCODER.encodeInto(text, codes);
+  if (read < text.length || written > read) for (let at = 0; at < text.length; at += 1) codes[at] = text.charCodeAt(at);
+  return { text, codes, at: 0 };
+}
 
 /** What was written, after which the writer begins anew. */
 export function takeText(from: Writer): string {
@@ -94,7 +99,7 @@ function writeWhole(to: Writer, value: number): void {
 }
 
 export function readNumber(from: Reader): number {
-  const first = from.text.charCodeAt(from.at);
+  const first = from.codes[from.at] ?? 0;
   if (first >= MORE) return readWhole(from);
   from.at += 1;
   switch (first) {
@@ -112,12 +117,12 @@ export function readNumber(from: Reader): number {
 }
 
 function readWhole(from: Reader): number {
-  const { text } = from;
+  const { codes } = from;
   let at = from.at;
   let value = 0;
   let scale = 1;
-  let code = text.charCodeAt(at);
-  for (; code < LAST; code = text.charCodeAt(at)) {
+  let code = codes[at] ?? LAST;
+  for (; code < LAST; code = codes[at] ?? LAST) {
     value += (code - MORE) * scale;
     scale *= BASE;
     at += 1;
@@ -130,8 +135,17 @@ function readWhole(from: Reader): number {
 export function writeText(to: Writer, text: string): void {
   writeNumber(to, text.length);
   reserve(to, 3 * text.length);
-  to.length += ENCODER.encodeInto(text, to.bytes.subarray(to.length)).written;
+  const { bytes, length } = to;
+  let all = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    bytes[length + at] = code;
+    all |= code;
+  }
+  to.length += all <= MOST_ASCII ? text.length : ENCODER.encodeInto(text, bytes.subarray(length)).written;
 }
+
+const MOST_ASCII = 0x7f;
 
 export function readText(from: Reader): string {
   const length = readNumber(from);

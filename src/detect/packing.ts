@@ -16,11 +16,11 @@ import { STATE_VERSION, type DetectorState } from './state.ts';
 /** The state while the detector works on it. */
 export type Working = { names: Map<number, string>; tracks: Map<string, Track> };
 
-export function unpack(state: DetectorState): Working {
-  return {
-    names: new Map(state.names),
-    tracks: new Map(Object.entries(state.services).map(([service, text]) => [service, readTrack(readerOf(text))])),
-  };
+export function unpack({ names, services }: DetectorState): Working {
+  const tracks = new Map<string, Track>();
+  const codes = new Uint8Array(Math.max(0, ...Object.values(services).map(({ length }) => length)));
+  for (const [service, text] of Object.entries(services)) tracks.set(service, readTrack(readerOf(text, codes)));
+  return { names: new Map(names), tracks };
 }
 
 /** Leaves out services that were not seen for as long as networks are remembered; one that returns begins anew in any case. */

@@ -2,11 +2,11 @@
 import type { SilenceState } from './silence/silence.ts';
 import type { SlownessState } from './slowness/slowness.ts';
 
-/** States of versions 1 and 2 are carried over (`earlier/`). */
-export const STATE_VERSION = 3;
+/** States of earlier versions are carried over (`earlier-state.ts`). */
+export const STATE_VERSION = 4;
 
 /**
- * Plain JSON, one row, some tens of kilobytes for 20 networks × 20 services.
+ * One row (`stored-state.ts`), some tens of kilobytes for 20 networks × 20 services.
  * Numbers are rounded as they are come by and text holds them exactly, so that a stored state continues as one that was not.
  */
 export type DetectorState = {

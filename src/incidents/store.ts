@@ -3,8 +3,8 @@ import type { Statement } from '../db/batch.ts';
 import type { Database } from '../db/client.ts';
 import { detectorState, incident } from '../db/schema.ts';
 import type { Episode } from '../detect/episode.ts';
-import { currentState, type EarlierState } from '../detect/earlier-state.ts';
 import type { DetectorState } from '../detect/state.ts';
+import { storedState, storedText } from '../detect/stored-state.ts';
 import { DAY_MS } from '../shared/time.ts';
 import type { Act } from './acts/act.ts';
 import type { Incident } from './incident.ts';
@@ -177,14 +177,14 @@ export async function readDetectorState(
     .orderBy(desc(detectorState.atMs))
     .limit(1);
   if (!row) return null;
-  const state = currentState(JSON.parse(row.body) as DetectorState | EarlierState);
+  const state = storedState(row.body);
   return state && { atMs: row.atMs, state };
 }
 
 /** Statement that keeps a state: as the newest, and, at midnight, as the day's. */
 export function writeDetectorState(db: Database, probeCc: string, atMs: number, state: DetectorState): Statement[] {
   const slots = atMs % DAY_MS === 0 ? [NEWEST, atMs / DAY_MS] : [NEWEST];
-  const body = JSON.stringify(state);
+  const body = storedText(state);
   return slots.map((slot) =>
     db
       .insert(detectorState)

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { detectCountry } from '../../src/detect/detect-country.ts';
 import { initialState } from '../../src/detect/state.ts';
+import { storedText } from '../../src/detect/stored-state.ts';
 import { WINDOW_MS } from '../../src/rollup/window.ts';
 import type { Line } from './bench.ts';
 import { heartbeats, windowAt, type Shape } from './country-votes.ts';
@@ -33,7 +34,7 @@ function learned(shape: Shape, random: () => number): string {
     const windows = Array.from({ length: WINDOWS_A_DAY }, (_, index) => windowAt(START + from + index, shape, random));
     state = detectCountry(state, windows, heartbeats(windows), (START + from + WINDOWS_A_DAY) * WINDOW_MS).state;
   }
-  return JSON.stringify(state);
+  return storedText(state);
 }
 
 /**

@@ -4,7 +4,8 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { detectCountry } from '../../src/detect/detect-country.ts';
-import type { DetectorState } from '../../src/detect/state.ts';
+import { initialState } from '../../src/detect/state.ts';
+import { storedState, storedText } from '../../src/detect/stored-state.ts';
 import { WINDOW_MS } from '../../src/rollup/window.ts';
 import { HOUR_MS } from '../../src/shared/time.ts';
 import { heartbeats, windowAt, type Shape } from './country-votes.ts';
@@ -41,8 +42,8 @@ function tickAll({ text: before, window: first, shape, ticks, warmUpTicks, seed 
     const untilMs = (window + 1) * WINDOW_MS;
     const kind = untilMs % HOUR_MS === 0 ? told.hourEnds : told.ordinary;
     timed(tick < warmUpTicks ? noTicks() : kind, () => {
-      const state = JSON.parse(told.text) as DetectorState;
-      told.text = JSON.stringify(detectCountry(state, [votes], beats, untilMs).state);
+      const state = storedState(told.text) ?? initialState();
+      told.text = storedText(detectCountry(state, [votes], beats, untilMs).state);
     });
   }
   return told;

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { detectCountry } from '../../src/detect/detect-country.ts';
-import { currentState, type EarlierState } from '../../src/detect/earlier-state.ts';
+import { currentState } from '../../src/detect/earlier-state.ts';
 import { unpack } from '../../src/detect/packing.ts';
 import { initialState, type DetectorState } from '../../src/detect/state.ts';
+import { storedState } from '../../src/detect/stored-state.ts';
 import { simulate, timeOf } from './simulate.ts';
 
 const DAY = 288;
@@ -38,13 +39,14 @@ const continued = (state: DetectorState, from: number, until: number) => {
 };
 
 const stored = (version: number): DetectorState =>
-  currentState(JSON.parse(readFileSync(new URL(`state-of-version-${version}.json`, import.meta.url), 'utf8')) as EarlierState) ??
+  storedState(JSON.stringify(JSON.parse(readFileSync(new URL(`state-of-version-${version}.json`, import.meta.url), 'utf8')))) ??
   initialState();
 
-/** What they kept of these windows up to the fourth hour of the restriction; version 2 five windows on, in the middle of an hour of slowness. */
+/** What they kept of these windows up to the fourth hour of the restriction; from version 2 on five windows more, in the middle of an hour of slowness. */
 const CUTS = [
   [1, CUT],
   [2, CUT + 5],
+  [3, CUT + 5],
 ] as const;
 
 /** What was learned of how votes fall together and rates swing is told apart: earlier versions did not know one from the other. */
@@ -71,6 +73,10 @@ test('a state of version 2 is what this version would have kept', () => {
   const own = continued(initialState(), 0, CUT + 5).state;
   expect(knownOf(carried)).toEqual(knownOf(own));
   expect(carried.slowness?.hour).toEqual(own.slowness?.hour);
+});
+
+test('a state of version 3 is to the last digit what this version would have kept', () => {
+  expect(stored(3)).toEqual(continued(initialState(), 0, CUT + 5).state);
 });
 
 test.each(CUTS)('an incident that was open with version %i then ends as it would have', (version, cut) => {
