@@ -7,6 +7,31 @@ import './build-web.mjs';
 /** SHA-256 of `operator-token-for-tests`. */
 const OPERATOR_TOKEN_SHA256 = '534125de141542e27a3668e21ce0ad7a4820c1a76d97a5d098b1c7df6eca3f1d';
 
+const BUNDLED = [
+  '@cfworker/json-schema',
+  '@hono/zod-openapi',
+  'canonicalize',
+  'd3-scale',
+  'd3-shape',
+  'drizzle-orm',
+  'drizzle-orm/d1',
+  'drizzle-orm/sqlite-core',
+  'hono',
+  'hono/cors',
+  'hono/etag',
+  'hono/factory',
+  'hono/html',
+  'hono/jsx',
+  'hono/jsx/jsx-dev-runtime',
+  'hono/utils/html',
+  'http-message-sig',
+  'ical.js',
+  'ipaddr.js',
+  'standardwebhooks',
+  'uuidv7',
+  'zod',
+];
+
 /** Node for what is pure or talks to real servers, workerd for what talks to D1, and Node again for what drives a browser. */
 export default defineConfig({
   test: {
@@ -42,6 +67,8 @@ export default defineConfig({
           isolate: false,
           setupFiles: ['test/support/afresh.ts'],
           globalSetup: ['test/outside/signal-server-setup.ts'],
+          // One module for each dependency: with modules of its own for each file, hundreds would be asked for again and again.
+          deps: { optimizer: { ssr: { enabled: true, include: BUNDLED } } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultsInBothThemes } from '../support/accessibility.ts';
 import { launchBrowser } from '../support/browser.ts';
@@ -9,6 +9,7 @@ import { startObservatory, type Observatory } from '../support/observatory.ts';
 import { blockedDays, NETWORKS } from './block.ts';
 import { plainText } from '../../src/publish/pages/plain-text.ts';
 import { fillObservatory } from './fill.ts';
+import { faultsOnPaper, PAPER } from './on-paper.ts';
 import { PAGES } from './pages-by-name.ts';
 
 const SCREENSHOTS = resolve(import.meta.dirname, '../../test-output/screenshots');
@@ -78,41 +79,51 @@ async function withPage<Result>(
   }
 }
 
-describe.each(NAMES)('the page %s', (name) => {
-  it('has no violation of accessibility rules, in either language, in light and in dark', async () => {
-    await withPage({ javaScriptEnabled: true }, async (page) => {
-      for (const lang of languagesOf(name)) {
-        const response = await page.goto(addressOf(name, lang));
-        expect(response?.status()).toBe(PAGES[name]?.status);
-        if (lang !== 'en') expect(englishIn(await page.content(), PEOPLE)).toEqual([]);
-        expect(await faultsInBothThemes(page), lang).toEqual([]);
-      }
-    });
+describe('every page', () => {
+  let scripted: Page;
+  let plain: Page;
+
+  // One of each kind for all pages: a page of its own would be a process that has everything to compile again.
+  beforeAll(async () => {
+    scripted = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+    const phone = await browser.newContext({ viewport: { width: 320, height: 900 }, javaScriptEnabled: false });
+    plain = await phone.newPage();
+    // Each is weighed as if it were the first that a reader opens.
+    await (await phone.newCDPSession(plain)).send('Network.setCacheDisabled', { cacheDisabled: true });
+  });
+  afterAll(() => Promise.all([scripted, plain].map((page) => page.context().close())));
+
+  it.each(NAMES)('%s has no violation of accessibility rules, in either language, in light and in dark', async (name) => {
+    for (const lang of languagesOf(name)) {
+      const response = await scripted.goto(addressOf(name, lang));
+      expect(response?.status()).toBe(PAGES[name]?.status);
+      if (lang !== 'en') expect(englishIn(await scripted.content(), PEOPLE)).toEqual([]);
+      expect(await faultsInBothThemes(scripted), lang).toEqual([]);
+    }
   });
 
-  it('without JavaScript asks no other host for anything, weighs under 60 kB and is no wider than a small screen', async () => {
-    await withPage({ width: 320 }, async (page) => {
-      const sizes: Promise<number>[] = [];
-      const hosts = new Set<string>();
-      page.on('requestfinished', (request) => {
-        hosts.add(new URL(request.url()).origin);
-        sizes.push(request.sizes().then(({ responseBodySize, responseHeadersSize }) => responseBodySize + responseHeadersSize));
-      });
+  it.each(NAMES)(
+    '%s without JavaScript asks no other host for anything, weighs under 60 kB and is no wider than a small screen',
+    async (name) => {
       for (const lang of languagesOf(name)) {
-        sizes.length = 0;
-        await page.setViewportSize({ width: 320, height: 900 });
-        await page.goto(addressOf(name, lang));
-        const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
-        expect([...hosts]).toEqual([new URL(addressOf(name)).origin]);
+        const requests: Request[] = [];
+        const heard = (request: Request): void => void requests.push(request);
+        plain.on('request', heard);
+        await plain.setViewportSize({ width: 320, height: 900 });
+        await plain.goto(addressOf(name, lang));
+        plain.off('request', heard);
+        expect([...new Set(requests.map((request) => new URL(request.url()).origin))]).toEqual([new URL(addressOf(name)).origin]);
+        const sizes = await Promise.all(requests.map((request) => request.sizes()));
+        const total = sizes.reduce((sum, { responseBodySize, responseHeadersSize }) => sum + responseBodySize + responseHeadersSize, 0);
         expect(total).toBeGreaterThan(1000);
         expect(total).toBeLessThan(HEAVIEST);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), lang).toBeLessThanOrEqual(320);
+        expect(await plain.evaluate(() => document.documentElement.scrollWidth), lang).toBeLessThanOrEqual(320);
         // Shown, not run, and not turned round.
-        expect(await page.content()).not.toMatch(/<script>|\u202e/);
-        if (!ALL_LOOKS.includes(name)) await photograph(page, `${name}-${lang}-360-light`, 360);
+        expect(await plain.content()).not.toMatch(/<script>|\u202e/);
+        if (!ALL_LOOKS.includes(name)) await photograph(plain, `${name}-${lang}-360-light`, 360);
       }
-    });
-  });
+    },
+  );
 });
 
 it.each(ALL_LOOKS)(
@@ -143,37 +154,6 @@ async function photograph(page: Page, name: string, width: number): Promise<void
   await page.screenshot({ path, type: 'jpeg', quality: 80, fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(tall, TALLEST) } });
   expect(existsSync(path)).toBe(true);
 }
-
-/** Width of A4 between the margins, in CSS pixels. */
-const PAPER = 688;
-
-/** What of a page would come out on paper wrongly: controls that are seen, what sticks out at the side, charts and rows that may be torn. */
-const faultsOnPaper = (page: Page): Promise<string[]> =>
-  page.evaluate((width) => {
-    const told = (what: string, elements: Iterable<Element>): string[] =>
-      [...elements].map((element) => `${what}: ${element.outerHTML.slice(0, 80)}`);
-    const all = (selector: string): Element[] => [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility());
-    const styleOf = (element: Element): CSSStyleDeclaration => getComputedStyle(element);
-    return [
-      ...told('a control', all('nav,button,input,select,.skip,.banner,.live')),
-      ...told(
-        'cut off',
-        all('main *').filter((element) => element.closest('.unseen') === null && element.getBoundingClientRect().right > width + 1),
-      ),
-      ...told(
-        'torn',
-        all('figure,tr').filter((element) => styleOf(element).breakInside !== 'avoid'),
-      ),
-      ...told(
-        'dark',
-        all('body').filter((element) => styleOf(element).backgroundColor !== 'rgb(255, 255, 255)'),
-      ),
-      ...told(
-        'pale',
-        all('main p').filter((element) => /^rgb\((1[6-9]|2)\d\d?,/.test(styleOf(element).color)),
-      ),
-    ];
-  }, PAPER);
 
 describe('on paper', () => {
   it.each(['incident', 'country', 'methodology'])(

@@ -1,18 +1,25 @@
 /** What axe finds wrong with a page. Its rules on colours take longer than all others together: they look at one of each kind of text. */
-import { AxeBuilder } from '@axe-core/playwright';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type axe from 'axe-core';
 import type { Page } from 'playwright-core';
+
+/** Half a megabyte: it is sent to a page once, not before every run. */
+const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const ON_COLOURS = ['color-contrast', 'link-in-text-block'];
 const LOOK = 'data-one-of-its-look';
 
-/** No page has frames of another host: the checker needs no page of its own to put results together. */
-const checker = (page: Page): AxeBuilder => new AxeBuilder({ page }).setLegacyMode(true);
-
-async function violationsOf(axe: AxeBuilder): Promise<string[]> {
-  const { violations } = await axe.analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
-}
+/** Of a page that has {@link AXE}. */
+const violationsOf = (page: Page, options: axe.RunOptions, include = 'html'): Promise<string[]> =>
+  page.evaluate(
+    async ([selector, how]) => {
+      const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(selector, how);
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
+    },
+    [include, options] as const,
+  );
 
 /** Marks the first of all elements with text that have the same way of tags and attributes down to them: style sheets tell them apart by nothing else. */
 function markLooks(page: Page): Promise<void> {
@@ -37,10 +44,10 @@ function markLooks(page: Page): Promise<void> {
   }, LOOK);
 }
 
-const onColours = (page: Page): Promise<string[]> => violationsOf(checker(page).include(`[${LOOK}]`).options(only('rule', ON_COLOURS)));
+const onColours = (page: Page): Promise<string[]> => violationsOf(page, only('rule', ON_COLOURS), `[${LOOK}]`);
 
 /** What it finds is all that is told, not what it has looked at. */
-const only = (type: 'rule' | 'tag', values: string[]): Parameters<AxeBuilder['options']>[0] => ({
+const only = (type: 'rule' | 'tag', values: string[]): axe.RunOptions => ({
   resultTypes: ['violations'],
   runOnly: { type, values },
   ...(type === 'tag' ? { rules: Object.fromEntries(ON_COLOURS.map((rule) => [rule, { enabled: false }])) } : {}),
@@ -56,7 +63,8 @@ export async function faultsInBothThemes(page: Page): Promise<string[]> {
 
 /** Of all rules, as the page is. */
 export async function faultsOf(page: Page): Promise<string[]> {
-  const faults = await violationsOf(checker(page).options(only('tag', RULES)));
+  await page.evaluate(AXE);
+  const faults = await violationsOf(page, only('tag', RULES));
   await markLooks(page);
   return [...faults, ...(await onColours(page))];
 }
