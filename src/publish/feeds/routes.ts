@@ -1,8 +1,9 @@
 /** Feeds of incidents, for programs that ask from time to time: three formats of the same, under a filter. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { cors } from 'hono/cors';
-import { openDatabase } from '../../db/client.ts';
+import { openDatabase, type Database } from '../../db/client.ts';
 import { problemAnswers, router } from '../../http/openapi.ts';
+import type { Incident } from '../../incidents/incident.ts';
 import { listIncidents } from '../../incidents/store.ts';
 import { isOffered, OFFERED, type Offered } from '../i18n/languages.ts';
 import { readerOf } from '../i18n/reader.ts';
@@ -46,7 +47,7 @@ export function feedRoutes() {
       }),
       async (c) => {
         const { lang, ...filter } = c.req.valid('query');
-        const incidents = await listIncidents(openDatabase(c.env.DB), incidentFilterOf(filter), ENTRIES, null);
+        const incidents = await readEntries(openDatabase(c.env.DB), filter);
         const reader = readerOf(lang ?? 'en', lang !== undefined);
         const channel = await channelOf(c.var.settings.OBSERVATORY_NAME, new URL(c.req.url).origin, filter, incidents, reader);
         const text = format === 'json' ? JSON.stringify(jsonFeed(channel)) : xmlFeed(channel, format);
@@ -62,3 +63,16 @@ export function feedRoutes() {
   }
   return app;
 }
+
+/** A reader keeps what a feed once said: what was retracted stays in each feed that it was in. */
+async function readEntries(db: Database, filter: FeedFilter): Promise<Incident[]> {
+  const { status } = filter;
+  const chosen = await listIncidents(db, incidentFilterOf(filter), ENTRIES, null);
+  if (status === undefined || status === 'retracted') return chosen;
+  const retracted = await listIncidents(db, incidentFilterOf({ ...filter, status: 'retracted' }), ENTRIES, null);
+  const was = retracted.filter(({ updates }) => updates.some(({ kind }) => kind === status));
+  return [...chosen, ...was].sort(newestFirst).slice(0, ENTRIES);
+}
+
+const newestFirst = (one: Incident, other: Incident): number =>
+  Date.parse(other.onset.earliest) - Date.parse(one.onset.earliest) || (one.id < other.id ? 1 : -1);

@@ -5,7 +5,7 @@ import type { HtmlEscapedString } from 'hono/utils/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { AppEnv } from '../../env.ts';
 import { sha256 } from '../../http/sha256.ts';
-import { PROBLEMS, ProblemError } from '../../http/problem.ts';
+import { PROBLEMS, ProblemError, problemResponse } from '../../http/problem.ts';
 import { languageFor } from '../i18n/negotiate.ts';
 import { isOffered } from '../i18n/languages.ts';
 import { ReaderContext, readerOf, type Reader } from '../i18n/reader.ts';
@@ -73,6 +73,8 @@ async function withStyle(headers: Record<string, string>): Promise<Record<string
 /** An error that was expected tells its detail; any other is ours and tells none. */
 export async function replyFailure(c: Context<AppEnv>, error: Error): Promise<Response> {
   const known = error instanceof ProblemError ? error : new ProblemError('internal', 'The page could not be made. Try again in a minute.');
+  // A table is asked for by programs.
+  if (c.req.path.endsWith('.csv')) return problemResponse(known);
   const failure = { observatory: observatoryOf(c.var.settings), error: known, path: pathOf(c) };
   const page = await renderPage(readerAsking(c), <FailurePage failure={failure} />);
   return replyText(c, page, shownHeaders('no-store'), PROBLEMS[known.problem].status);

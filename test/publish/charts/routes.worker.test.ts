@@ -112,3 +112,10 @@ describe('oEmbed', () => {
     expect((await get(`/oembed?${query}`)).status).toBe(status);
   });
 });
+
+it('tells a program of an error in a table as everywhere else, and a browser by a page', async () => {
+  const table = await get('/charts/ZA/matrix.csv');
+  expect([table.status, table.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+  expect((await get('/incidents/none.csv')).headers.get('content-type')).toBe('application/problem+json');
+  expect((await get('/charts/ZA/matrix')).headers.get('content-type')).toBe('text/html; charset=utf-8');
+});

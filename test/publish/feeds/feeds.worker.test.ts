@@ -37,6 +37,24 @@ describe('a feed', () => {
     expect(await idsOf('?kind=blackout')).toEqual([]);
   });
 
+  it('keeps what it once told when that is retracted, and tells that', async () => {
+    const retracted = (id: string, ...kinds: string[]) =>
+      keep(
+        incident({
+          id,
+          probe_cc: 'UG',
+          status: 'retracted',
+          updates: [...kinds, 'retracted'].map((kind) => ({ at: '2024-11-08T00:00:00Z', kind, text: kind })),
+        }),
+      );
+    await retracted('ug-told', 'suspected', 'detected');
+    await retracted('ug-suspected', 'suspected');
+    expect(await idsOf('?probe_cc=UG&status=detected')).toEqual(['ug-told']);
+    expect((await idsOf('?probe_cc=UG&status=suspected')).sort()).toEqual(['ug-suspected', 'ug-told']);
+    expect(await idsOf('?probe_cc=UG&status=ended')).toEqual([]);
+    expect(await (await get('/feeds/incidents.atom?probe_cc=UG&status=detected')).text()).toContain('Retracted');
+  });
+
   it.each(['atom', 'rss', 'json'])('answers 304 for %s to who has it, and is new when a version is', async (format) => {
     await keep(incident());
     const path = `/feeds/incidents.${format}?probe_cc=KE`;

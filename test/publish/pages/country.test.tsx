@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Pipeline } from '../../../src/db/pipeline.ts';
 import { stateOfCountries } from '../../../src/publish/api/countries.ts';
-import { cellOfService } from '../../../src/publish/pages/about/present-cells.ts';
+import { cellOfService, incidentOfService } from '../../../src/publish/pages/about/present-cells.ts';
 import { CountryPage, type Country } from '../../../src/publish/pages/country.tsx';
 import { countryNow, stateName, stateSentence } from '../../../src/publish/pages/country-now.ts';
 import { countryRange } from '../../../src/publish/pages/country-range.ts';
@@ -64,6 +64,9 @@ describe('the sentence on a country now', () => {
     expect(stateSentence(ENGLISH, now([outage, block]))).toMatch(/^X is restricted on 1 network/);
     const days = cellsFrom(measurements(12, NOON_MS - 7_200_000, {}), DAY_MS);
     expect(cellOfService(days, 'telegram', [outage], range, FLOOR)).toMatchObject({ state: 'down', layer: null });
+    expect(incidentOfService('KE', 'telegram', [outage, block])).toBe(outage);
+    expect(incidentOfService('KE', 'x', [outage, block])).toBe(block);
+    expect(incidentOfService('UG', 'x', [block])).toBeNull();
     const pipeline = { countries: { KE: progress() } } as unknown as Pipeline;
     expect(stateOfCountries(pipeline, ['KE'], [outage])).toMatchObject([{ state: 'nothing-found', incidents: [outage.id] }]);
   });

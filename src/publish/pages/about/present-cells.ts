@@ -18,12 +18,17 @@ export function cellOfService(
   const rows = aggregate([asOneSpan(withoutNetworks(present))], { window: '1d', groupBy: ['service'], service }, floor);
   const cell = matrixOf(rows, [], range).rows[0]?.cells[0];
   if (!cell) return null;
-  const told = current.filter((incident) => incident.probe_cc === present.probeCc && concerns(incident, service));
+  const told = incidentOfService(present.probeCc, service, current);
+  if (!told) return cell;
+  if (!isRestriction(told.kind)) return { ...cell, state: 'down', layer: null };
+  return { ...cell, state: told.status === 'detected' ? 'restricted' : 'suspected', layer: told.method };
+}
+
+/** The incident that the service's state in a country is by: a restriction before an outage, what is detected before what is suspected. */
+export function incidentOfService(probeCc: string, service: string, current: readonly Incident[]): Incident | null {
+  const told = current.filter((incident) => incident.probe_cc === probeCc && concerns(incident, service));
   const restrictions = told.filter(({ kind }) => isRestriction(kind));
-  const [first] = restrictions;
-  if (!first) return told.length === 0 ? cell : { ...cell, state: 'down', layer: null };
-  const detected = restrictions.find(({ status }) => status === 'detected');
-  return { ...cell, state: detected ? 'restricted' : 'suspected', layer: (detected ?? first).method };
+  return restrictions.find(({ status }) => status === 'detected') ?? restrictions[0] ?? told[0] ?? null;
 }
 
 export type NetworkNow = { probeCc: string; name: string | null; services: string[]; cells: MatrixCell[] };

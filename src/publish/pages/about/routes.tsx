@@ -8,6 +8,7 @@ import { router } from '../../../http/openapi.ts';
 import { ProblemError } from '../../../http/problem.ts';
 import { readVantageRecords } from '../../../ingest/edge/store.ts';
 import { vantagesOf } from '../../../ingest/edge/vantages.ts';
+import type { Incident } from '../../../incidents/incident.ts';
 import { listIncidents } from '../../../incidents/store.ts';
 import { readSignalStates } from '../../../outside/signals/store.ts';
 import { SERVICES } from '../../../probe/services.ts';
@@ -28,7 +29,7 @@ import { isSimulated } from '../simulated-note.tsx';
 import { MethodologyPage } from './methodology-page.tsx';
 import { NetworkPage } from './network-page.tsx';
 import { detectorParameters } from './parameters.ts';
-import { cellOfService, networkNow } from './present-cells.ts';
+import { cellOfService, incidentOfService, networkNow } from './present-cells.ts';
 import { OutsidePage } from './outside-page.tsx';
 import { ServicePage } from './service-page.tsx';
 import { StatusPage } from './status-page.tsx';
@@ -36,6 +37,7 @@ import { vantagesNow } from './vantages-now.ts';
 import { VolunteerPage } from './volunteer-page.tsx';
 
 const MOST_INCIDENTS = 50;
+const MOST_CURRENT = 200;
 /** Incidents that past events are compared with. */
 const MOST_COMPARED = 200;
 /** How far ahead the calendar is shown, in milliseconds. */
@@ -78,6 +80,10 @@ async function readPresent(db: Database, pipeline: Pipeline, floor: Floor, nowMs
   return observed.map((probeCc) => presentDays(probeCc, days.get(probeCc) ?? [], floor, nowMs));
 }
 
+/** What goes on, however long ago it began; a blackout, which names no service, among it. */
+const readCurrentIncidents = async (db: Database, nowMs: number): Promise<Incident[]> =>
+  (await listIncidents(db, { sinceMs: nowMs }, MOST_CURRENT, null)).filter(isCurrent);
+
 /** Whether any country that is shown has simulated data. */
 const isSimulatedIn = (present: readonly CountryCells[], shown: readonly { probeCc: string }[]): boolean =>
   present.some((cells) => shown.some(({ probeCc }) => probeCc === cells.probeCc) && isSimulated(cells));
@@ -90,11 +96,11 @@ async function answerService(c: Context<AppEnv>): Promise<Response> {
   const floor = floorOf(c.var.settings.PRIVACY_FLOOR);
   const incidents = await listIncidents(db, { service }, MOST_INCIDENTS, null);
   const range = { sinceMs: floorTo(nowMs, DAY_MS) - DAY_MS, untilMs: nowMs };
-  const current = incidents.filter(isCurrent);
+  const current = await readCurrentIncidents(db, nowMs);
   const present = await readPresent(db, (await readPipeline(db)).pipeline, floor, nowMs);
   const countries = present.flatMap((cells) => {
     const cell = cellOfService(cells, service, current, range, floor);
-    return cell ? [{ probeCc: cells.probeCc, cell }] : [];
+    return cell ? [{ probeCc: cells.probeCc, cell, incident: incidentOfService(cells.probeCc, service, current) }] : [];
   });
   const simulated = isSimulatedIn(present, countries);
   const targets = TARGETS.filter((target) => target.service === service).map(({ id }) => id);
@@ -108,9 +114,10 @@ async function answerNetwork(c: Context<AppEnv>): Promise<Response> {
   const db = openDatabase(c.env.DB);
   const floor = floorOf(c.var.settings.PRIVACY_FLOOR);
   const incidents = asn === 0 ? [] : await listIncidents(db, { asn }, MOST_INCIDENTS, null);
+  const current = await readCurrentIncidents(db, nowMs);
   const range = { sinceMs: floorTo(nowMs, DAY_MS) - DAY_MS, untilMs: nowMs };
   const present = await readPresent(db, (await readPipeline(db)).pipeline, floor, nowMs);
-  const countries = present.flatMap((cells) => networkNow(cells, asn, incidents.filter(isCurrent), range, floor) ?? []);
+  const countries = present.flatMap((cells) => networkNow(cells, asn, current, range, floor) ?? []);
   if (asn === 0 || countries.length + incidents.length === 0)
     throw new ProblemError('not-found', `Nothing that can be shown is known of a network AS${asn}.`);
   const simulated = isSimulatedIn(present, countries);

@@ -2,6 +2,7 @@
 import type { Incident } from '../../../incidents/incident.ts';
 import { shareText } from '../../i18n/format.ts';
 import { useReader } from '../../i18n/reader.ts';
+import { extentText } from '../incident/first-screen.tsx';
 import { Layout, type Observatory } from '../layout.tsx';
 import { cellWord } from '../matrix-table.tsx';
 import type { MatrixCell } from '../matrix.ts';
@@ -13,7 +14,7 @@ export type ServiceView = {
   observatory: Observatory;
   service: string;
   /** The last two days, a row for each country that measured it. */
-  countries: readonly { probeCc: string; cell: MatrixCell }[];
+  countries: readonly { probeCc: string; cell: MatrixCell; incident: Incident | null }[];
   targets: readonly string[];
   incidents: readonly Incident[];
   /** Whether any measurement of the last two days is simulated. */
@@ -73,12 +74,22 @@ function Countries({ view }: { view: ServiceView }) {
           </tr>
         </thead>
         <tbody>
-          {view.countries.map(({ probeCc, cell }) => (
+          {view.countries.map(({ probeCc, cell, incident }) => (
             <tr>
               <th scope="row">
                 <a href={to(`/countries/${probeCc}`)}>{format.country(probeCc)}</a>
               </th>
-              <td class={cell.state}>{cellWord(cell, reader)}</td>
+              <td class={cell.state}>
+                {cellWord(cell, reader)}
+                {incident === null ? null : (
+                  <>
+                    {' '}
+                    <small>
+                      <a href={to(`/incidents/${encodeURIComponent(incident.id)}`)}>{extentText(incident, reader)}</a>
+                    </small>
+                  </>
+                )}
+              </td>
               <td>{cell.share === null ? words.about.tooFew : shareText(cell.share)}</td>
               <td>{format.count(cell.votes)}</td>
             </tr>
