@@ -34,6 +34,7 @@ describe('the messengers', () => {
     expect(telegram(3, 3)).toMatchObject({ outcome: 'tcp', anomaly: true });
     expect(telegram(0, 9)).toMatchObject({ outcome: 'http', anomaly: true });
     expect(telegram(0, 0, 'connection_reset')).toMatchObject({ outcome: 'tls', anomaly: true });
+    expect(telegram(0, 0, 'connection_aborted')).not.toMatchObject({ outcome: 'tls' });
     expect(telegram(0, 0, 'connection_reset').findings.map(({ target, outcome }) => [target, outcome])).toEqual([
       ['telegram/app', 'ok'],
       ['telegram/web', 'tls'],

@@ -7,7 +7,8 @@ const SYNONYMS: Readonly<Record<string, Failure>> = {
   dns_non_recoverable_failure: 'dns_server_misbehaving',
   dns_temporary_failure: 'dns_server_misbehaving',
   connection_refused_error: 'connection_refused',
-  connection_aborted: 'connection_reset',
+  // The client's own system ended the connection, as where it changed networks; no packet of anybody else's says so.
+  connection_aborted: 'interrupted',
   connection_reset_by_peer: 'connection_reset',
   tcp_timed_out_error: 'generic_timeout_error',
   timed_out: 'generic_timeout_error',
