@@ -84,6 +84,15 @@ export const originOf = (targets: readonly string[]): string | null => {
   return host === undefined ? null : `https://${host}`;
 };
 
+/** @throws PlainError where the platform did not take a cron: the worker then answers, and counts nothing */
+export const requireCrons = (crons: readonly string[], targets: readonly string[]): void => {
+  const missing = crons.filter((cron) => !targets.includes(`schedule: ${cron}`));
+  if (missing.length === 0) return;
+  throw new PlainError(
+    `The worker is deployed, but not its crons (${missing.join('   ')}): it answers, and counts and judges nothing. The free plan has 5 for all workers of an account: delete those of another worker, then run it again.`,
+  );
+};
+
 /**
  * Makes what is missing, brings the database up to the newest migration, sends the worker out and sees that it answers.
  * @throws PlainError at the first step that fails; running it again goes on from there
@@ -98,6 +107,7 @@ export const deploy = async (wrangler: Wrangler, say: Say): Promise<void> => {
   }
   const { targets } = await sendOut(wrangler, say);
   say('The worker is deployed.');
+  requireCrons(config.triggers.crons, targets);
   const origin = originOf(targets);
   if (origin) await checkHealth(origin, say);
 };

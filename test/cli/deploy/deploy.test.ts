@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { deploy, hasTokenSecret, originOf } from '../../../src/cli/deploy/deploy.ts';
+import { deploy, hasTokenSecret, originOf, requireCrons } from '../../../src/cli/deploy/deploy.ts';
 import { showPlan } from '../../../src/cli/deploy/show-plan.ts';
 import type { Wrangler } from '../../../src/cli/deploy/wrangler-command.ts';
 import { sha256Hex } from '../../../src/cli/supervisor/state-folder.ts';
@@ -116,6 +116,12 @@ it('says how to log in where nobody is', { timeout: 60_000 }, async () => {
   vi.stubEnv('XDG_CONFIG_HOME', join(root, 'config'));
   vi.stubEnv('HOME', root);
   await expect(deploy(wrangler, say)).rejects.toThrow('npx wrangler login');
+});
+
+it('says so where the platform has not taken every cron', () => {
+  const [often, seldom] = ['* * * * *', '7 0 * * *'];
+  expect(() => requireCrons([often, seldom], ['https://tocsin.me.workers.dev', `schedule: ${often}`])).toThrow('7 0 * * *');
+  expect(() => requireCrons([often], [`schedule: ${often}`])).not.toThrow();
 });
 
 it.each([
