@@ -4,6 +4,7 @@ import { isFull } from './db/full.ts';
 import { parseSettings } from './env.ts';
 import { eventRoutes } from './events/routes.ts';
 import { apiHead, describeApi } from './http/describe.ts';
+import { knownParameters } from './http/known-parameters.ts';
 import { router } from './http/openapi.ts';
 import { recogniseOperator } from './http/operator.ts';
 import { PROBLEMS, ProblemError, problemResponse } from './http/problem.ts';
@@ -54,6 +55,7 @@ export function createApp() {
     app.use(path, cors({ origin: '*', exposeHeaders: ['Link', 'ETag', 'RateLimit', 'Repr-Digest', 'Retry-After'] }));
   app.use(recogniseOperator);
   app.get('*', etag());
+  for (const path of ['/v1/*', '/feeds/*']) app.get(path, knownParameters(app));
   app.route('/', ingestRoutes());
   app.route('/', carriedRoutes());
   app.route('/', collectorRoutes());

@@ -9,7 +9,8 @@ export const PROBLEM_ADVICE: Record<ProblemName, Advice> = {
     remedy: 'Send UTF-8 JSON. The detail names the place at which it stops being JSON.',
   },
   'bad-parameter': {
-    cause: 'A parameter of the address is missing or malformed, names what does not exist, or asks for a range that is empty or too long.',
+    cause:
+      'A parameter of the address is missing or malformed, names what does not exist, is none that the list has, or asks for a range that is empty or too long.',
     remedy: 'Read `errors`: each entry names a parameter and what is allowed. A cursor comes from `meta.next` and is used as it is.',
   },
   'digest-mismatch': {
