@@ -23,8 +23,8 @@ const LONGEST_CADENCE_S = 6 * 3600;
 /** Rounds differ by up to a twentieth of the cadence, so that they are no clockwork and yet keep to their window. */
 const JITTER_RATIO = 0.05;
 
-/** Who asks: when in a round it measures, as a part of it, and what its line is. */
-export type Asker = { phase: number; networkType: NetworkType };
+/** Who asks: when in a round it measures, as a part of it, what its line is, and where it measures, if it says that the connection shows another country. */
+export type Asker = { phase: number; networkType: NetworkType; probeCc?: string };
 
 /** What the governor knows: reports so far today, voters a window by network, and when each country is watched. */
 export type Load = {
@@ -45,17 +45,18 @@ export function overload(load: Load, dailyRequests: number, nowMs: number): numb
 }
 
 export function assign(origin: Origin, load: Load, settings: AssignmentSettings, asker: Asker, nowMs: number): Assignments {
-  const paused = settings.pausedCountries.includes(origin.probe_cc);
+  const probeCc = asker.probeCc ?? origin.probe_cc;
+  const paused = [probeCc, origin.probe_cc].some((cc) => settings.pausedCountries.includes(cc));
   const over = overload(load, settings.dailyRequests, nowMs);
   const voters = load.crowd[crowdKey(origin)] ?? 0;
   const participation = voters > ENOUGH_VOTERS ? Math.max(LEAST_PARTICIPATION, ENOUGH_VOTERS / voters) : 1;
   const stretched = (seconds: number): number => Math.min(LONGEST_CADENCE_S, Math.round(seconds * Math.max(1, over)));
-  const watches = paused ? [] : (load.watches[origin.probe_cc] ?? []).filter(([, untilMs]) => untilMs > nowMs).slice(0, WATCHES_TOLD);
+  const watches = paused ? [] : (load.watches[probeCc] ?? []).filter(([, untilMs]) => untilMs > nowMs).slice(0, WATCHES_TOLD);
   const watched = watches.some(([sinceMs]) => sinceMs <= nowMs);
   const cadence = stretched(watched ? WATCH_CADENCE_S : CADENCE_S);
   const ordinary = asker.networkType === 'mobile' ? LIGHT_TARGET_IDS : DEFAULT_TARGET_IDS;
   return {
-    targets: paused ? [] : [...ordinary, ...newsTargetIds(origin.probe_cc)],
+    targets: paused ? [] : [...ordinary, ...newsTargetIds(probeCc)],
     cadence_seconds: cadence,
     phase_seconds: Math.floor(asker.phase * CADENCE_S),
     jitter_ratio: JITTER_RATIO,

@@ -6,7 +6,8 @@ import { createMiddleware } from 'hono/factory';
 import type { AppEnv } from '../env.ts';
 import { inflateText, parseJson, readBody } from '../http/body.ts';
 import { document, jsonAnswer, problemAnswers, router, type Router } from '../http/openapi.ts';
-import { ProblemError } from '../http/problem.ts';
+import { CountryParameter } from '../http/listing.ts';
+import { ProblemError, fieldErrors, sentenceOf } from '../http/problem.ts';
 import { Assignments, MAX_REPORT_BYTES, NETWORK_TYPES, Receipt, Report } from '../probe/report.ts';
 import { OLDEST_PROBE } from '../shared/version.ts';
 import { acceptReport, isFromBrowser, parseEnrolment } from './accept.ts';
@@ -46,7 +47,13 @@ async function assignmentsFor(c: Context<AppEnv>, asker: Asker, nowMs: number): 
 }
 
 const LineQuery = z.object({
-  network_type: z.enum(NETWORK_TYPES).optional().meta({ description: 'What line the probe is on; on a mobile one it has a lighter list' }),
+  network_type: z
+    .enum(NETWORK_TYPES, { error: `one of ${NETWORK_TYPES.join(', ')}` })
+    .optional()
+    .meta({ description: 'What line the probe is on; on a mobile one it has a lighter list' }),
+  probe_cc: CountryParameter.optional().meta({
+    description: 'Where it measures, if it sends over a proxy and the connection shows another country',
+  }),
 });
 
 /**
@@ -54,13 +61,17 @@ const LineQuery = z.object({
  * @throws ProblemError `bad-parameter` where the line is none that is known
  */
 async function askerOf(c: Context<AppEnv>, id: string, nowMs: number): Promise<Asker> {
-  const line = LineQuery.safeParse({ network_type: c.req.query('network_type') });
+  const line = LineQuery.safeParse(c.req.query());
   if (!line.success) {
-    const reason = `one of ${NETWORK_TYPES.join(', ')}`;
-    throw new ProblemError('bad-parameter', `network_type: ${reason}`, { errors: [{ field: 'network_type', reason }] });
+    const errors = fieldErrors(line.error);
+    throw new ProblemError('bad-parameter', sentenceOf(errors), { errors });
   }
   const probe = await knownProbe(openDatabase(c.env.DB), id, nowMs);
-  return { phase: probe ? phaseOfOrder(probe.phaseOrder) : phaseOfStranger(id), networkType: line.data.network_type ?? 'unknown' };
+  return {
+    phase: probe ? phaseOfOrder(probe.phaseOrder) : phaseOfStranger(id),
+    networkType: line.data.network_type ?? 'unknown',
+    probeCc: line.data.probe_cc,
+  };
 }
 
 /** The limits of wrangler.toml, as draft-ietf-httpapi-ratelimit-headers writes them. */
@@ -186,18 +197,23 @@ function reports(app: Router): void {
   app.post('/v1/reports', async (c) => c.json(await takeReport(c, Date.now()), 202));
 }
 
+/** @throws ProblemError where the operator has paused the country, which a relayed report tells by itself */
+function refusePaused(c: Context<AppEnv>, probeCc: string): void {
+  if (c.var.settings.PAUSED_COUNTRIES.includes(probeCc))
+    throw new ProblemError('paused-country', 'The operator has paused measuring in this country; nothing was stored');
+}
+
 async function takeReport(c: Context<AppEnv>, nowMs: number): Promise<Receipt> {
   const admitted = await admit(c, MAX_REPORT_BYTES, nowMs);
   const sender = senderOf(c, admitted, nowMs);
-  if (c.var.settings.PAUSED_COUNTRIES.includes(sender.origin.probe_cc)) {
-    throw new ProblemError('paused-country', 'The operator has paused measuring in this country; nothing was stored');
-  }
+  refusePaused(c, sender.origin.probe_cc);
   const text = await inflateText(admitted.bytes, c.req.header('content-encoding') ?? null, MAX_REPORT_BYTES);
   const body = parseJson(withoutAddress(text, c.req.header('cf-connecting-ip') ?? ''));
   if (isFromBrowser(body)) Object.assign(sender, { source: 'browser', calibration: await readCalibration(admitted.db, nowMs) });
   const { report, relayed, observations, rejected } = await acceptReport(body, sender, nowMs);
   const [first] = observations;
   if (!first) throw new ProblemError('nothing-accepted', 'no measurement was accepted');
+  refusePaused(c, first.probe_cc);
   await keepReport(c.env, {
     reportId: report.report_id,
     probeId: admitted.probe.probeId,
@@ -206,7 +222,7 @@ async function takeReport(c: Context<AppEnv>, nowMs: number): Promise<Receipt> {
     line: gzipLine(archiveLine(report, first)),
   });
   if (sender.calibration && !relayed) await learn(admitted.db, sender.calibration, report, sender.origin.probe_cc, nowMs);
-  const asker = { phase: phaseOfOrder(admitted.probe.phaseOrder), networkType: report.network_type };
+  const asker = { phase: phaseOfOrder(admitted.probe.phaseOrder), networkType: report.network_type, probeCc: first.probe_cc };
   return { report_id: report.report_id, accepted: observations.length, rejected, assignments: await assignmentsFor(c, asker, nowMs) };
 }
 

@@ -20,11 +20,13 @@ export type Assigned =
   | { readonly assignments: Assignments; readonly observatory: string; readonly etag: string | null }
   | { readonly assignments: null; readonly reason: string };
 
-/** What a probe says when it asks: its line, and the entity tag of what it was asked last. */
-export type Asking = { readonly networkType?: NetworkType; readonly etag?: string | null };
+/** What a probe says when it asks: its line, its country where the connection shows another one, and the entity tag of what it was asked last. */
+export type Asking = { readonly networkType?: NetworkType; readonly country?: string | null; readonly etag?: string | null };
 
-const withLine = (path: string, { networkType }: Asking): string =>
-  networkType === undefined ? path : `${path}?network_type=${networkType}`;
+const withLine = (path: string, { networkType, country }: Asking): string => {
+  const said = [...(networkType === undefined ? [] : [`network_type=${networkType}`]), ...(country ? [`probe_cc=${country}`] : [])];
+  return said.length === 0 ? path : `${path}?${said.join('&')}`;
+};
 
 const JSON_TYPE = { 'Content-Type': 'application/json' } as const;
 

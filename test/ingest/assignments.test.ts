@@ -55,6 +55,21 @@ describe('the governor', () => {
     expect(assign(origin, busy, settings, asker, day + 12 * HOUR_MS).cadence_seconds).toBe(2 * CADENCE_S);
   });
 
+  it('asks a probe that sends over a proxy for what its own country is asked, and nothing where either is paused', () => {
+    const watches = { KE: [[day, day + DAY_MS]] as const };
+    const abroad = { ...origin, probe_cc: 'DE', probe_asn: 3320 };
+    const relayed = { ...asker, probeCc: 'KE' };
+    expect(assign(abroad, { ...quiet, watches }, settings, relayed, day)).toMatchObject({
+      watch: [{ cadence_seconds: 300 }],
+      network: { probe_cc: 'DE' },
+    });
+    for (const probeCc of ['KE', 'DE'])
+      expect(assign(abroad, quiet, { ...settings, pausedCountries: [probeCc] }, relayed, day)).toMatchObject({
+        targets: [],
+        participation: 0,
+      });
+  });
+
   it('does not take the first minutes of a day for a flood', () => {
     expect(overload({ ...quiet, reports: 50 }, 100_000, day + 60_000)).toBeLessThan(1);
   });

@@ -39,6 +39,7 @@ const session: Session = {
     defaultTargetIds: [...targets.keys()],
   },
   fetch: fetchWithin(signal),
+  relayedFrom: null,
   now: () => Date.now(),
   newReportId: uuidv7,
   signal,

@@ -28,7 +28,8 @@ const isConfirmed = async (yes: boolean | undefined): Promise<boolean> => {
 const forgetThere = async (folder: ProbeFolder): Promise<void> => {
   const state = await readState(folder.stateFile);
   const observatories = state.observatories.length > 0 ? state.observatories : [`http://localhost:${process.env['PORT'] ?? '8787'}`];
-  const session = ownSession({ folder, observatories, signal: watchLifetime(), dryRun: false, addedTargetIds: [], watch: {} });
+  const rest = { folder, observatories, signal: watchLifetime(), dryRun: false, relayedFrom: null, addedTargetIds: [], watch: {} };
+  const session = ownSession(rest, state.proxy);
   for (const key of (await readKeys(folder.keyFile)).reverse()) {
     const answer = await forgetProbe(channelOf(session, key, state));
     if (answer.forgotten) continue;

@@ -8,7 +8,8 @@ import { capMb, inMb, usedBytes, type Cap } from '../probe/data-use.ts';
 import { checkObservatories, ownSession } from '../probe/own-session.ts';
 import { createProbeFolder, locateProbeFolder } from '../probe/probe-folder.ts';
 import type { ProbeFolder } from '../probe/probe-folder.ts';
-import { readState, writeState } from '../probe/probe-state.ts';
+import { readState, writeState, type ProbeState } from '../probe/probe-state.ts';
+import { checkProxy } from '../probe/proxy.ts';
 import { progressOf } from '../probe/progress.ts';
 import { runRounds } from '../probe/rounds.ts';
 import { runRound } from '../probe/run-round.ts';
@@ -24,6 +25,7 @@ interface ProbeOptions {
   readonly yes?: boolean;
   readonly sensitive?: boolean;
   readonly country?: string;
+  readonly proxy?: string;
   readonly networkType?: NetworkType;
   readonly maxMbPerMonth?: Cap;
   readonly state?: string;
@@ -78,13 +80,32 @@ const chooseObservatories = async (folder: ProbeFolder, given: readonly string[]
   return chosen;
 };
 
-/** What the volunteer says of the line is remembered. */
-const rememberLine = async (folder: ProbeFolder, { networkType, maxMbPerMonth }: ProbeOptions): Promise<void> => {
+const proxyOf = (state: ProbeState, { proxy }: ProbeOptions): string | null => {
+  if (proxy === undefined) return state.proxy;
+  return proxy === 'none' ? null : checkProxy(proxy);
+};
+
+/** Over what is sent, and from where. @throws PlainError where over a proxy nobody would know the country */
+const wayOf = (state: ProbeState, options: ProbeOptions): Pick<ProbeState, 'proxy' | 'country'> => {
+  const proxy = proxyOf(state, options);
+  const country = parseCountry(options.country) ?? state.country ?? state.consent?.country ?? null;
+  if (proxy !== null && country === null)
+    throw new PlainError('Over a proxy the connection does not show where you measure: add --country with your two letters.');
+  return { proxy, country };
+};
+
+/** What the volunteer says of the line is remembered: a probe that forgot its proxy would show whom it contacts. */
+const rememberLine = async (folder: ProbeFolder, options: ProbeOptions): Promise<ProbeState> => {
   const state = await readState(folder.stateFile);
-  const line = { network_type: networkType ?? state.network_type, max_mb_per_month: maxMbPerMonth ?? state.max_mb_per_month };
-  // What was asked for another line does not fit this one.
-  const asked = line.network_type === state.network_type ? {} : { assignments: null, assignments_etag: null, last_contact_at: null };
-  await writeState(folder.stateFile, { ...state, ...line, ...asked });
+  const network_type = options.networkType ?? state.network_type;
+  const way = wayOf(state, options);
+  // What was asked for another line, or of another place, does not fit this one.
+  const isSame = network_type === state.network_type && way.proxy === state.proxy;
+  const asked = isSame ? {} : { assignments: null, assignments_etag: null, last_contact_at: null };
+  const max_mb_per_month = options.maxMbPerMonth ?? state.max_mb_per_month;
+  const remembered = { ...state, network_type, max_mb_per_month, ...way, ...asked };
+  await writeState(folder.stateFile, remembered);
+  return remembered;
 };
 
 /** What the probe may cost in data, said before it costs any. */
@@ -114,14 +135,15 @@ const probe = async (options: ProbeOptions): Promise<void> => {
     process.exitCode = NO_CONSENT;
     return;
   }
-  await rememberLine(folder, options);
+  const { proxy, country } = await rememberLine(folder, options);
   const isDryRun = options.dryRun === true;
   const signal = watchLifetime();
   const observatories = await chooseObservatories(folder, options.observatory ?? []);
   warn(await dataLine(folder));
   const addedTargetIds = options.sensitive ? SENSITIVE_TARGET_IDS : [];
   const watch = progressOf(shownAs(options), printLine);
-  const session = ownSession({ folder, observatories, signal, dryRun: isDryRun, addedTargetIds, watch });
+  const relayedFrom = proxy === null ? null : country;
+  const session = ownSession({ folder, observatories, signal, dryRun: isDryRun, relayedFrom, addedTargetIds, watch }, proxy);
   const show = (round: Round): void => printLine(options.json ? JSON.stringify(roundJson(round, isDryRun)) : roundSummary(round, isDryRun));
   if (options.daemon) {
     await runRounds(session, { chance: Math.random, pause, onRound: show, onTrouble: (error) => warn(String(error)) });
@@ -153,6 +175,10 @@ export const probeCommand = (): Command =>
       'most data that the probe may use in a month, or none for no limit (default: 1000, on a mobile line 100). Remembered',
       parseCap,
     )
-    .option('--country <code>', 'where you are, in two letters, to be told the risk there')
+    .option('--country <code>', 'where you are, in two letters, to be told the risk there. Remembered')
+    .option(
+      '--proxy <url>',
+      'send over this proxy (socks5://host:port, as of Tor, or http://…), and measure without it; needs --country. Remembered until --proxy none',
+    )
     .option('--state <folder>', "where the probe keeps its key and what waits (default: $TOCSIN_STATE, else the system's place)")
     .action(plainly(probe));

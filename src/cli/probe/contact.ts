@@ -23,6 +23,13 @@ export const channelOf = (session: Session, key: DatedKey, state: ProbeState): C
   now: session.now,
 });
 
+/**
+ * Assignments as they are kept. Further addresses are believed of those alone that the volunteer gave: an alternative that has come into other hands
+ * names no more of them, and strikes out none.
+ */
+export const believed = (session: Session, state: ProbeState, assignments: Assignments, observatory: string): Assignments =>
+  session.observatories.includes(observatory) ? assignments : { ...assignments, observatories: state.assignments?.observatories ?? [] };
+
 /** What was asked last, or the ordinary where nothing ever was. */
 export const lastAsked = ({ means }: Session, { assignments, network_type }: ProbeState): Asked => {
   const ordinary = means.defaultTargetIds;
@@ -36,7 +43,11 @@ const isFresh = (session: Session, key: DatedKey, state: ProbeState): boolean =>
 export const makeContact = async (session: Session, key: DatedKey, state: ProbeState): Promise<ProbeState> => {
   if (session.dryRun || isFresh(session, key, state)) return state;
   const channel = channelOf(session, key, state);
-  const asking = { networkType: state.network_type, etag: state.assignments === null ? null : state.assignments_etag };
+  const asking = {
+    networkType: state.network_type,
+    country: session.relayedFrom,
+    etag: state.assignments === null ? null : state.assignments_etag,
+  };
   const assigned = state.enrolled_key === key.id ? await fetchAssignments(channel, asking) : await enrol(channel, asking);
   const spent = { data: addUse(state.data, EXCHANGE_BYTES, session.now()) };
   if (assigned === 'unchanged') return { ...state, ...spent, last_contact_at: toRfc3339(session.now()), trouble: null };
@@ -45,7 +56,7 @@ export const makeContact = async (session: Session, key: DatedKey, state: ProbeS
     ...state,
     enrolled_key: key.id,
     ...spent,
-    assignments: assigned.assignments,
+    assignments: believed(session, state, assigned.assignments, assigned.observatory),
     assignments_etag: assigned.etag,
     last_contact_at: toRfc3339(session.now()),
     trouble: null,

@@ -3,7 +3,7 @@ import type { Channel } from '../../probe/observatory.ts';
 import type { Handed } from '../../probe/submit.ts';
 import { submitReport } from '../../probe/submit.ts';
 import { DAY_MS, toRfc3339 } from '../../shared/time.ts';
-import { channelOf } from './contact.ts';
+import { believed, channelOf } from './contact.ts';
 import { EXCHANGE_BYTES, addUse } from './data-use.ts';
 import type { DatedKey } from './key-file.ts';
 import type { ProbeState } from './probe-state.ts';
@@ -24,16 +24,16 @@ const count = (state: ProbeState, change: Partial<ProbeState['reports']>): Probe
 });
 
 const afterAccepted = (
+  session: Session,
   state: ProbeState,
-  { receipt }: Extract<Handed, { outcome: 'accepted' }>,
+  { receipt, observatory }: Extract<Handed, { outcome: 'accepted' }>,
   key: DatedKey,
-  at: string,
 ): ProbeState => ({
   ...count(state, { accepted: 1 }),
   enrolled_key: key.id,
-  assignments: receipt.assignments,
+  assignments: believed(session, state, receipt.assignments, observatory),
   assignments_etag: null,
-  last_contact_at: at,
+  last_contact_at: toRfc3339(session.now()),
   not_before: null,
   trouble: null,
   measurements: {
@@ -78,7 +78,7 @@ const sendOne = async (
   switch (handed.outcome) {
     case 'accepted':
       await removeFromSpool(folder.spool, report);
-      return { state: afterAccepted(state, handed, key, at), goesOn: true };
+      return { state: afterAccepted(session, state, handed, key), goesOn: true };
     case 'refused':
       await setAside(folder, report, { at, reason: handed.reason });
       return { state: count(state, { refused: 1 }), goesOn: true };

@@ -4,6 +4,7 @@ import { CONTROL_TARGETS, ENCRYPTED_RESOLVERS, FAR_PAGE } from '../../probe/cont
 import { DEFAULT_TARGET_IDS, findTarget } from '../../probe/targets.ts';
 import { nodeNetwork } from '../../probe/vantage/node.ts';
 import { PlainError } from '../plain-error.ts';
+import { sendOver, type Send } from './proxy.ts';
 import type { Means, Session } from './session.ts';
 
 /** One exchange with an observatory; a line in trouble is slow, so this is generous. */
@@ -18,9 +19,12 @@ const ownMeans = (): Means => ({
   defaultTargetIds: DEFAULT_TARGET_IDS,
 });
 
+/** Statuses with which a response can have no body, not even an empty one (Fetch §2.2.3). */
+const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
+
 /** Node's fetch with a time limit and the run's signal, under no name of its own. */
 export const fetchWithin =
-  (signal: AbortSignal): Session['fetch'] =>
+  (signal: AbortSignal, send: Send = sendOver(null)): Session['fetch'] =>
   async (url, init) => {
     const ending = new AbortController();
     const end = (): void => ending.abort();
@@ -28,10 +32,10 @@ export const fetchWithin =
     signal.addEventListener('abort', end, { once: true });
     try {
       const headers = { ...Object.fromEntries(new Headers(init.headers)), 'User-Agent': 'Mozilla/5.0', Accept: 'application/json' };
-      const response = await fetch(url, { ...init, headers, signal: ending.signal });
+      const response = await send(url, { ...init, headers, signal: ending.signal });
       // The body is read here, while the limit holds.
-      const body = response.status === 204 ? null : await response.arrayBuffer();
-      return new Response(body, { status: response.status, headers: response.headers });
+      const body = await response.arrayBuffer();
+      return new Response(WITHOUT_BODY.has(response.status) ? null : body, { status: response.status, headers: [...response.headers] });
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', end);
@@ -47,10 +51,11 @@ export const checkObservatories = (given: readonly string[]): string[] =>
     return url.origin;
   });
 
-export const ownSession = (rest: Omit<Session, 'means' | 'fetch' | 'now' | 'newReportId'>): Session => ({
+/** @param proxy over which everything is sent, and nothing measured; null where there is none */
+export const ownSession = (rest: Omit<Session, 'means' | 'fetch' | 'now' | 'newReportId'>, proxy: string | null): Session => ({
   ...rest,
   means: ownMeans(),
-  fetch: fetchWithin(rest.signal),
+  fetch: fetchWithin(rest.signal, sendOver(proxy)),
   now: () => Date.now(),
   newReportId: uuidv7,
 });

@@ -32,6 +32,9 @@ export const ProbeState = z.object({
     .union([z.number().min(1), z.literal('none')])
     .nullable()
     .default(null),
+  /** Over which everything is sent, and the country in which is measured. */
+  proxy: z.string().nullable().default(null),
+  country: z.string().nullable().default(null),
   /** Bytes moved in a month. */
   data: z.strictObject({ month: z.string(), bytes: Count }).default({ month: '', bytes: 0 }),
   last_contact_at: Time,

@@ -55,9 +55,13 @@ const measure = async (session: Session, plan: Plan, asked: Asked, networkType: 
   };
   const watcher = { signal: session.signal, ...session.watch };
   const report = await runProbe(plan, session.means.network, reporter, watcher).finally(() => session.watch.onEnd?.());
-  // Where the probe believes to be: the observatory compares it with where the report comes from.
-  const here = asked.network ? { probe_cc: asked.network.probe_cc, probe_asn: asked.network.probe_asn } : {};
-  return { ...report, ...here };
+  return { ...report, ...placeOf(session, asked) };
+};
+
+/** Where the probe believes to be: the observatory compares it with where the report comes from. Over a proxy the observatory has only ever seen the proxy's network: of the probe's own its volunteer alone knows, and the country is enough. */
+const placeOf = ({ relayedFrom }: Session, { network }: Asked): Partial<Report> => {
+  if (relayedFrom !== null) return { relayed: true, probe_cc: relayedFrom };
+  return network ? { probe_cc: network.probe_cc, probe_asn: network.probe_asn } : {};
 };
 
 const keep = async (session: Session, report: Report): Promise<void> => {

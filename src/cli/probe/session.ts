@@ -29,6 +29,8 @@ export interface Session {
   readonly signal: AbortSignal;
   /** Measure and send nothing: no enrolment, no question, no report. */
   readonly dryRun: boolean;
+  /** The country that its volunteer names, where reports go over a proxy and their connection shows another one; else null. */
+  readonly relayedFrom: string | null;
   /** Targets that the volunteer has asked for, beside those that the observatory asks for. */
   readonly addedTargetIds: readonly string[];
   readonly watch: Watch;

@@ -5,6 +5,7 @@ import { isOlder } from '../../probe/version-order.ts';
 import { DAY_MS } from '../../shared/time.ts';
 import { VERSION } from '../../shared/version.ts';
 import { capMb, inMb, usedBytes } from './data-use.ts';
+import { shownProxy } from './proxy.ts';
 import { readKeys } from './key-file.ts';
 import type { ProbeFolder } from './probe-folder.ts';
 import { readState, type ProbeState } from './probe-state.ts';
@@ -14,6 +15,8 @@ import type { Refusal } from './spool.ts';
 export interface Status {
   readonly folder: string;
   readonly observatories: readonly string[];
+  /** Over which everything is sent; without a password. */
+  readonly proxy: string | null;
   readonly consent: { readonly at: string; readonly country: string | null } | null;
   readonly probe_id: string | null;
   readonly key_age_days: number | null;
@@ -66,6 +69,7 @@ export const readStatus = async (folder: ProbeFolder, nowMs: number): Promise<St
   return {
     folder: folder.path,
     observatories: state.observatories,
+    proxy: state.proxy && shownProxy(state.proxy),
     consent: state.consent && { at: state.consent.at, country: state.consent.country },
     probe_id: key?.id ?? null,
     key_age_days: key ? Math.floor((nowMs - key.createdMs) / DAY_MS) : null,
@@ -99,6 +103,7 @@ export const statusLines = (status: Status): string[] => {
   return [
     `Folder          ${status.folder}`,
     `Observatory     ${status.observatories.join(', ') || 'none yet'}`,
+    ...(status.proxy === null ? [] : [`Sent over       ${status.proxy}`]),
     `Agreed          ${status.consent === null ? 'not yet' : status.consent.at}`,
     `Key             ${status.key_age_days === null ? 'none yet' : `${status.key_age_days} days old`}`,
     `Last run        ${orNever(status.last_run_at)}`,

@@ -51,6 +51,7 @@ const newSession = async (over: Partial<Session> = {}): Promise<Session> => ({
   newReportId: uuidv7,
   signal: new AbortController().signal,
   dryRun: false,
+  relayedFrom: null,
   addedTargetIds: [],
   watch: {},
   ...over,
@@ -63,6 +64,14 @@ const throwFullDisk = (): never => {
 const statusOf = (session: Session) => readStatus(session.folder, session.now());
 
 describe('a round', () => {
+  it('says over a proxy that it is relayed, and where it was measured, and not that the proxy is there', async () => {
+    const session = await newSession({ relayedFrom: 'UG' });
+    await runRound(session, 0);
+    const [report] = observatory.reports.values();
+    expect(report).toMatchObject({ relayed: true, probe_cc: 'UG' });
+    expect(report).not.toHaveProperty('probe_asn');
+  });
+
   it('enrols, measures what is assigned, and hands it in with where it was measured', async () => {
     const session = await newSession();
     const round = await runRound(session, 0);
