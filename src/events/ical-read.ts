@@ -92,8 +92,10 @@ function seriesIn(parsed: readonly Parsed[]): [Parsed, Parsed[]][] {
 const isCancelled = (event: ICAL.Component): boolean => textOf(event, 'status')?.toUpperCase() === 'CANCELLED';
 
 /** @throws ComponentError */
-function entryOf({ event, uid }: Parsed, changes: readonly Parsed[], around: Surroundings): Entered {
+function entryOf({ event, uid }: Parsed, changes: readonly Parsed[], file: Surroundings): Entered {
   if (isCancelled(event)) throw new ComponentError('it is cancelled; remove it from the calendar where it is in it');
+  const ownZone = textOf(event, 'x-tocsin-time-zone');
+  const around = ownZone !== null && isTimeZone(ownZone) ? { ...file, zone: ownZone } : file;
   const timing = timingOf(event, around);
   const endMs = endOf(timing.start, timing.start.ms, timing.lengthMs);
   const series = changed(seriesOf(event, timing, around), changes, around);

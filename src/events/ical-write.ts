@@ -34,6 +34,8 @@ function componentOf(event: StoredEvent): ICAL.Component {
   text('categories', event.kind.toUpperCase());
   text('url', event.sources[0] ?? '');
   addTimes(component, event);
+  // A day has no zone in RFC 5545: a program shows it as that of its reader, an observatory takes it as that of its place.
+  if (event.all_day && event.time_zone !== 'UTC') text('x-tocsin-time-zone', event.time_zone);
   text('x-tocsin-cc', event.probe_cc);
   text('x-tocsin-regions', event.probe_regions.join(' '));
   text('x-tocsin-services', event.services.join(' '));

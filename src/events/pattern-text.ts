@@ -49,7 +49,7 @@ function chanceText({ earlier, p_value }: Facts): string {
   const ones =
     earlier.n === 1
       ? 'the earlier one'
-      : `${earlier.k === earlier.n ? `all ${earlier.n}` : `at least ${earlier.k} of the ${earlier.n}`} earlier ones`;
+      : `${earlier.k === earlier.n ? (earlier.n === 2 ? 'both' : `all ${earlier.n}`) : `at least ${earlier.k} of the ${earlier.n}`} earlier ones`;
   return `By chance alone ${ones} would coincide with probability ${percent(p_value)} (exact test).`;
 }
 

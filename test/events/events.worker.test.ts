@@ -170,6 +170,8 @@ describe('the calendar', () => {
         // The clocks go forward at the beginning of the 26th, which has 23 hours.
         ['2024-04-25T22:00:00Z', '2024-04-26T21:00:00Z'],
       ]);
+    const own = await (await get('/v1/events.ics?probe_cc=EG')).text();
+    expect(await (await ask('POST', '/v1/events.ics', own)).json<ImportedEvents>()).toMatchObject({ read: 1, unchanged: 1, rejected: [] });
   });
 
   it('takes in a calendar file but for what is wrong in it, once, and gives it back the same', async () => {
