@@ -85,8 +85,8 @@ function play(history: DetectorState, rate: number, blocked: number, random: () 
   return { suspected: of(suspected), detected: of(detected), strays: [...suspected.keys()].filter((name) => !names.includes(name)).length };
 }
 
-/** What all services raise together, of which no votes show a block. */
-export function sharedBadHoursLine(random: () => number): { line: Line; detectedAYear: number } {
+/** What bad hours raise that meet all services at once. Nothing is promised of it: a probe whose own line fails says nothing, which these votes leave out. */
+export function sharedBadHoursLine(random: () => number): Line {
   const until = new Array<number>(SHAPE.networks).fill(0);
   const told = new Map<string, Episode>();
   let state = initialState();
@@ -103,7 +103,7 @@ export function sharedBadHoursLine(random: () => number): { line: Line; detected
   }
   const years = (BAD_HOUR_DAYS * WINDOWS_A_DAY) / WINDOWS_A_YEAR;
   const detected = [...told.values()].filter(({ tier }) => tier === 'detected').length;
-  const line = {
+  return {
     case: 'one bad hour a week on each network, on all services at once',
     networks: SHAPE.networks,
     services: SHAPE.services,
@@ -111,5 +111,4 @@ export function sharedBadHoursLine(random: () => number): { line: Line; detected
     suspected_a_year: rounded(told.size / years, 2),
     detected_a_year: rounded(detected / years, 2),
   };
-  return { line, detectedAYear: detected / years };
 }

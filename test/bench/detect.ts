@@ -35,8 +35,8 @@ export const detect: Bench = async (say) => {
     badHoursLine({ networks: 1, voters: 3, rho: 0.05, expectsBadHours: true }, 3, seededRandom(1)),
     badHoursLine({ networks: 8, voters: 1, rho: 0.05, expectsBadHours: true }, 2, seededRandom(2)),
   ];
-  badHours.push(sharedBadHoursLine(seededRandom(7)));
   for (const { line } of badHours) say(line);
+  say(sharedBadHoursLine(seededRandom(7)));
   for (const line of togetherLines(seededRandom(8))) say(line);
   const confidence = confidenceLines(seededRandom(3));
   for (const line of confidence.lines) say(line);

@@ -128,7 +128,7 @@ export const about = {
     'A probe first measures neutral targets that nobody blocks. Where they fail, the probe is offline and says nothing about anything else.',
     'It then measures each service in steps: name lookup, connection, handshake, request. What fails is tried once more with one thing changed (another resolver, a neutral address, a neutral name), which shows the layer at which it is blocked.',
     'Each network prefix has one vote per service and five minutes. A crowd behind one prefix, or one broken probe, counts once.',
-    'Votes of a country and service are judged together, by a sequential test: after each window, how much more likely is all that was seen if something began to be blocked at some time than if nothing did? It is told once that passes a fixed threshold.',
+    'Votes of a country and service are judged together, by a sequential test: after each window, how much more likely is all that was seen if something began to be blocked at some time than if nothing did? It is told once that passes a fixed threshold. Services that begin to fail together lower what each of them has to show, and none is told that shows nothing itself.',
     'A service that answers, and more slowly than nine in ten of its answers on earlier days did, is judged each hour by the same test: by its speed against a neutral target’s, or by its latency against the same volunteers’ other services.',
     'The same service measured from other countries and from free networks tells a block from an outage of the service itself.',
     'An incident is published at once as “detected automatically, not yet reviewed”. Two people’s word makes it reviewed. What does not hold is retracted on the record; nothing is deleted.',
