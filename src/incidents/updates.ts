@@ -97,8 +97,9 @@ function endChange({ end }: Current, previous: Incident): Change | null {
   return change({ type: 'end', end });
 }
 
-/** Late measurements that changed the counts of what was told already. */
+/** Late measurements that changed the counts of what was told already. Those of a service that was told apart before are not late. */
 export function lateUpdate(current: Incident, previous: Incident, publishedMs: number): Update[] {
+  if (current.services.join() !== previous.services.join()) return [];
   const [measurements, before] = [current.coverage.measurements, previous.coverage.measurements];
   return measurements === before ? [] : [{ at: toRfc3339(publishedMs), ...change({ type: 'late-data', measurements, before }) }];
 }

@@ -69,6 +69,12 @@ describe('late data', () => {
     });
   });
 
+  test('are not what a service brings that was told apart before', () => {
+    const x = episode({ ...ended, service: 'x', key: 'x@1' });
+    const [later] = told([ended, x], first, { toldUntilMs: at('20:00'), publishedMs: at('21:00') });
+    expect(later?.incident.updates.map(({ kind }) => kind)).toEqual(['suspected', 'detected', 'ended', 'services']);
+  });
+
   test('add none where nothing changed, nor where an open incident counts its next windows', () => {
     expect(told([ended], first, { toldUntilMs: at('20:00') })).toEqual([]);
     const open = told([episode()]);

@@ -140,6 +140,7 @@ export const incident = {
   onset: 'Onset',
   onsetText: 'Each time is known to lie between two measurements, and is given as that interval.',
   lasted: 'Lasted',
+  withoutPauses: (lasted: string) => `${lasted}, without the pauses`,
   lastedText: (least: string, most: string) => (least === most ? least : `between ${least} and ${most}`),
   how: 'Method',
   unknownMethod: 'Not known',

@@ -121,6 +121,7 @@ export const incident: Words['incident'] = {
   onset: 'آغاز',
   onsetText: 'ہر وقت دو پیمائشوں کے درمیان معلوم ہے، اور اسی وقفے کے طور پر دیا جاتا ہے۔',
   lasted: 'دورانیہ',
+  withoutPauses: (lasted) => `${lasted}، وقفوں کے بغیر`,
   lastedText: (least, most) => (least === most ? least : `${least} سے ${most} تک`),
   how: 'طریقہ',
   unknownMethod: 'معلوم نہیں',

@@ -71,7 +71,7 @@ function Status({ incident }: { incident: Incident }) {
         : words.incident.byVoters(measurements, counted(reader, 'voters', coverage.voters)),
     ],
     [words.incident.how, incident.method === null ? words.incident.unknownMethod : words.incident.layerSentences[incident.method]],
-    ...(incident.end ? [[words.incident.lasted, lastedText(incident.onset, incident.end, reader)] satisfies [string, string]] : []),
+    ...(incident.end ? [[words.incident.lasted, lastedText(incident, reader)] satisfies [string, string]] : []),
   ];
   return (
     <section aria-labelledby="status">
@@ -88,11 +88,14 @@ function Status({ incident }: { incident: Incident }) {
   );
 }
 
-const lastedText = (onset: Incident['onset'], end: Incident['onset'], { words, format }: Reader): string =>
-  words.incident.lastedText(
-    format.duration(Math.max(0, Date.parse(end.earliest) - Date.parse(onset.latest))),
-    format.duration(Date.parse(end.latest) - Date.parse(onset.earliest)),
-  );
+/** Of what came and went, the time that its phases lasted. */
+function lastedText({ phases }: Incident, { words, format }: Reader): string {
+  const spans = phases.flatMap(({ onset, end }) => (end ? [{ onset, end }] : []));
+  const least = spans.reduce((sum, { onset, end }) => sum + Math.max(0, Date.parse(end.earliest) - Date.parse(onset.latest)), 0);
+  const most = spans.reduce((sum, { onset, end }) => sum + Date.parse(end.latest) - Date.parse(onset.earliest), 0);
+  const text = words.incident.lastedText(format.duration(least), format.duration(most));
+  return phases.length > 1 ? words.incident.withoutPauses(text) : text;
+}
 
 function Networks({ incident }: { incident: Incident }) {
   const reader = useReader();

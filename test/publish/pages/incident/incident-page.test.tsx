@@ -41,6 +41,11 @@ describe('the page of an incident', () => {
     expect(text).toContain('When: 2 phases');
     expect(text).toMatch(/2 7 Nov 2024, 10:00 UTC no end seen .* AS33771, AS37061/);
     expect(text).toContain('no end has been seen');
+    const at = (time: string) => ({ earliest: `2024-11-07T${time}:00Z`, latest: `2024-11-07T${time}:00Z` });
+    const spans = phase
+      ? [phase, phase].map((each, index) => ({ ...each, onset: at(`1${index * 5}:00`), end: at(`1${index * 5 + 2}:00`) }))
+      : [];
+    expect(await page({ phases: spans, end: at('17:00') })).toContain('Lasted 4 h, without the pauses');
   });
 
   it('names the earlier incidents that it is like, or has their ids where they are not at hand', async () => {
