@@ -1,3 +1,4 @@
+import { z } from '@hono/zod-openapi';
 import { cors } from 'hono/cors';
 import { etag } from 'hono/etag';
 import { isFull } from './db/full.ts';
@@ -5,9 +6,11 @@ import { parseSettings } from './env.ts';
 import { eventRoutes } from './events/routes.ts';
 import { apiHead, describeApi } from './http/describe.ts';
 import { knownParameters } from './http/known-parameters.ts';
+import { methodsAt } from './http/methods.ts';
 import { router } from './http/openapi.ts';
 import { recogniseOperator } from './http/operator.ts';
 import { PROBLEMS, ProblemError, problemResponse } from './http/problem.ts';
+import { reasonOf } from './http/reasons.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { carriedRoutes } from './ingest/carried/routes.ts';
 import { collectorRoutes } from './ingest/ooni/collector/routes.ts';
@@ -32,7 +35,21 @@ import { controlRoutes } from './rollup/controls/routes.ts';
 import { rollupRoutes } from './rollup/routes.ts';
 import { settleRoutes } from './settle.ts';
 
+/** Reads are open to pages of any origin, which ask whether they may no more than once a day. */
+const CORS = {
+  origin: '*',
+  allowMethods: ['GET', 'HEAD', 'POST'],
+  exposeHeaders: ['Link', 'ETag', 'RateLimit', 'Repr-Digest', 'Retry-After'],
+  maxAge: 86_400,
+};
+
 const NO_ROOM = 'There is no room left in the database, or on the disk that it lies on; nothing of this request was stored';
+
+/** @param methods that the address takes */
+function nothingAt(path: string, methods: readonly string[]): ProblemError {
+  if (methods.length === 0) return new ProblemError('not-found', `Nothing is at ${path}; /docs lists what is`);
+  return new ProblemError('method-not-allowed', `${path} takes ${methods.join(', ')}`, { headers: { allow: methods.join(', ') } });
+}
 
 /** The whole observatory as one Hono app: the API's table of contents. */
 export function createApp() {
@@ -44,15 +61,14 @@ export function createApp() {
     return problemResponse(new ProblemError('internal', isFull(error) ? NO_ROOM : PROBLEMS.internal.title));
   });
   app.notFound((c) => {
-    const error = new ProblemError('not-found', `Nothing is at ${c.req.path.slice(0, 200)}; /docs lists what is`);
+    const error = nothingAt(c.req.path.slice(0, 200), methodsAt(app, c.req.path));
     return wantsPage(c) ? replyFailure(c, error) : problemResponse(error);
   });
   app.use(async (c, next) => {
     c.set('settings', parseSettings(c.env));
     await next();
   });
-  for (const path of ['/v1/*', '/openapi.json'])
-    app.use(path, cors({ origin: '*', exposeHeaders: ['Link', 'ETag', 'RateLimit', 'Repr-Digest', 'Retry-After'] }));
+  for (const path of ['/v1/*', '/openapi.json']) app.use(path, cors(CORS));
   app.use(recogniseOperator);
   app.get('*', etag());
   for (const path of ['/v1/*', '/feeds/*']) app.get(path, knownParameters(app));
@@ -85,6 +101,8 @@ export function createApp() {
   describeApi(app);
   return app;
 }
+
+z.config({ customError: reasonOf });
 
 /** The observatory of a worker, and of each object of its workshop. */
 export const app = createApp();

@@ -52,6 +52,9 @@ export function aboutRoutes() {
   app.onError((error, c) => replyFailure(c, error));
   app.get('/services/:service', answerService);
   app.get('/networks/:asn{[0-9]{1,10}}', answerNetwork);
+  app.get('/networks/:asn{[Aa][Ss][0-9]{1,10}}', (c) =>
+    c.redirect(`/networks/${c.req.param('asn').slice(2)}${new URL(c.req.url).search}`, 301),
+  );
   app.get('/events', answerEvents);
   app.get('/status', answerStatus);
   app.get('/outside', (c) => {
