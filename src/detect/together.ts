@@ -47,16 +47,16 @@ export function togetherOf(
   const least = Math.log(FALSELY_TOGETHER * others);
   let onsets: Map<string, Onset[]> | null = null;
   return (service, track) => {
-    let most: Together | null = null;
+    let together: Together | null = null;
     for (const onset of onsetsOf(track, least)) {
       onsets ??= new Map([...tracks].map(([name, one]) => [name, onsetsOf(one, COMPANION_NATS)]));
       const pooled = pooledWith(onset, companionsOf(onset, service, onsets), others);
       if (pooled === null) continue;
-      const best = Math.min(pooled, onset.nats + suspectNats - least);
-      const nats = best + Math.log(onset.weight);
-      if (most === null || nats > most.nats) most = { nats, best };
+      const most = onset.nats + suspectNats - least;
+      const nats = Math.min(most, pooled + Math.log(onset.weight));
+      if (together === null || nats > together.nats) together = { nats, best: Math.min(most, pooled) };
     }
-    return most;
+    return together;
   };
 }
 
