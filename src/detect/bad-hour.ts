@@ -45,14 +45,16 @@ export type BadHourChances = readonly number[];
 export const NO_BAD_HOUR: BadHourChances = EFFECTS.map(() => 0);
 
 /** The chance that the votes so far are a bad hour's, or a faulty device's. */
-export function badHourChance(chances: BadHourChances): number {
-  let sum = 0;
-  for (const chance of chances) sum += chance;
-  return sum;
-}
+export const badHourChance = (chances: BadHourChances): number => sumOf(chances, chances.length);
 
 /** The chance that the votes so far are out of the ordinary: those of a device that fails for days become the network's ordinary ones. */
-export const passingChance = (chances: BadHourChances): number => badHourChance(chances.slice(0, EFFECTS.length));
+export const passingChance = (chances: BadHourChances): number => sumOf(chances, EFFECTS.length);
+
+function sumOf(chances: BadHourChances, count: number): number {
+  let sum = 0;
+  for (let index = 0; index < count; index += 1) sum += chances[index] ?? 0;
+  return sum;
+}
 
 /** What is known of a network before its next votes: windows since its last ones, their mean distance, whether no voter is known. */
 export type Outlook = { windows: number; pace: number; anonymous: boolean };
@@ -60,22 +62,26 @@ export type Outlook = { windows: number; pace: number; anonymous: boolean };
 /** The chances in a network's next window with votes: they return to the long-run share. */
 export function relax(chances: BadHourChances, badHours: BadHours, { windows, pace, anonymous }: Outlook): number[] {
   const onset = onsetOf(badHours);
-  const passing = chances.slice(0, EFFECTS.length);
-  if (!anonymous) return settled(passing, onset, (1 - onset - BAD_HOUR_END) ** windows, BAD_HOUR_END);
+  const relaxed: number[] = [];
+  if (!anonymous) {
+    settle(relaxed, chances, onset, (1 - onset - BAD_HOUR_END) ** windows, BAD_HOUR_END);
+    return relaxed;
+  }
   const kept = (1 - onset - ANONYMOUS_BAD_HOUR_END) ** windows;
+  settle(relaxed, chances, onset, Math.max(ANONYMOUS_BAD_HOUR_STAYS, kept), ANONYMOUS_BAD_HOUR_END);
   const rare = onset * FAULTY_DEVICE_SHARE;
-  const staying = EFFECTS.map((_, strength) => chances[EFFECTS.length + strength] ?? 0);
-  return [
-    ...settled(passing, onset, Math.max(ANONYMOUS_BAD_HOUR_STAYS, kept), ANONYMOUS_BAD_HOUR_END),
-    ...settled(staying, rare, Math.max(FAULTY_DEVICE_STAYS, (1 - rare - FAULTY_DEVICE_END) ** windows), FAULTY_DEVICE_END).map(
-      (chance, strength) => (mayBeOneDevice(pace, strength) ? chance : 0),
-    ),
-  ];
+  const stays = (1 - rare - FAULTY_DEVICE_END) ** windows;
+  settle(relaxed, chances, rare, Math.max(FAULTY_DEVICE_STAYS, stays), FAULTY_DEVICE_END);
+  for (let strength = 0; strength < EFFECTS.length; strength += 1)
+    if (!mayBeOneDevice(pace, strength)) relaxed[EFFECTS.length + strength] = 0;
+  return relaxed;
 }
 
-function settled(chances: readonly number[], onset: number, kept: number, end: number): number[] {
+/** Adds the chances of one more kind, by strength, to those that have relaxed. */
+function settle(relaxed: number[], chances: readonly number[], onset: number, kept: number, end: number): void {
   const share = onset / (onset + end) / EFFECTS.length;
-  return chances.map((chance) => share + (chance - share) * kept);
+  const first = relaxed.length;
+  for (let index = first; index < first + EFFECTS.length; index += 1) relaxed.push(share + ((chances[index] ?? 0) - share) * kept);
 }
 
 /** Whether one device, measuring about as often as a device does, can make up that much of a network's votes. */
@@ -89,11 +95,15 @@ const mayBeOneDevice = (pace: number, strength: number): boolean => (EFFECTS[str
  * @returns log-probability of the votes, and the chances given them, rounded as the state keeps them
  */
 export function underNull(ordinary: number, blocked: readonly number[], chances: BadHourChances): { log: number; chances: number[] } {
-  const top = Math.max(ordinary, ...blocked);
+  let top = ordinary;
+  for (const log of blocked) top = Math.max(top, log);
   const good = (1 - badHourChance(chances)) * Math.exp(ordinary - top);
-  const bad = chances.map((chance, strength) => chance * Math.exp((blocked[strength % blocked.length] ?? top) - top));
-  const sum = good + badHourChance(bad);
-  return { log: top + Math.log(sum), chances: bad.map((part) => tenThousandths(part / sum)) };
+  const parts: number[] = [];
+  for (let index = 0; index < chances.length; index += 1)
+    parts.push((chances[index] ?? 0) * Math.exp((blocked[index % blocked.length] ?? top) - top));
+  const sum = good + badHourChance(parts);
+  for (let index = 0; index < parts.length; index += 1) parts[index] = tenThousandths((parts[index] ?? 0) / sum);
+  return { log: top + Math.log(sum), chances: parts };
 }
 
 /** Counts a look at a network `windows` windows after the last, and a bad hour that is over: more likely than not before, and not now. */

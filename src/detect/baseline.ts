@@ -73,11 +73,14 @@ export function purge(baseline: Baseline, sinceWindow: number): void {
 
 const isKnown = ({ failed, ok }: Baseline): boolean => failed + ok >= SUFFICIENT_VOTES;
 
-/** Votes of the cell itself, waiting ones included. */
-export const votesOf = (baseline: Baseline): number =>
-  baseline.pending.reduce((sum, { failed, ok }) => sum + failed + ok, baseline.failed + baseline.ok);
+/** Votes of the cell itself, waiting ones included: those of blocks before `block`, if it is given. */
+export function votesOf({ failed, ok, pending }: Baseline, block = Number.POSITIVE_INFINITY): number {
+  let votes = failed + ok;
+  for (const waiting of pending) if (waiting.block < block) votes = votes + waiting.failed + waiting.ok;
+  return votes;
+}
 
-export const isSufficient = (baseline: Baseline): boolean => votesOf(baseline) >= SUFFICIENT_VOTES;
+export const isSufficient = (baseline: Baseline): boolean => isKnown(baseline) || votesOf(baseline) >= SUFFICIENT_VOTES;
 
 /** The rate by admitted votes alone: what a block is measured against. */
 export const admittedRate = (baseline: Baseline, serviceRate: number): number => posteriorRate(baseline.failed, baseline.ok, serviceRate);
@@ -90,15 +93,16 @@ export function expectedRate(baseline: Baseline, serviceRate: number, memory: nu
   let { failed, ok } = baseline;
   let recentFailed = 0;
   let recentOk = 0;
-  const { pending } = baseline;
-  for (const [place, votes] of pending.entries()) {
-    if (place < pending.length - RECENT_BLOCKS) {
+  let older = baseline.pending.length - RECENT_BLOCKS;
+  for (const votes of baseline.pending) {
+    if (older > 0) {
       failed += votes.failed;
       ok += votes.ok;
     } else {
       recentFailed += votes.failed;
       recentOk += votes.ok;
     }
+    older -= 1;
   }
   const scale = Math.min(1, memory / Math.max(1, failed + ok));
   return posteriorRate(failed * scale + recentFailed, ok * scale + recentOk, serviceRate);
@@ -119,7 +123,7 @@ function posteriorRate(failed: number, ok: number, serviceRate: number): number 
 
 /** Whether a block's votes will be compared with those before it when they are admitted. */
 export const willBeCompared = (baseline: Baseline, block: number): boolean =>
-  votesOf({ ...baseline, pending: baseline.pending.filter((pending) => pending.block < block) }) >= SUFFICIENT_VOTES;
+  isKnown(baseline) || votesOf(baseline, block) >= SUFFICIENT_VOTES;
 
 /** Votes that wait, as if they were admitted. */
 export const waiting = ({ pending }: Baseline): Pick<Baseline, 'failed' | 'ok'> => ({

@@ -58,12 +58,15 @@ export const evidenceAt = ({ evidence }: Candidate, place: number): number => ev
 
 const FLOOR = Math.round(EVIDENCE_FLOOR_NATS / EVIDENCE_UNIT);
 const CEILING = Math.round(EVIDENCE_CEILING_NATS / EVIDENCE_UNIT);
+const PROMISING = PROMISING_NATS / EVIDENCE_UNIT;
 
-/** Adds evidence (nats) at a place of some candidates. */
-export function addEvidence(candidates: readonly Candidate[], place: number, nats: number): void {
-  const hundredths = Math.round(nats / EVIDENCE_UNIT);
-  for (const candidate of candidates)
-    candidate.evidence[place] = Math.max(FLOOR, Math.min(CEILING, evidenceAt(candidate, place) + hundredths));
+/** Adds evidence (nats) of as many hypotheses as there are, from a place on, to some candidates. */
+export function addEvidence(candidates: readonly Candidate[], place: number, nats: readonly number[]): void {
+  for (let index = 0; index < nats.length; index += 1) {
+    const hundredths = Math.round((nats[index] ?? 0) / EVIDENCE_UNIT);
+    for (const { evidence } of candidates)
+      evidence[place + index] = Math.max(FLOOR, Math.min(CEILING, (evidence[place + index] ?? 0) + hundredths));
+  }
 }
 
 /** No network speaks for a change since then, and enough of those heard since speak against it. */
@@ -124,11 +127,12 @@ function isSharper(older: Candidate, younger: Candidate): boolean {
  */
 export function promising(candidates: readonly Candidate[], stride: number, least: number): Set<Candidate> {
   const spared = new Set<Candidate>();
-  const size = candidates.length > MAX_CANDIDATES ? (candidates[0]?.evidence.length ?? 0) : 0;
+  const strong = candidates.length > MAX_CANDIDATES ? candidates.filter(isStrong) : [];
+  const size = strong[0]?.evidence.length ?? 0;
   for (let place = 0; place < size && spared.size < MAX_PROMISING; place += stride) {
-    let most = PROMISING_NATS / EVIDENCE_UNIT;
+    let most = PROMISING;
     let best: Candidate | null = null;
-    for (const candidate of candidates) {
+    for (const candidate of strong) {
       const own = mostAt(candidate, place + least, stride - least);
       if (own <= most) continue;
       most = own;
@@ -137,6 +141,12 @@ export function promising(candidates: readonly Candidate[], stride: number, leas
     if (best) spared.add(best);
   }
   return spared;
+}
+
+/** Whether a network has so much evidence that a candidate may be promising: in most windows none has. */
+function isStrong({ evidence }: Candidate): boolean {
+  for (const value of evidence) if (value > PROMISING) return true;
+  return false;
 }
 
 /** The largest evidence of `count` hypotheses from a place on. */
@@ -148,13 +158,11 @@ function mostAt({ evidence }: Candidate, place: number, count: number): number {
 
 /** The youngest of the oldest octave that holds more than its share; else the second oldest of all. */
 function victim<Kind extends Candidate>(list: readonly Kind[], serial: number, kept: (candidate: Kind) => boolean): number {
-  const octave = (candidate: Kind): number => Math.floor(Math.log2(serial - candidate.serial + 1));
-  for (let index = 1; index < list.length; index += 1) {
-    const candidate = list[index];
-    if (!candidate || kept(candidate)) continue;
-    const same = list.filter((other) => octave(other) === octave(candidate)).length;
-    const older = list[index - 1];
-    if (same > CANDIDATES_AN_OCTAVE && older && octave(older) === octave(candidate)) return index;
+  const octaves = list.map((candidate) => Math.floor(Math.log2(serial - candidate.serial + 1)));
+  for (const [index, candidate] of list.entries()) {
+    const octave = octaves[index];
+    if (octaves[index - 1] !== octave || kept(candidate)) continue;
+    if (octaves.filter((other) => other === octave).length > CANDIDATES_AN_OCTAVE) return index;
   }
   const spare = list.findIndex((candidate, index) => index > 0 && !kept(candidate));
   return spare > 0 ? spare : 1;

@@ -43,7 +43,7 @@ export function weighEnd(track: Track, phase: PhaseRecord, moment: Moment): void
     const ordinary = logLikelihood(tally, admittedRate(cell.baseline, track.rate));
     for (const end of track.ends) {
       const rate = end.rates[place];
-      if (rate !== null && rate !== undefined) addEvidence([end], place, ordinary - logLikelihood(tally, rate));
+      if (rate !== null && rate !== undefined) addEvidence([end], place, [ordinary - logLikelihood(tally, rate)]);
     }
   }
   const alive = track.ends.filter((end) => !isDead(end, 1));

@@ -19,7 +19,8 @@ export function capped(tally: Tally): Tally {
 
 /** Votes that the tally is worth when its votes are correlated: n / (1 + (n − 1) ρ). */
 export function worth({ total, correlation }: Tally): number {
-  const mean = correlation.reduce((sum, share, index) => sum + share * (CORRELATIONS[index] ?? 0), 0);
+  let mean = 0;
+  for (let index = 0; index < correlation.length; index += 1) mean += (correlation[index] ?? 0) * (CORRELATIONS[index] ?? 0);
   return total / (1 + (total - 1) * mean);
 }
 
@@ -40,14 +41,16 @@ export function logLikelihood(tally: Tally, rate: number): number {
 }
 
 /** The same at each of `CORRELATIONS`. */
-export const logLikelihoods = ({ failed, total }: Tally, rate: number): number[] =>
-  CORRELATIONS.map((correlation) => {
-    const below = Math.floor(failed + 1e-9);
-    const part = failed - below;
+export function logLikelihoods({ failed, total }: Tally, rate: number): number[] {
+  const below = Math.floor(failed + 1e-9);
+  const part = failed - below;
+  const logs: number[] = [];
+  for (const correlation of CORRELATIONS) {
     const lower = logBetaBinomial(below, total, rate, correlation);
-    if (part < 1e-6) return lower;
-    return lower + part * (logBetaBinomial(below + 1, total, rate, correlation) - lower);
-  });
+    logs.push(part < 1e-6 ? lower : lower + part * (logBetaBinomial(below + 1, total, rate, correlation) - lower));
+  }
+  return logs;
+}
 
 /** Logarithm of the mean of probabilities that are given by their logarithms. Loops: this and the like run for each network on each service of a window. */
 export function averaged(logs: readonly number[], shares: readonly number[]): number {

@@ -15,7 +15,7 @@ export function weighOnset(track: Track, phase: PhaseRecord | null, moment: Mome
   for (const heard of moment.heard) {
     const held = heldBy(phase, heard.cell.asn);
     const evidence = weigh(track, heard, moment, held);
-    if (evidence && held !== 'known') spread(track.candidates, heard.place, evidence);
+    if (evidence && held !== 'known') addEvidence(track.candidates, heard.place * STRIDE, evidence);
   }
   const { votes, failed } = countryOf(moment);
   for (const candidate of track.candidates) {
@@ -30,11 +30,6 @@ export function weighOnset(track: Track, phase: PhaseRecord | null, moment: Mome
 function heldBy(phase: PhaseRecord | null, asn: number): Held {
   if (!phase || !restrictedPart(phase, asn)) return 'free';
   return phase.detectedAtMs === null && !phase.leftCensored ? 'frozen' : 'known';
-}
-
-function spread(candidates: readonly Candidate[], place: number, evidence: readonly number[]): void {
-  for (let hypothesis = 0; hypothesis < STRIDE; hypothesis += 1)
-    addEvidence(candidates, place * STRIDE + hypothesis, evidence[hypothesis] ?? 0);
 }
 
 /** Drops hopeless and stale candidates and thins the rest. Those that date the open phase stay. */

@@ -39,24 +39,29 @@ function largestFrom(numbers: readonly number[], place: number): number {
 }
 
 /** A block, which fails a share of the attempts that would have succeeded, against no change, which may be a bad hour. */
-function compare(track: Track, { cell, tally, votes }: Heard, { window, memory }: Moment, held: Held): number[] {
+function compare(track: Track, heard: Heard, { window, memory }: Moment, held: Held): number[] {
+  const { cell, tally, votes } = heard;
   const gap = window - cell.last;
   const rate = admittedRate(cell.baseline, track.rate);
   const expected = expectedRate(cell.baseline, track.rate, memory);
   const spread = tally.total > 1 ? logLikelihoods(tally, expected) : null;
   const ordinary = spread ? averaged(spread, tally.correlation) : logLikelihood(tally, expected);
-  const blocked = EFFECTS.map((effect) => logLikelihood(tally, rate + (1 - rate) * effect));
+  const blocked: number[] = [];
+  for (const effect of EFFECTS) blocked.push(logLikelihood(tally, rate + (1 - rate) * effect));
   const outlook = { windows: gap, pace: cell.pace, anonymous: votes.voters === 0 };
   const nothing = underNull(ordinary, blocked, relax(cell.badHour, track.badHours, outlook));
   if (held === 'free') countBadHour(track.badHours, gap, cell.badHour, nothing.chances);
   cell.badHour = nothing.chances;
-  if (held === 'free' && spread && !votes.anonymous) {
-    const block = blockOf(window);
-    const ordinaryWorth = worth(tally) * (1 - passingChance(nothing.chances));
-    const clump = willBeCompared(cell.baseline, block) ? clumpOf(tally.failed / tally.total, ordinaryWorth, rate) : 0;
-    noteSpread(track.correlation, block, spread, 1 - badHourChance(nothing.chances), clump);
-  }
-  return blocked.map((log) => log - nothing.log);
+  if (held === 'free' && spread && !votes.anonymous) learnSpread(track, heard, blockOf(window), spread, rate);
+  for (let index = 0; index < blocked.length; index += 1) blocked[index] = (blocked[index] ?? 0) - nothing.log;
+  return blocked;
+}
+
+/** Learns how the votes of one window fall together, from `spread`: how likely these were by each of `CORRELATIONS`. */
+function learnSpread(track: Track, { cell, tally }: Heard, block: number, spread: readonly number[], rate: number): void {
+  const ordinaryWorth = worth(tally) * (1 - passingChance(cell.badHour));
+  const clump = willBeCompared(cell.baseline, block) ? clumpOf(tally.failed / tally.total, ordinaryWorth, rate) : 0;
+  noteSpread(track.correlation, block, spread, 1 - badHourChance(cell.badHour), clump);
 }
 
 /** Page's cumulative sum: the run of failures that may be a block begins where the sum leaves zero. */

@@ -55,7 +55,7 @@ export type Votes = { network: number; software: number; kind: number; count: nu
 /** Half-octaves and measure in one number. */
 const kindOf = ({ halfOctaves, measure }: Slowness): number => halfOctaves * MEASURES.length + MEASURES.indexOf(measure);
 const halfOctavesOf = (kind: number): number => Math.floor(kind / MEASURES.length);
-const isBy = (measure: Measure, kind: number): boolean => kind - halfOctavesOf(kind) * MEASURES.length === MEASURES.indexOf(measure);
+const measureOf = (kind: number): Measure => MEASURES[kind - halfOctavesOf(kind) * MEASURES.length] ?? MEASURES[0];
 
 function writeVotes(to: Writer, { network, software, kind, count }: Votes): void {
   writeNumber(to, network);
@@ -64,10 +64,11 @@ function writeVotes(to: Writer, { network, software, kind, count }: Votes): void
   writeNumber(to, count);
 }
 
-function* votesIn(text: string): Generator<Votes> {
-  const from = readerOf(text);
-  while (from.at < text.length)
-    yield { network: readNumber(from), software: readNumber(from), kind: readNumber(from), count: readNumber(from) };
+function votesIn(text: string): Votes[] {
+  const votes: Votes[] = [];
+  for (const from = readerOf(text); from.at < text.length;)
+    votes.push({ network: readNumber(from), software: readNumber(from), kind: readNumber(from), count: readNumber(from) });
+  return votes;
 }
 
 /** Characters from which equal votes of a service are told by their number: a crowd's hour would not fit into the state's row. */
@@ -92,21 +93,22 @@ export function textOfVotes(all: Iterable<Votes>): string {
 /** One network on a service in the hour, by one measure: half-octaves → votes, by software. */
 export type Heard = { asn: number; bySoftware: Map<string, Counts> };
 
-/** What was heard of a service in the hour by a measure, by ascending ASN. */
-export function heardOf({ services, networks, software }: Hour, service: string, measure: Measure): Heard[] {
-  const heard = new Map<number, Heard>();
+/** What was heard of a service in the hour by each measure, by ascending ASN. */
+export function heardOf({ services, networks, software }: Hour, service: string): Record<Measure, Heard[]> {
+  const heard = { latency: new Map<number, Heard>(), speed: new Map<number, Heard>() };
   for (const votes of votesIn(services[service] ?? '')) {
-    if (!isBy(measure, votes.kind)) continue;
+    const byNetwork = heard[measureOf(votes.kind)];
     const asn = networks[votes.network]?.asn ?? 0;
-    const one = heard.get(asn) ?? { asn, bySoftware: new Map<string, Counts>() };
-    heard.set(asn, one);
+    const one = byNetwork.get(asn) ?? { asn, bySoftware: new Map<string, Counts>() };
+    byNetwork.set(asn, one);
     const version = software[votes.software] ?? '';
     const counts = one.bySoftware.get(version) ?? {};
     one.bySoftware.set(version, counts);
     const halfOctaves = halfOctavesOf(votes.kind);
     counts[halfOctaves] = (counts[halfOctaves] ?? 0) + votes.count;
   }
-  return [...heard.values()].sort((a, b) => a.asn - b.asn);
+  const ascending = (byNetwork: Map<number, Heard>): Heard[] => [...byNetwork.values()].sort((a, b) => a.asn - b.asn);
+  return { latency: ascending(heard.latency), speed: ascending(heard.speed) };
 }
 
 /**

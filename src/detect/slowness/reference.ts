@@ -86,13 +86,22 @@ function readBorder(from: Reader): Border | null {
 }
 
 function writeCounts(to: Writer, counts: Counts): void {
-  writeList(to, Object.entries(counts), (_, [halfOctaves, count]) => {
+  const all = Object.entries(counts);
+  writeNumber(to, all.length);
+  for (const [halfOctaves, count] of all) {
     writeNumber(to, Number(halfOctaves));
     writeNumber(to, count);
-  });
+  }
 }
 
-const readCounts = (from: Reader): Counts => Object.fromEntries(readList(from, () => [readNumber(from), readNumber(from)]));
+function readCounts(from: Reader): Counts {
+  const counts: Counts = {};
+  for (let left = readNumber(from); left > 0; left -= 1) {
+    const halfOctaves = readNumber(from);
+    counts[halfOctaves] = readNumber(from);
+  }
+  return counts;
+}
 
 /** How slow a vote is, from 0 to 1. */
 export const slowPart = ([border, part]: Border, halfOctaves: number): number =>

@@ -82,9 +82,10 @@ function judgePortions(folding: Folding, nowMs: number): void {
 }
 
 function judgeService(folding: Folding, { hour, heard }: Over, service: string): void {
+  const heardBy = heardOf(hour, service);
   for (const measure of MEASURES) {
     const judges = folding.judges[measure];
-    const votes = heardOf(hour, service, measure);
+    const votes = heardBy[measure];
     const known = judges[service];
     if (known === undefined && votes.length === 0) continue;
     const { judge, episodes } = judgeHour(known, hour, { service, measure, votes }, SLOWNESS_BUDGET / Math.max(1, heard));

@@ -31,7 +31,7 @@ function hourOf(votesAWindow: number): { hour: Hour; counted: Map<string, number
 const heardIn = (hour: Hour): Map<string, number> =>
   new Map(
     (['latency', 'speed'] as const).flatMap((measure) =>
-      heardOf(hour, 'x', measure).flatMap(({ asn, bySoftware }) =>
+      heardOf(hour, 'x')[measure].flatMap(({ asn, bySoftware }) =>
         [...bySoftware].flatMap(([software, counts]) =>
           Object.entries(counts).map(([halfOctaves, count]): [string, number] => [[asn, software, measure, halfOctaves].join(' '), count]),
         ),
