@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import './build-web.mjs';
+import { LongestFirst } from './test/support/order.ts';
 
 /** SHA-256 of `operator-token-for-tests`. */
 const OPERATOR_TOKEN_SHA256 = '534125de141542e27a3668e21ce0ad7a4820c1a76d97a5d098b1c7df6eca3f1d';
@@ -38,6 +39,7 @@ export default defineConfig({
     reporters: ['default', './test/support/closing-line.ts'],
     // Two more than there are processors: many tests wait for a time limit or for another process. Left out, it is one fewer.
     maxWorkers: availableParallelism() + 2,
+    sequence: { sequencer: LongestFirst },
     // Node keeps what it has compiled: wrangler alone is ten megabytes, and starts some thirty times.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/tocsin/compiled', import.meta.url)) },
     projects: [
