@@ -50,7 +50,7 @@ export default defineConfig({
           exclude: ['test/**/*.worker.test.ts', 'test/**/*.browser.test.ts'],
           // What is imported is pure or gets its state as an argument, so that one process can run many files.
           isolate: false,
-          globalSetup: ['test/support/migrated-state.ts'],
+          globalSetup: ['test/support/made-once.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

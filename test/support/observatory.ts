@@ -1,7 +1,7 @@
 /**
  * A whole observatory on this machine: the real worker in the local runtime, with a database, a bucket and a port of its own. It is started
- * as `npm start` starts it, but for its database, which is migrated once for all, for the rate limits, which one machine that plays many would hit at once, and for the clock, which the
- * caller ticks.
+ * as `npm start` starts it, but for its database and its bundle, which are made once for all, for the rate limits, which one machine that plays many would
+ * hit at once, and for the clock, which the caller ticks.
  */
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -12,7 +12,7 @@ import { openLogFile } from '../../src/cli/supervisor/log-file.ts';
 import { startWorker, type Site } from '../../src/cli/supervisor/observatory.ts';
 import { operatorToken } from '../../src/cli/supervisor/state-folder.ts';
 import type { Child } from '../../src/cli/supervisor/child.ts';
-import { migratedState } from './migrated-state.ts';
+import { bundledWorker, migratedState } from './made-once.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
 
@@ -38,7 +38,7 @@ export type ObservatoryOptions = {
   main?: string;
   /** Variables of wrangler.toml that differ. */
   vars?: Record<string, string>;
-  /** Modules that are replaced: name → path from the project's root. */
+  /** Modules of that entry that are replaced: name → path from the project's root. */
   alias?: Record<string, string>;
 };
 
@@ -52,19 +52,24 @@ export const freePort = (): Promise<number> =>
   });
 
 /** A root for wrangler: the project's configuration with paths into the project, and limits that are never reached. */
-function makeRoot(root: string, { main, vars, alias = {} }: ObservatoryOptions): void {
+async function makeRoot(root: string, { main, vars, alias = {} }: ObservatoryOptions): Promise<void> {
   const config = parse(readFileSync(join(PROJECT, 'wrangler.toml'), 'utf8')) as {
     main: string;
     vars: Record<string, string>;
     alias?: Record<string, string>;
-    build: object;
+    build?: object;
     d1_databases: { migrations_dir: string }[];
     ratelimits: { simple: { limit: number } }[];
   };
-  config.main = join(PROJECT, main ?? config.main);
-  Object.assign(config.build, { cwd: PROJECT, watch_dir: join(PROJECT, 'src/web') });
   config.vars = { ...config.vars, ...vars };
-  config.alias = Object.fromEntries(Object.entries(alias).map(([name, path]) => [name, join(PROJECT, path)]));
+  if (main === undefined) {
+    Object.assign(config, { main: join(await bundledWorker(), 'worker.js'), no_bundle: true });
+    delete config.build;
+  } else {
+    config.main = join(PROJECT, main);
+    config.alias = Object.fromEntries(Object.entries(alias).map(([name, path]) => [name, join(PROJECT, path)]));
+    Object.assign(config.build ?? {}, { cwd: PROJECT, watch_dir: join(PROJECT, 'src/web') });
+  }
   for (const database of config.d1_databases) database.migrations_dir = join(PROJECT, database.migrations_dir);
   for (const { simple } of config.ratelimits) simple.limit = 1_000_000_000;
   mkdirSync(root);
@@ -74,7 +79,7 @@ function makeRoot(root: string, { main, vars, alias = {} }: ObservatoryOptions):
 
 async function makeSite(folder: string, options: ObservatoryOptions): Promise<Site> {
   const root = join(folder, 'root');
-  makeRoot(root, options);
+  await makeRoot(root, options);
   const state = join(folder, 'state');
   cpSync(await migratedState(), state, { recursive: true });
   const log = openLogFile(join(folder, 'observatory.log'));
