@@ -5,6 +5,7 @@ import { VERSION } from '../shared/version.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   probe: async () => (await import('./commands/probe.ts')).probeCommand(),
   start: async () => (await import('./commands/start.ts')).startCommand(),
+  export: async () => (await import('./commands/export.ts')).exportCommand(),
   import: async () => (await import('./commands/import.ts')).importCommand(),
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand(),
   incident: async () => (await import('./commands/incident.ts')).incidentCommand(),

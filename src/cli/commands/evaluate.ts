@@ -20,7 +20,7 @@ type Options = { data?: string[]; signals?: string[]; truth: string; probeCc?: s
 /** `tocsin evaluate`: the detector against labelled observations or signals of connectivity, without a server. */
 export const evaluateCommand = (): Command =>
   new Command('evaluate')
-    .description('Judge recorded observations or connectivity and compare the incidents with what is known to have happened')
+    .description('judge recorded observations or connectivity and compare the incidents with what is known to have happened')
     .option('--data <files...>', 'observations: NDJSON or .gz, - for standard input')
     .option('--signals <files...>', 'connectivity from outside: CSV or .gz with a column for the time and one for each signal')
     .requiredOption('--truth <file>', 'what happened: JSON with episodes, optional, quiet, never')

@@ -4,9 +4,9 @@ import { plainly } from '../plain-error.ts';
 
 /** `tocsin fingerprints update`: fetches OONI's public lists of block pages. */
 export const fingerprintsCommand = (): Command =>
-  new Command('fingerprints').description('Block-page fingerprints, which `tocsin judge` and imports confirm blocks by').addCommand(
+  new Command('fingerprints').description('block-page fingerprints, which `tocsin judge` and imports confirm blocks by').addCommand(
     new Command('update')
-      .description("Fetch OONI's public lists into the state folder; nothing is replaced unless both are whole")
+      .description("fetch OONI's public lists into the state folder; nothing is replaced unless both are whole")
       .option('--base <url>', 'where the two files lie', 'https://raw.githubusercontent.com/ooni/blocking-fingerprints/main')
       .option('--json', 'print one JSON object: folder, http, dns')
       .action(

@@ -11,7 +11,7 @@ type Options = { fingerprints?: string; json?: boolean };
 /** `tocsin judge`: raw OONI measurements, by OONI's rules and by this observatory's. */
 export const judgeCommand = (): Command =>
   new Command('judge')
-    .description("Judge raw OONI measurements: OONI's own verdict, and the outcome and layer by this observatory's rules")
+    .description("judge raw OONI measurements: OONI's own verdict, and the outcome and layer by this observatory's rules")
     .argument('<file...>', 'measurements: .json, .jsonl or .gz, raw or as {raw, verdict}; - for standard input')
     .option(
       '--fingerprints <folder>',

@@ -44,24 +44,28 @@ const planOf = ({ means, addedTargetIds }: Session, asked: Asked, networkType: N
   return { ...rest, ...light, targets: ids.flatMap((id) => findTarget(id) ?? []).filter(isAgreedTo) };
 };
 
-const measure = async (session: Session, plan: Plan, asked: Asked, networkType: NetworkType): Promise<Report> => {
+const measure = async (session: Session, plan: Plan, asked: Asked, state: ProbeState): Promise<Report> => {
   session.watch.onStart?.(plan.targets.length);
   const reporter = {
     report_id: session.newReportId(),
     software_name: SOFTWARE_NAME,
     software_version: VERSION,
     platform: process.platform,
-    network_type: networkType,
+    network_type: state.network_type,
   };
   const watcher = { signal: session.signal, ...session.watch };
   const report = await runProbe(plan, session.means.network, reporter, watcher).finally(() => session.watch.onEnd?.());
-  return { ...report, ...placeOf(session, asked) };
+  return { ...report, ...placeOf(session, asked, state) };
 };
 
-/** Where the probe believes to be: the observatory compares it with where the report comes from. Over a proxy the observatory has only ever seen the proxy's network: of the probe's own its volunteer alone knows, and the country is enough. */
-const placeOf = ({ relayedFrom }: Session, { network }: Asked): Partial<Report> => {
+/**
+ * Where the probe believes to be: the observatory compares it with where the report comes from. Over a proxy the observatory has only ever seen the
+ * proxy's network, and before the first contact it has seen none: the volunteer alone knows the country then.
+ */
+const placeOf = ({ relayedFrom }: Session, { network }: Asked, { country }: ProbeState): Partial<Report> => {
   if (relayedFrom !== null) return { relayed: true, probe_cc: relayedFrom };
-  return network ? { probe_cc: network.probe_cc, probe_asn: network.probe_asn } : {};
+  if (network) return { probe_cc: network.probe_cc, probe_asn: network.probe_asn };
+  return country === null ? {} : { probe_cc: country };
 };
 
 const keep = async (session: Session, report: Report): Promise<void> => {
@@ -91,7 +95,7 @@ const measureAndKeep = async (
   if (!takesPart) return { report: null, note: 'Many probes measure on this network; this one waits for its turn.' };
   if (isSpent(state.data, capMb(state.max_mb_per_month, state.network_type), session.now()))
     return { report: null, note: 'The data that this probe may use up to today is used; it measures again tomorrow (--max-mb-per-month).' };
-  const report = await measure(session, plan, asked, state.network_type);
+  const report = await measure(session, plan, asked, state);
   if (report.measurements.length === 0) return { report: null, note: 'Stopped before anything was measured.' };
   if (!session.dryRun) await keep(session, report);
   return { report, note: noteOn(asked) };

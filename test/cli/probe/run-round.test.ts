@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { uuidv7 } from 'uuidv7';
-import { readState, writeState } from '../../../src/cli/probe/probe-state.ts';
+import { ProbeState, readState, writeState } from '../../../src/cli/probe/probe-state.ts';
 import { runRounds } from '../../../src/cli/probe/rounds.ts';
 import { resend, runRound } from '../../../src/cli/probe/run-round.ts';
 import { roundJson, roundSummary } from '../../../src/cli/probe/show-round.ts';
@@ -65,11 +65,13 @@ const statusOf = (session: Session) => readStatus(session.folder, session.now())
 
 describe('a round', () => {
   it('says over a proxy that it is relayed, and where it was measured, and not that the proxy is there', async () => {
-    const session = await newSession({ relayedFrom: 'UG' });
-    await runRound(session, 0);
+    await runRound(await newSession({ relayedFrom: 'UG' }), 0);
     const [report] = observatory.reports.values();
     expect(report).toMatchObject({ relayed: true, probe_cc: 'UG' });
     expect(report).not.toHaveProperty('probe_asn');
+    const cut = await newSession({ observatories: ['http://127.0.0.1:1'] });
+    await writeState(cut.folder.stateFile, ProbeState.parse({ country: 'UG' }));
+    expect((await runRound(cut, 0)).report).toMatchObject({ probe_cc: 'UG' });
   });
 
   it('enrols, measures what is assigned, and hands it in with where it was measured', async () => {
