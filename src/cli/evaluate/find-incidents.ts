@@ -33,10 +33,25 @@ export function findIncidents(
   });
 }
 
+/** Windows whose votes are at hand at once: a year has a hundred thousand. */
+const WINDOWS_A_PART = 2_000;
+
+/** What the detector finds of a country, a part of its windows after the other; of each episode the last word. */
 function episodesOf(bins: Bins, probeCc: string): Episode[] {
-  const windows = windowsOfCountry(bins, probeCc);
-  const untilMs = (windows.at(-1)?.windowMs ?? 0) + WINDOW_MS;
-  return detectCountry(initialState(), windows, heartbeatsOf(bins, probeCc), untilMs).episodes;
+  const all = [...(bins.get(probeCc) ?? [])];
+  const heartbeats = heartbeatsOf(bins, probeCc).sort((a, b) => a.windowMs - b.windowMs);
+  const found = new Map<string, Episode>();
+  let state = initialState();
+  for (let [first, fromMs] = [0, -Infinity]; first < all.length; first += WINDOWS_A_PART) {
+    const part = all.slice(first, first + WINDOWS_A_PART);
+    const untilMs = (part.at(-1)?.[0] ?? 0) + WINDOW_MS;
+    const windows = windowsOfCountry(new Map([...bins, [probeCc, new Map(part)]]), probeCc);
+    const heard = heartbeats.filter(({ windowMs }) => windowMs >= fromMs && windowMs < untilMs);
+    const detection = detectCountry(state, windows, heard, untilMs);
+    for (const episode of detection.episodes) found.set(episode.key, episode);
+    [state, fromMs] = [detection.state, untilMs];
+  }
+  return [...found.values()];
 }
 
 /** Windows in which the controls or other countries were heard. */

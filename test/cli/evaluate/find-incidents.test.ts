@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
-import { findIncidents } from '../../../src/cli/evaluate/find-incidents.ts';
+import { findIncidents, incidentsOf } from '../../../src/cli/evaluate/find-incidents.ts';
 import type { Observation } from '../../../src/ingest/observation.ts';
+import { detectCountry } from '../../../src/detect/detect-country.ts';
+import { initialState } from '../../../src/detect/state.ts';
+import { windowsOfCountry } from '../../../src/rollup/country-windows.ts';
 import { addToBins, binsOfObservations, inTime, type Bins } from '../../../src/rollup/votes.ts';
 import { HOUR_MS, MINUTE_MS, toRfc3339 } from '../../../src/shared/time.ts';
 import { observation } from '../../support/observation.ts';
@@ -8,9 +11,9 @@ import { observation } from '../../support/observation.ts';
 const START = Date.parse('2026-02-01T00:00:00Z');
 const DOWN = START + 60 * HOUR_MS;
 
-/** Two networks of a country, six voters, each every quarter of an hour for three days. */
-const country = (probeCc: string, fails: (timeMs: number) => boolean): Observation[] =>
-  Array.from({ length: 288 }, (_, index) => START + index * 15 * MINUTE_MS).flatMap((time) =>
+/** Two networks of a country, six voters, each every quarter of an hour, for three days. */
+const country = (probeCc: string, fails: (timeMs: number) => boolean, rounds = 288): Observation[] =>
+  Array.from({ length: rounds }, (_, index) => START + index * 15 * MINUTE_MS).flatMap((time) =>
     [0, 1, 2, 3, 4, 5].map((voter) =>
       observation({
         observed_at: toRfc3339(time + voter * MINUTE_MS),
@@ -45,4 +48,15 @@ test('a file that comes in parts, with lines twice and in any order, gives the s
   addToBins(bins, shuffled.slice(0, 1000));
   addToBins(bins, shuffled.slice(500));
   expect([...(inTime(bins).get('PK') ?? [])]).toEqual([...(binsOfObservations(observations).get('PK') ?? [])]);
+});
+
+test('a long record is judged in parts, to the same end', () => {
+  // 2,200 windows hold votes; the block begins and ends a dozen windows on either side of where a part ends.
+  const fails = (time: number) => time >= START + 994 * 15 * MINUTE_MS && time < START + 1006 * 15 * MINUTE_MS;
+  const bins = binsOfObservations(country('PK', fails, 1100));
+  const windows = windowsOfCountry(bins, 'PK');
+  const whole = detectCountry(initialState(), windows, [], (windows.at(-1)?.windowMs ?? 0) + 5 * MINUTE_MS).episodes;
+  expect(windows).toHaveLength(2200);
+  expect(findIncidents(bins)).toMatchObject([{ kind: 'service-restriction', status: 'ended' }]);
+  expect(findIncidents(bins)).toEqual(incidentsOf('PK', whole));
 });
