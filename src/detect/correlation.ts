@@ -37,14 +37,17 @@ export function sharesOf({ logs }: Correlation, prior: readonly number[]): numbe
  * @param clump how far they lie from the rate
  */
 export function noteSpread(correlation: Correlation, block: number, likelihoods: readonly number[], weight: number, clump: number): void {
-  const top = Math.max(...likelihoods);
+  let top = Number.NEGATIVE_INFINITY;
+  for (const log of likelihoods) top = Math.max(top, log);
   let last = correlation.pending.at(-1);
   if (last?.block !== block) {
     last = { block, logs: [...CORRELATION_PRIOR.map(() => 0), 0] };
     correlation.pending.push(last);
   }
-  for (const [index, log] of likelihoods.entries())
-    last.logs[index] = hundredths((last.logs[index] ?? 0) + weight * Math.max(-MAX_WINDOW_NATS, log - top));
+  for (let index = 0; index < likelihoods.length; index += 1) {
+    const behind = Math.max(-MAX_WINDOW_NATS, (likelihoods[index] ?? top) - top);
+    last.logs[index] = hundredths((last.logs[index] ?? 0) + weight * behind);
+  }
   last.logs[CLUMPS] = hundredths((last.logs[CLUMPS] ?? 0) + clump);
 }
 

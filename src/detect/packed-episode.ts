@@ -145,7 +145,7 @@ export const readFacts = (from: Reader): Facts => ({
   software: readPairs(from),
   regions: readPairs(from),
   day: readNumber(from),
-  crowd: Object.fromEntries(readList(from, readVoter)),
+  crowd: readCrowd(from),
   simulated: readFlag(from),
 });
 
@@ -158,7 +158,14 @@ function writeVoter(to: Writer, [voter, [failed, ok, established]]: Voter): void
   writeNumber(to, established);
 }
 
-const readVoter = (from: Reader): Voter => [readText(from), [readNumber(from), readNumber(from), readNumber(from) === 1 ? 1 : 0]];
+function readCrowd(from: Reader): Facts['crowd'] {
+  const crowd: Facts['crowd'] = {};
+  for (let left = readNumber(from); left > 0; left -= 1) {
+    const voter = readText(from);
+    crowd[voter] = [readNumber(from), readNumber(from), readNumber(from) === 1 ? 1 : 0];
+  }
+  return crowd;
+}
 
 export function writePairs(to: Writer, pairs: Record<string, [number, number]>): void {
   writeList(to, Object.entries(pairs), (_, [name, [first, second]]) => {
@@ -168,5 +175,11 @@ export function writePairs(to: Writer, pairs: Record<string, [number, number]>):
   });
 }
 
-export const readPairs = (from: Reader): Record<string, [number, number]> =>
-  Object.fromEntries(readList(from, () => [readText(from), [readNumber(from), readNumber(from)]]));
+export function readPairs(from: Reader): Record<string, [number, number]> {
+  const pairs: Record<string, [number, number]> = {};
+  for (let left = readNumber(from); left > 0; left -= 1) {
+    const name = readText(from);
+    pairs[name] = [readNumber(from), readNumber(from)];
+  }
+  return pairs;
+}

@@ -106,10 +106,15 @@ export function cellOf(track: Track, asn: number, window: number): { place: numb
 }
 
 /** Votes of the whole country in a window, and how many of them failed. */
-export const countryOf = ({ heard }: Moment): { votes: number; failed: number } => ({
-  votes: heard.reduce((sum, { tally }) => sum + tally.total, 0),
-  failed: heard.reduce((sum, { tally }) => sum + tally.failed, 0),
-});
+export function countryOf({ heard }: Moment): { votes: number; failed: number } {
+  let votes = 0;
+  let failed = 0;
+  for (const { tally } of heard) {
+    votes += tally.total;
+    failed += tally.failed;
+  }
+  return { votes, failed };
+}
 
 /** The phase that is going on. */
 export function openPhase(track: Track): PhaseRecord | null {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { detect } from '../../src/detect/detect.ts';
 import type { Episode } from '../../src/detect/episode.ts';
 import { initialState, type DetectorState } from '../../src/detect/state.ts';
+import { storedState, storedText } from '../../src/detect/stored-state.ts';
 import type { WindowVotes } from '../../src/rollup/window-votes.ts';
 import { simulate, START_MS, timeOf } from './simulate.ts';
 
@@ -56,7 +57,7 @@ function inSlices(windows: readonly WindowVotes[], cuts: readonly number[]): { s
   let from = 0;
   for (const end of ends) {
     const slice = windows.filter(({ windowMs }) => windowMs >= timeOf(from) && windowMs < timeOf(end));
-    const result = detect(JSON.parse(JSON.stringify(state)) as DetectorState, slice, timeOf(end));
+    const result = detect(storedState(storedText(state)) ?? initialState(), slice, timeOf(end));
     for (const episode of result.episodes) told.set(episode.key, episode);
     state = result.state;
     from = end;

@@ -7,6 +7,7 @@ import { Truth } from '../../src/cli/evaluate/truth.ts';
 import { detectCountry } from '../../src/detect/detect-country.ts';
 import type { Episode } from '../../src/detect/episode.ts';
 import { initialState } from '../../src/detect/state.ts';
+import { storedState, storedText } from '../../src/detect/stored-state.ts';
 import { Incident } from '../../src/incidents/incident.ts';
 import { Observation } from '../../src/ingest/observation.ts';
 import { windowsOfCountry } from '../../src/rollup/country-windows.ts';
@@ -30,7 +31,7 @@ function dayByDay(observations: readonly Observation[]): Incident[] {
   for (let dayMs = startMs; dayMs < untilMs; dayMs += DAY_MS) {
     const endMs = Math.min(dayMs + DAY_MS, untilMs);
     const day = windows.filter(({ windowMs }) => windowMs >= dayMs && windowMs < endMs);
-    const result = detectCountry(JSON.parse(JSON.stringify(state)) as typeof state, day, [], endMs);
+    const result = detectCountry(storedState(storedText(state)) ?? initialState(), day, [], endMs);
     for (const episode of result.episodes) told.set(episode.key, episode);
     state = result.state;
   }

@@ -70,8 +70,14 @@ export function writeReferences(to: Writer, references: Record<string, Reference
   });
 }
 
-export const readReferences = (from: Reader): Record<string, Reference> =>
-  Object.fromEntries(readList(from, () => [readNumber(from), readReference(from)]));
+export function readReferences(from: Reader): Record<string, Reference> {
+  const references: Record<string, Reference> = {};
+  for (let left = readNumber(from); left > 0; left -= 1) {
+    const asn = readNumber(from);
+    references[asn] = readReference(from);
+  }
+  return references;
+}
 
 const readReference = (from: Reader): Reference => ({
   usual: readCounts(from),
