@@ -122,8 +122,9 @@ const isInQuiet = (incident: Incident, truth: Truth): boolean =>
       ),
   );
 
-/** Optional networks neither raise nor lower the precision. */
+/** Optional networks neither raise nor lower the precision. Where the truth names no network nothing is known of either. */
 function networkScore(named: readonly number[], episode: TruthEpisode): EpisodeScore['networks'] {
+  if (episode.asns.length === 0) return { precision: null, recall: null };
   const judged = named.filter((asn) => !episode.optional_asns.includes(asn));
   const right = judged.filter((asn) => episode.asns.includes(asn)).length;
   return { precision: share(right, judged.length), recall: share(right, episode.asns.length) };

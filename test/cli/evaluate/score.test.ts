@@ -48,6 +48,8 @@ test('optional networks do not lower the precision, missing ones lower the recal
   const phases = [{ ...episode(ended).phases[0], networks: [1, 2, 33771, 37061] }] as never;
   const [found] = score([incident({ ...ended, phases })], truth()).episodes;
   expect(found?.networks).toEqual({ precision: 0.667, recall: 0.667 });
+  const untold = truth({ episodes: [{ ...truth().episodes[0], asns: [] }] as never });
+  expect(score([incident({ ...ended, phases })], untold).episodes[0]?.networks).toEqual({ precision: null, recall: null });
 });
 
 test('the earliest detection counts, others are extra', () => {
