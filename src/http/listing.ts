@@ -1,7 +1,7 @@
 /** The shape of every list: `{data, meta}` with an opaque cursor, and the same rows as CSV and NDJSON at `.csv` and `.ndjson`. */
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { DAY_MS, toRfc3339 } from '../shared/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, floorTo, toRfc3339 } from '../shared/time.ts';
 import { columnsOf, toCsv, toNdjson } from './formats.ts';
 import { ProblemError } from './problem.ts';
 
@@ -105,18 +105,21 @@ export function requireOrder({ since, until }: { since?: number | undefined; unt
   });
 }
 
+/** What is counted changes so often: a range that goes up to now ends with the present step, so that who asks again and again is told 304 meanwhile. */
+const STEP_MS = 5 * MINUTE_MS;
+
 /**
  * The range that is asked for.
  * @throws ProblemError where it is empty or longer than `longestMs`
  */
 export function rangeOf(query: { since?: number; until?: number }, nowMs: number, ordinaryMs: number, longestMs: number) {
-  const untilMs = query.until ?? nowMs;
+  const untilMs = query.until ?? floorTo(nowMs - 1, STEP_MS) + STEP_MS;
   const sinceMs = query.since ?? untilMs - ordinaryMs;
   requireOrder({ since: sinceMs, until: untilMs });
-  if (untilMs - sinceMs > longestMs) {
-    const days = Math.round(longestMs / DAY_MS);
-    throw new ProblemError('bad-parameter', `since: the range is over ${days} days, the most for this window`, {
-      errors: [{ field: 'since', reason: `at most ${days} days before until` }],
+  if (untilMs - sinceMs > longestMs + STEP_MS) {
+    const most = longestMs < 2 * DAY_MS ? `${longestMs / HOUR_MS} hours` : `${Math.round(longestMs / DAY_MS)} days`;
+    throw new ProblemError('bad-parameter', `since: the range is over ${most}, the most for this window`, {
+      errors: [{ field: 'since', reason: `at most ${most} before until` }],
     });
   }
   return { sinceMs, untilMs };

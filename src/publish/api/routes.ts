@@ -136,7 +136,7 @@ function services(app: Router, suffix: string): void {
         name,
         targets: TARGETS.filter((target) => target.service === service).map(({ id }) => id),
       }));
-      return answerList(c, Service, { data, meta: whole(Date.now(), data.length) }, Date.now()) as never;
+      return answerList(c, Service, { data, meta: whole(floorTo(Date.now(), DAY_MS), data.length) }, Date.now()) as never;
     },
   );
 }

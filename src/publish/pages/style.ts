@@ -79,7 +79,7 @@ const MARKS = `.badge,.state{display:inline-block;font-size:.85rem;font-weight:6
 .citation{background:var(--panel);padding:.8rem 1.1rem;overflow-wrap:anywhere}
 .by{color:var(--soft)}
 [dir=rtl] bdi[lang=en]{display:block;text-align:left}
-@media (max-width:40rem){.incidents li,.countries li{grid-template-columns:1fr}.facts{grid-template-columns:6.4rem 1fr;gap:.4rem .6rem;font-size:.95rem}
+@media (max-width:40rem){.incidents li,.countries li{grid-template-columns:1fr}.facts{grid-template-columns:fit-content(6.4rem) 1fr;gap:.4rem .6rem;font-size:.95rem}
 .facts.brief{grid-template-columns:minmax(4.8rem,max-content) 1fr;gap:.05rem .5rem;margin:.2rem 0;font-size:.84rem;line-height:1.35}
 .lead{font-size:1rem}main,header.site,footer.site,.banner p{padding-inline:1rem}main{padding-top:.5rem}h1{font-size:1.45rem;margin:.2rem 0 .4rem}h2{margin-top:2rem}
 .incident h1{font-size:1.15rem;margin:.25rem 0}.incident>.lead{font-size:.84rem;line-height:1.35;margin:.25rem 0}.incident>.meta{margin:0;font-size:.84rem}.note{padding:.4rem .8rem;font-size:.92rem}.incident>.note{padding:.1rem .6rem;margin:.2rem 0;font-size:.84rem}
