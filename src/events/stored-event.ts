@@ -98,9 +98,14 @@ const wordsOf = ({ title, all_day, sources, services }: StoredEvent): string => 
 export function editEvent(known: StoredEvent, patch: EventPatch, entry: EventInput, nowMs: number): StoredEvent {
   const timed = ['starts_at', 'ends_at', 'all_day', 'time_zone', 'rrule', 'exdates'].some((key) => key in patch);
   const series = timed ? {} : { occurrences: known.occurrences, complete: known.complete };
-  const edited = enterEvent({ ...entry, ...series, uid: known.uid }, null, nowMs);
-  return over(known, { ...edited, id: known.id, createdMs: known.createdMs }, 'entered_at' in patch ? edited.enteredMs : null);
+  const edited = { ...enterEvent({ ...entry, ...series, uid: known.uid }, null, nowMs), id: known.id, createdMs: known.createdMs };
+  const after = over(known, edited, 'entered_at' in patch ? edited.enteredMs : null);
+  return after === known && isRewritten(known, edited) ? { ...edited, enteredMs: known.enteredMs } : after;
 }
+
+/** Whether the same days are written down in another way. */
+const isRewritten = (known: StoredEvent, edited: StoredEvent): boolean =>
+  [known.time_zone, known.rrule, ...known.exdates].join() !== [edited.time_zone, edited.rrule, ...edited.exdates].join();
 
 /** The entry that an event was made from, for editing. */
 export function entryOf(event: StoredEvent): EventInput {

@@ -100,6 +100,8 @@ describe('the calendar', () => {
       entered_at: event.entered_at,
       starts_at: event.starts_at,
     });
+    const placed = await (await ask('PATCH', `/v1/events/${event.id}`, { time_zone: 'Asia/Karachi' })).json<CalendarEvent>();
+    expect(placed).toMatchObject({ time_zone: 'Asia/Karachi', starts_at: event.starts_at, entered_at: event.entered_at });
     const moved = await (await ask('PATCH', `/v1/events/${event.id}`, { starts_at: '2024-01-20T16:00:00Z' })).json<CalendarEvent>();
     expect(moved).toMatchObject({ id: event.id, starts_at: '2024-01-20T16:00:00Z', ends_at: '2024-01-20T18:00:00Z' });
     expect((await ask('PATCH', `/v1/events/${event.id}`, { starts_at: '2024-01-20T19:00:00Z' })).status).toBe(422);
