@@ -94,12 +94,14 @@ test('any number and any text is read as it was written, with room of its own or
           writeNumber(to, value);
           writeText(to, name);
         }
+        writeNumber(to, pairs.length);
       });
       for (const from of [readerOf(text), readerOf(text, new Uint8Array(text.length + 1000))]) {
         expect(pairs.map(() => [readNumber(from), readText(from)])).toEqual(pairs);
+        expect(readNumber(from)).toBe(pairs.length);
         expect(from.at).toBe(text.length);
       }
     }),
-    { seed: 1 },
+    { seed: 1, examples: [[[[5, '€']]]] },
   );
 });
