@@ -2,7 +2,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { AppEnv } from '../env.ts';
 
-const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** Empty where nothing is at the path. What stands before many routes, as CORS does, is at none. */
 export const methodsAt = (app: OpenAPIHono<AppEnv>, path: string): string[] =>

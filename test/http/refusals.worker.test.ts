@@ -18,6 +18,7 @@ it.each([
   ['POST', '/v1/incidents', 'GET'],
   ['GET', '/v1/reports', 'POST'],
   ['PUT', '/countries/KE', 'GET'],
+  ['POST', '/v1/events/none', 'GET, PATCH, DELETE'],
   ['DELETE', '/feeds/incidents.atom', 'GET'],
 ])('refuses %s %s, and tells that it takes %s', async (method, path, allowed) => {
   const answer = await send(new Request(`${ORIGIN}${path}`, { method }));
