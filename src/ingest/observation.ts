@@ -15,7 +15,7 @@ const nullish = <T extends z.ZodType>(schema: T) => schema.nullish().transform((
 /** One judged measurement: the row that everything after ingest reads, and a line of import and export (NDJSON). */
 export const Observation = z
   .object({
-    observed_at: z.iso.datetime(),
+    observed_at: z.iso.datetime('a time in UTC, such as 2024-11-07T10:21:00Z'),
     probe_cc: z.string().refine(isCountryCode, 'an ISO 3166-1 alpha-2 code in capitals'),
     probe_region: nullish(z.string().regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/, 'an ISO 3166-2 code')),
     probe_asn: z.int().min(0).max(4_294_967_295),

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import { z } from 'zod';
 import { knownOf, type Reading } from '../../detect/connectivity/blackout.ts';
 import { fileLines, jsonOf, readObservations, totalOf } from '../evaluate/read-observations.ts';
 import { findIncidents } from '../evaluate/find-incidents.ts';
@@ -9,6 +10,7 @@ import { tableOf } from '../evaluate/table.ts';
 import { PARTS_OF_TRUTH, Truth, countriesOf } from '../evaluate/truth.ts';
 import { showProgress } from '../import/progress.ts';
 import { findSource, type Source } from '../import/source.ts';
+import { reasonOf } from '../../http/reasons.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { PlainError, plainly } from '../plain-error.ts';
 
@@ -29,6 +31,7 @@ export const evaluateCommand = (): Command =>
     .action(plainly(evaluate));
 
 async function evaluate({ data = [], signals = [], truth, probeCc, json }: Options): Promise<void> {
+  z.config({ customError: reasonOf });
   if (data.length + signals.length === 0) throw new PlainError('Nothing to judge: give --data, --signals or both.');
   const known = await readTruth(truth);
   const readings = await readAllSignals(signals, () => countryOf(known, probeCc));

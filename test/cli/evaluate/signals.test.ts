@@ -116,7 +116,9 @@ test('tocsin evaluate judges a table of networks of two countries, and tells a b
   await writeFile(observations, 'not JSON\n{"observed_at":"yesterday"}\n'.repeat(15) + JSON.stringify(ANNOTATED));
   const { result, errors } = await evaluate(join(folder, 'signals.csv'), join(folder, 'truth.json'), '--data', observations);
   expect(errors).toContain('observations.ndjson, line 1 and 14 more: not a JSON object; left out.\n');
-  expect(errors).toContain('observations.ndjson, line 2 and 14 more: observed_at: Invalid ISO datetime; left out.\n');
+  expect(errors).toContain(
+    'observations.ndjson, line 2 and 14 more: observed_at: a time in UTC, such as 2024-11-07T10:21:00Z; left out.\n',
+  );
   expect(errors).toMatch(/observations\.ndjson, line 31: network_type: .*"wifi".*; it is taken as missing\.\n/);
   expect(errors).toContain('line 3842: column "connectivity": "??" is not a number');
   expect(result).toMatchObject({
