@@ -119,7 +119,7 @@ test('tocsin evaluate judges a table of networks of two countries, and tells a b
   expect(errors).toContain(
     'observations.ndjson, line 2 and 14 more: observed_at: a time in UTC, such as 2024-11-07T10:21:00Z; left out.\n',
   );
-  expect(errors).toMatch(/observations\.ndjson, line 31: network_type: .*"wifi".*; it is taken as missing\.\n/);
+  expect(errors).toMatch(/observations\.ndjson, line 31: network_type: one of .*wifi.*; it is taken as missing\.\n/);
   expect(errors).toContain('line 3842: column "connectivity": "??" is not a number');
   expect(result).toMatchObject({
     episodes: [{ found: true, onset_error_minutes: 0, networks: { precision: 1, recall: 1 } }],
