@@ -46,7 +46,7 @@ export function describe(track: Track, record: EpisodeRecord, service: string, n
     nats: Math.round(nats * 100) / 100,
     confidence: Math.max(...phases.map((phase) => confidenceOf(phase.nats + phase.ease))),
     controls: { ok: last.controlsOk, failed: last.controlsFailed },
-    alternatives: alternativesOf(track, last),
+    alternatives: alternativesOf(track, restsOn(phases) ?? last),
     contrast: null,
     connectivity: null,
     silence: null,
@@ -60,6 +60,9 @@ export function describe(track: Track, record: EpisodeRecord, service: string, n
  */
 const isUntold = ({ leftCensored, end, controlsOk, controlsFailed }: PhaseRecord): boolean =>
   leftCensored && end === null && controlsOk + controlsFailed === 0;
+
+/** The last phase that was detected: a detection rests on it, whatever was suspected after it. */
+const restsOn = (phases: readonly PhaseRecord[]): PhaseRecord | undefined => phases.findLast(({ detectedAtMs }) => detectedAtMs !== null);
 
 /** Phases that never were detected are left out where others were. */
 function told(phases: readonly PhaseRecord[]): PhaseRecord[] {

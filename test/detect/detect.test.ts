@@ -196,6 +196,21 @@ describe('no block', () => {
     expect(tierOf(simulate(crowd).map((window) => alter(window, fresh)))).toBe('suspected');
   });
 
+  test('is what a detection was not, though one voter alone fails on after it', () => {
+    const networks = country(6, (index) => ({
+      votes: 2,
+      rate: (window) => (between(window, WEEK, WEEK + 100) || (index === 0 && between(window, WEEK + 130, WEEK + DAY)) ? 0.95 : 0.03),
+    }));
+    const windows = simulate({ seed: 12, windows: WEEK + DAY, networks }).map((window) =>
+      window.windowMs < timeOf(WEEK + 115)
+        ? window
+        : { ...window, networks: window.networks.map((network) => (network.asn === 100 ? soleVoter(network) : network)) },
+    );
+    const [episode] = episodesOf(windows, WEEK + DAY);
+    expect(episode).toMatchObject({ tier: 'detected', alternatives: { oneVoter: false } });
+    expect(episode?.phases.map(({ tier }) => tier)).toEqual(['detected', 'suspected']);
+  });
+
   test('is published of a version that fails while others succeed on the same networks: that is a fault of measurement', () => {
     const networks = country(4, () => ({
       votes: 2,
@@ -214,7 +229,13 @@ describe('no block', () => {
   });
 });
 
-type Votes = WindowVotes['networks'][number]['services'][string];
+type Network = WindowVotes['networks'][number];
+type Votes = Network['services'][string];
+
+const soleVoter = (network: Network): Network => ({
+  ...network,
+  services: Object.fromEntries(Object.entries(network.services).map(([service, votes]) => [service, { ...votes, ...onlyOne(votes) }])),
+});
 
 const alter = (window: WindowVotes, change: (votes: Votes) => Votes): WindowVotes => ({
   ...window,
