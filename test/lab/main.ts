@@ -17,6 +17,15 @@ const stop = (why: string): never => {
   process.exit(2);
 };
 
+const HELP = `npm run lab                     all scenarios; docs/lab.md tells what it does
+  --scenario NAME[,NAME…]      these
+  --list                       which there are
+  --rally                      blocks before a rally, from packets to the incident
+  --outside                    hosts probed from outside, and what is told of them
+  --addresses                  whether an address of a volunteer is found in what is stored
+  --seed N                     another run of chance
+  --json                       one JSON object`;
+
 const readArguments = () => {
   try {
     return parseArgs({
@@ -28,10 +37,11 @@ const readArguments = () => {
         outside: { type: 'boolean', default: false },
         scenario: { type: 'string', multiple: true, default: [] },
         seed: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
       },
     }).values;
   } catch (error) {
-    return stop(error instanceof Error ? error.message : String(error));
+    return stop(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
   }
 };
 
@@ -105,6 +115,10 @@ const show = (given: ReturnType<typeof readArguments>, chosen: readonly Scenario
 };
 
 const values = readArguments();
+if (values.help) {
+  process.stdout.write(`${HELP}\n`);
+  process.exit(0);
+}
 const scenarios = chooseScenarios(values.scenario);
 const seed = chooseSeed(values.seed);
 

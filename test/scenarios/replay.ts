@@ -42,6 +42,7 @@ const OPTIONS = {
   stages: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   list: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
 function readArguments() {
@@ -54,6 +55,10 @@ function readArguments() {
 }
 
 const { positionals, values } = readArguments();
+if (values.help) {
+  process.stdout.write(`${HELP}\n`);
+  process.exit(0);
+}
 
 type Say = (line: string) => void;
 
