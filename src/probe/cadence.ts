@@ -4,11 +4,13 @@ import type { Assignments } from './report.ts';
 /** Nothing that an observatory says makes a probe measure more often than this, in seconds. */
 const SHORTEST_S = 60;
 const LONGEST_S = 86_400;
+/** How often a probe measures until it has been asked for something else, in seconds. */
+const ORDINARY_S = 1_800;
 
 /** What a probe does until it has been asked for something else: the ordinary targets, every half hour. */
 export const ordinaryAssignments = (targets: readonly string[]): Omit<Assignments, 'network'> => ({
   targets: [...targets],
-  cadence_seconds: 1_800,
+  cadence_seconds: ORDINARY_S,
   jitter_ratio: 0.2,
   participation: 1,
   minimum_version: '0.0.0',
@@ -20,10 +22,15 @@ type Rhythm = Pick<Assignments, 'cadence_seconds' | 'phase_seconds' | 'jitter_ra
 
 const within = (seconds: number): number => Math.min(LONGEST_S, Math.max(SHORTEST_S, seconds));
 
-/** The cadence at a time, in seconds: the shortest of those asked for by watches under way, else the ordinary one. */
+/**
+ * The cadence at a time, in seconds: the shortest of those asked for by watches under way, else the ordinary one. What the observatory asked for during
+ * a watch is that watch's, and over with it: a probe that has had no contact since would go on for ever.
+ */
 export const cadenceAt = ({ cadence_seconds, watch }: Pick<Rhythm, 'cadence_seconds' | 'watch'>, nowMs: number): number => {
   const watched = watch.filter(({ since, until }) => Date.parse(since) <= nowMs && nowMs < Date.parse(until));
-  return within(Math.min(cadence_seconds, ...watched.map((each) => each.cadence_seconds)));
+  const isOver = watch.some((each) => Date.parse(each.until) <= nowMs && each.cadence_seconds === cadence_seconds);
+  const unwatched = isOver ? Math.max(ORDINARY_S, cadence_seconds) : cadence_seconds;
+  return within(Math.min(unwatched, ...watched.map((each) => each.cadence_seconds)));
 };
 
 /** The first watch that has yet to begin. */

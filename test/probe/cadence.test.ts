@@ -18,6 +18,16 @@ describe('the wait until the next round', () => {
     expect(minutes(untilNextMs(watched, Date.parse('2024-01-20T18:00:00Z'), 0.5))).toBe(30);
   });
 
+  it('is the ordinary one again after a watch in which the probe was asked, though nobody can be asked since', () => {
+    const lastAsked = { ...watched, cadence_seconds: 300 };
+    expect(minutes(untilNextMs(lastAsked, Date.parse('2024-01-20T17:59:59Z'), 0.5))).toBe(5);
+    expect(minutes(untilNextMs(lastAsked, Date.parse('2024-01-20T18:00:00Z'), 0.5))).toBe(30);
+    const next = { since: '2024-01-21T13:00:00Z', until: '2024-01-21T18:00:00Z', cadence_seconds: 300 };
+    const twice = { ...lastAsked, watch: [...watched.watch, next] };
+    expect(minutes(untilNextMs(twice, Date.parse('2024-01-21T12:00:00Z'), 0.5))).toBe(30);
+    expect(minutes(untilNextMs(twice, Date.parse('2024-01-21T13:00:00Z'), 0.5))).toBe(5);
+  });
+
   it('does not sleep through the beginning of a watch', () => {
     expect(minutes(untilNextMs(watched, NOW_MS - 10 * 60_000, 0.5))).toBe(10);
     expect(minutes(untilNextMs({ ...watched, phase_seconds: 420 }, NOW_MS - 10 * 60_000, 0.5))).toBe(12);
