@@ -1,7 +1,7 @@
 /**
  * What the edge's scheduled runs for a country cost: requests to the outside, queries, time on the processor and by the clock. Controls of all
  * services from five regions, in an ordinary run and where nothing answers at all; two hundred hosts probed from outside, in an ordinary run and
- * where the country is dark. Each has to be within half of the free plan.
+ * where the country is dark. Each has to be within half of the free plan, and where nothing answers at all within the plan.
  */
 import { edgeReportId } from '../../src/ingest/edge/report-id.ts';
 import { slicesOf } from '../../src/ingest/edge/plan.ts';
