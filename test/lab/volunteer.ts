@@ -38,7 +38,7 @@ const session: Session = {
     findTarget: (id) => targets.get(id),
     defaultTargetIds: [...targets.keys()],
   },
-  fetch: fetchWithin(signal),
+  fetch: fetchWithin(signal, null),
   relayedFrom: null,
   now: () => Date.now(),
   newReportId: uuidv7,

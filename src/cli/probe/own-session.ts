@@ -4,7 +4,7 @@ import { CONTROL_TARGETS, ENCRYPTED_RESOLVERS, FAR_PAGE } from '../../probe/cont
 import { DEFAULT_TARGET_IDS, findTarget } from '../../probe/targets.ts';
 import { nodeNetwork } from '../../probe/vantage/node.ts';
 import { PlainError } from '../plain-error.ts';
-import { sendOver, type Send } from './proxy.ts';
+import { sendOver } from './proxy.ts';
 import type { Means, Session } from './session.ts';
 
 /** One exchange with an observatory; a line in trouble is slow, so this is generous. */
@@ -22,10 +22,13 @@ const ownMeans = (): Means => ({
 /** Statuses with which a response can have no body, not even an empty one (Fetch §2.2.3). */
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 
-/** Node's fetch with a time limit and the run's signal, under no name of its own. */
-export const fetchWithin =
-  (signal: AbortSignal, send: Send = sendOver(null)): Session['fetch'] =>
-  async (url, init) => {
+/**
+ * Node's fetch with a time limit and the run's signal, under no name of its own.
+ * @param proxy over which everything goes; null where there is none
+ */
+export const fetchWithin = (signal: AbortSignal, proxy: string | null): Session['fetch'] => {
+  const send = sendOver(proxy, signal);
+  return async (url, init) => {
     const ending = new AbortController();
     const end = (): void => ending.abort();
     const timer = setTimeout(() => ending.abort(new DOMException('no answer in time', 'TimeoutError')), EXCHANGE_MS);
@@ -41,6 +44,7 @@ export const fetchWithin =
       signal.removeEventListener('abort', end);
     }
   };
+};
 
 /** @throws PlainError where an address is no web address */
 export const checkObservatories = (given: readonly string[]): string[] =>
@@ -55,7 +59,7 @@ export const checkObservatories = (given: readonly string[]): string[] =>
 export const ownSession = (rest: Omit<Session, 'means' | 'fetch' | 'now' | 'newReportId'>, proxy: string | null): Session => ({
   ...rest,
   means: ownMeans(),
-  fetch: fetchWithin(rest.signal, sendOver(proxy)),
+  fetch: fetchWithin(rest.signal, proxy),
   now: () => Date.now(),
   newReportId: uuidv7,
 });

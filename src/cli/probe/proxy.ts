@@ -22,16 +22,31 @@ export const shownProxy = (proxy: string): string => {
   return `${protocol}//${host}`;
 };
 
-/** Sends over a proxy; directly where there is none. Its library is loaded only where it is needed. */
-export const sendOver = (proxy: string | null): Send => {
+/**
+ * Sends over a proxy; directly where there is none. Its libraries are loaded only where they are needed.
+ * @param signal ends what is under way
+ */
+export const sendOver = (proxy: string | null, signal: AbortSignal): Send => {
   if (proxy === null) return (url, init) => fetch(url, init);
   let opened: Promise<Send> | null = null;
-  return async (url, init) => (await (opened ??= openProxy(proxy)))(url, init);
+  return async (url, init) => (await (opened ??= openProxy(new URL(proxy), signal)))(url, init);
 };
 
-const openProxy = async (proxy: string): Promise<Send> => {
-  const undici = await import('undici');
-  const dispatcher = proxy.startsWith('socks5:') ? new undici.Socks5ProxyAgent(proxy) : new undici.ProxyAgent(proxy);
+/** The library's own agents are not used: its one for HTTP asks a proxy that hangs up again and again, without a pause and without an end. */
+const openProxy = async (proxy: URL, ending: AbortSignal): Promise<Send> => {
+  const [undici, { openTunnel }] = await Promise.all([import('undici'), import('./tunnel.ts')]);
+  const secure = undici.buildConnector({});
+  const dispatcher = new undici.Agent({
+    // One thing is sent at a time: a second connection would be a second tunnel.
+    connections: 1,
+    connect: (to, callback) => {
+      const port = Number(to.port) || (to.protocol === 'https:' ? 443 : 80);
+      openTunnel(proxy, { host: to.hostname, port }, ending).then(
+        (socket) => (to.protocol === 'https:' ? secure({ ...to, httpSocket: socket }, callback) : callback(null, socket)),
+        (error: unknown) => callback(error instanceof Error ? error : new Error('the proxy cannot be used'), null),
+      );
+    },
+  });
   return (url, { method = 'GET', headers, body, redirect = 'follow', signal = null }) =>
     undici.fetch(url, {
       dispatcher,

@@ -1,11 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { believed } from '../../../src/cli/probe/contact.ts';
 import { fetchWithin, ownSession } from '../../../src/cli/probe/own-session.ts';
-import { checkProxy, sendOver, shownProxy } from '../../../src/cli/probe/proxy.ts';
+import { checkProxy, shownProxy } from '../../../src/cli/probe/proxy.ts';
 import { ProbeState } from '../../../src/cli/probe/probe-state.ts';
 import { ASSIGNMENTS } from '../../probe/loopback/observatory.ts';
+import { createAuthority } from '../../probe/loopback/authority.ts';
 import { closingStack } from '../../probe/loopback/closing.ts';
-import { refusedPlace, startHttpServer } from '../../probe/loopback/servers.ts';
+import { answer, refusedPlace, startHttpServer, startTlsServer } from '../../probe/loopback/servers.ts';
+import { startHttpProxy, type Manner } from '../../probe/loopback/http-proxy.ts';
 import { startSocks } from '../../probe/loopback/socks.ts';
 
 const closing = closingStack();
@@ -24,17 +26,69 @@ describe('a proxy', () => {
     const { port } = await echo();
     const socks = await startSocks(closing);
     const body = new TextEncoder().encode('a report');
-    const send = fetchWithin(signal, sendOver(checkProxy(socks.url.replace('socks5:', 'socks5h:'))));
+    const send = fetchWithin(signal, checkProxy(socks.url.replace('socks5:', 'socks5h:')));
     const answer = await send(`http://observatory.test:${port}/v1/reports`, { method: 'POST', body });
     expect([answer.status, answer.headers.get('x-method'), await answer.text()]).toEqual([200, 'POST', 'a report']);
     expect(socks.asked).toEqual([`observatory.test:${port}`]);
   });
 
-  it('that is not there is no reason to send directly', async () => {
+  it('that speaks HTTP carries it through a tunnel, and is told the name and the password', async () => {
     const { port } = await echo();
-    const { port: nobody } = await refusedPlace();
-    const send = fetchWithin(signal, sendOver(`socks5://127.1.0.1:${nobody}`));
-    await expect(send(`http://127.1.0.1:${port}/`, {})).rejects.toThrow();
+    const proxy = await startHttpProxy(closing, 'login');
+    const send = fetchWithin(signal, checkProxy(proxy.url.replace('//', '//me:p%40ss@')));
+    const [first, second] = [await send(`http://observatory.test:${port}/a`, {}), await send(`http://observatory.test:${port}/b`, {})];
+    expect([first.status, second.status, proxy.asked]).toEqual([200, 200, [`observatory.test:${port}`]]);
+  });
+
+  it('carries what is encrypted, which stays between the two ends', async () => {
+    const authority = await createAuthority();
+    const { port } = await startTlsServer(closing, await authority.issue('observatory.test'), answer(200));
+    const proxy = await startHttpProxy(closing, 'tunnel');
+    const sent = fetchWithin(signal, proxy.url)(`https://observatory.test:${port}/`, {});
+    // Its authority is unknown here: that it is the other end's certificate that was looked at is what shows.
+    await expect(sent).rejects.toMatchObject({ cause: { code: expect.stringMatching(/CERT|SIGNATURE|ISSUER/) as string } });
+    expect(proxy.asked).toEqual([`observatory.test:${port}`]);
+  });
+
+  it.each<[Manner, string]>([
+    ['login', 'the proxy asks for a name and a password, or does not know those given (407)'],
+    ['forbid', 'the proxy does not connect to it (403)'],
+    ['fail', 'the proxy cannot reach it (502)'],
+    ['babble', 'what answers there is no HTTP proxy'],
+    ['hang-up', 'the proxy hangs up'],
+  ])('that speaks HTTP and does not carry (%s) is asked once, and named', async (manner, words) => {
+    const proxy = await startHttpProxy(closing, manner);
+    const sent = fetchWithin(signal, proxy.url.replace('//', '//me:secret@'))('http://observatory.test/', {});
+    await expect(sent).rejects.toMatchObject({ cause: { message: words } });
+    expect(proxy.asked).toEqual(['observatory.test:80']);
+  });
+
+  it.each(['socks5', 'http'])(
+    'that is not there (%s) is named without its address, and is no reason to send directly',
+    async (protocol) => {
+      const { port } = await echo();
+      const { port: nobody } = await refusedPlace();
+      const sent = fetchWithin(signal, `${protocol}://127.1.0.1:${nobody}`)(`http://127.1.0.1:${port}/`, {});
+      await expect(sent).rejects.toMatchObject({ cause: { message: 'the proxy cannot be reached (ECONNREFUSED)' } });
+    },
+  );
+
+  it('of the other kind is named', async () => {
+    const [socks, http] = [await startSocks(closing), await startHttpProxy(closing, 'tunnel')];
+    const overSocks = fetchWithin(signal, http.url.replace('http:', 'socks5:'))('http://observatory.test/', {});
+    await expect(overSocks).rejects.toMatchObject({ cause: { message: expect.stringMatching(/^the proxy: /) as string } });
+    const overHttp = fetchWithin(signal, socks.url.replace('socks5:', 'http:'))('http://observatory.test/', {});
+    await expect(overHttp).rejects.toMatchObject({ cause: { message: 'what answers there is no HTTP proxy' } });
+  });
+
+  it('that never answers is let go of when the run is ended', async () => {
+    const ending = new AbortController();
+    const proxy = await startHttpProxy(closing, 'hang');
+    const sent = fetchWithin(ending.signal, proxy.url)('http://observatory.test/', {});
+    await proxy.wasAsked;
+    ending.abort();
+    await expect(sent).rejects.toThrow();
+    await proxy.wasLeft;
   });
 
   it.each(['ftp://127.0.0.1:21', 'socks4://127.0.0.1:1080', '127.0.0.1:9050', 'secret'])('is not %s, which is not repeated', (given) => {
@@ -48,7 +102,7 @@ describe('a proxy', () => {
 
 it('takes an answer that has not changed for an answer', async () => {
   const { port } = await startHttpServer(closing, (_, response) => response.writeHead(304, { etag: '"a"' }).end());
-  const answer = await fetchWithin(signal)(`http://127.1.0.1:${port}/v1/assignments`, {});
+  const answer = await fetchWithin(signal, null)(`http://127.1.0.1:${port}/v1/assignments`, {});
   expect([answer.status, answer.headers.get('etag')]).toEqual([304, '"a"']);
 });
 
