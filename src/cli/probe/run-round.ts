@@ -25,7 +25,7 @@ const SOFTWARE_NAME = 'probe';
 export interface Round {
   /** Null where nothing was measured: the observatory asks for nothing, or it was not this probe's turn. */
   readonly report: Report | null;
-  /** Why nothing was measured, or what the observatory says of its assignments. */
+  /** Why nothing was measured, or what the observatory says of what it asks for next. */
   readonly note: string | null;
   /** What the next round goes by. */
   readonly asked: Asked;
@@ -98,7 +98,7 @@ const measureAndKeep = async (
   const report = await measure(session, plan, asked, state);
   if (report.measurements.length === 0) return { report: null, note: 'Stopped before anything was measured.' };
   if (!session.dryRun) await keep(session, report);
-  return { report, note: noteOn(asked) };
+  return { report, note: null };
 };
 
 /** Bytes of each network that are in a state already: a connection is counted when it has closed, which may be after its round. */
@@ -125,7 +125,9 @@ export const runRound = async (session: Session, chance: number): Promise<Round>
   const measured = report === null ? contacted : { ...contacted, data, last_run_at: toRfc3339(session.now()) };
   const state = await flushSpool(session, key, measured);
   if (!session.dryRun) await writeState(folder.stateFile, state);
-  return { report, note, asked: lastAsked(session, state), state, waiting: (await listSpool(folder.spool)).length };
+  const askedNext = lastAsked(session, state);
+  const waiting = (await listSpool(folder.spool)).length;
+  return { report, note: note ?? noteOn(askedNext), asked: askedNext, state, waiting };
 };
 
 /** Only the sending: what waits, with what is known already. */

@@ -89,20 +89,17 @@ describe('a round', () => {
     });
   });
 
-  it('asks for no assignments while receipts bring them', async () => {
+  it('asks for no assignments while receipts bring them, and tells what the last one says', async () => {
     const session = await newSession();
-    await runRound(session, 0);
-    await runRound(session, 0);
+    observatory.assignments = { ...ASSIGNMENTS, reason: 'An event is watched.' };
+    expect((await runRound(session, 0)).note).toBe('An event is watched.');
+    observatory.assignments = ASSIGNMENTS;
+    expect((await runRound(session, 0)).note).toBeNull();
     expect(observatory.calls).toEqual(['POST /v1/probes', 'POST /v1/reports', 'POST /v1/reports']);
   });
 
   it('measures nothing where the observatory pauses the country, and says why', async () => {
-    observatory.assignments = {
-      ...ASSIGNMENTS,
-      targets: [],
-      participation: 0,
-      reason: 'The operator has paused measuring in this country.',
-    };
+    observatory.assignments = { ...ASSIGNMENTS, targets: [], participation: 0, reason: 'The operator has paused measuring here.' };
     const round = await runRound(await newSession(), 0);
     expect(round.report).toBeNull();
     expect(roundSummary(round, false)).toMatch(/^The operator has paused/);
