@@ -16,7 +16,8 @@ const feed = (program: string, args: readonly string[], input: string): Promise<
     const child = execFile(program, args, (error, _stdout, stderr) =>
       error ? failed(new Error(`${program} ${args.join(' ')}: ${stderr.trim() || error.message}\n${input}`)) : done(),
     );
-    child.stdin?.end(input);
+    // One that ends before it has read everything says why by itself.
+    child.stdin?.on('error', () => undefined).end(input);
   });
 
 /** Sets the packet filter of a namespace to exactly these rules. */
