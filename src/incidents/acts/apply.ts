@@ -5,7 +5,7 @@
  */
 import { updateText, type ChangeFacts } from '../facts/update-text.ts';
 import type { Incident } from '../incident.ts';
-import type { Act } from './act.ts';
+import type { Act, ActRequest } from './act.ts';
 import { reviewOf } from './review.ts';
 
 type Update = Incident['updates'][number];
@@ -59,6 +59,21 @@ export function refusalOf({ kind }: Pick<Act['request'], 'kind'>, acts: readonly
   if (kind === 'reinstate' && !retraction) return 'the operator has not retracted the incident';
   return null;
 }
+
+/**
+ * The act that stands on record already when somebody does it again: a statement word for word, or the review that was the last thing to come on record.
+ * What is on record stays for ever, so that a command that was given twice must not show twice.
+ * @param after how many of the detector's updates stand on the record now
+ */
+export function repeatedAct(request: ActRequest, by: string, after: number, acts: readonly Act[]): Act | null {
+  const isSame = (act: Act): boolean => act.by === by && wordsOf(act.request) === wordsOf(request);
+  if (request.kind === 'annotate') return acts.find(isSame) ?? null;
+  const last = acts.at(-1);
+  return request.kind === 'review' && last?.after === after && isSame(last) ? last : null;
+}
+
+/** All but the id that its sender chose; the contract gives the order. */
+const wordsOf = ({ act_id: _id, ...words }: ActRequest): string => JSON.stringify(words);
 
 const statementsOf = ({ at, request }: Act): Incident['statements'] =>
   request.kind === 'annotate' ? [{ at, said_by: request.said_by, text: request.text, source: request.source }] : [];

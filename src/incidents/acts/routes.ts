@@ -45,7 +45,7 @@ function acts(app: Router): void {
     tags: ['Operator'],
     summary: "Put an act on an incident's record",
     description:
-      "Review (also with a reviewer's token), annotate, hold, release, retract, reinstate. The same `act_id` again is recorded once.",
+      "Review (also with a reviewer's token), annotate, hold, release, retract, reinstate. The same `act_id` again is recorded once; so is the same statement, and the same review with nothing else on record since.",
     request: { params: IdParameter, body: { content: { 'application/json': { schema: ActRequest } } } },
     responses: {
       200: jsonAnswer(Recorded, 'On record'),

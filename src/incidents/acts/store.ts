@@ -10,7 +10,7 @@ import type { Incident } from '../incident.ts';
 import { waitingToLink } from '../links/job.ts';
 import { publishIncident, readStored, type StoredIncident } from '../store.ts';
 import type { Act, ActRequest } from './act.ts';
-import { refusalOf } from './apply.ts';
+import { refusalOf, repeatedAct } from './apply.ts';
 
 /** How often an act that a job overtook is tried anew. */
 const ATTEMPTS = 5;
@@ -26,6 +26,8 @@ export async function recordAct(db: Database, incidentId: string, request: ActRe
     if (!stored) throw new ProblemError('not-found', `No incident has the id ${incidentId}`);
     const known = stored.acts.find((act) => act.request.act_id === request.act_id);
     if (known) return sameAct(known, request, by);
+    const repeated = repeatedAct(request, by, stored.incident.updates.length, stored.acts);
+    if (repeated) return repeated;
     const refusal = refusalOf(request, stored.acts);
     if (refusal) throw new ProblemError('act-refused', refusal);
     const act = actOf(stored, request, by, nowMs);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ActRequest } from '../../../src/incidents/acts/act.ts';
-import { applyActs, refusalOf } from '../../../src/incidents/acts/apply.ts';
+import { ActRequest, type Act } from '../../../src/incidents/acts/act.ts';
+import { applyActs, refusalOf, repeatedAct } from '../../../src/incidents/acts/apply.ts';
 import { assembleIncident } from '../../../src/incidents/assemble.ts';
 import { Incident } from '../../../src/incidents/incident.ts';
 import { acts } from '../act.ts';
@@ -92,4 +92,20 @@ test('what is asked for is checked field by field, and cleaned of what would bre
     { act_id: 'a-1234567', kind: 'retract', reason: 'x'.repeat(1001) },
   ];
   expect(wrong.map((request) => ActRequest.safeParse(request).success)).toEqual(wrong.map(() => false));
+});
+
+test('what somebody says again, word for word, is on record once', () => {
+  const said = { kind: 'annotate' as const, text: 'A technical fault.', said_by: 'The regulator', source: 'https://regulator.example/1' };
+  const [statement, review, other] = acts({ ...said, by: 'operator' }, confirm('Sana'), confirm('Otieno'));
+  if (!statement || !review || !other) throw new Error('three acts');
+  const again = (by: string, request: object, after: number, before: readonly Act[]) =>
+    repeatedAct(ActRequest.parse({ ...request, act_id: 'another-id' }), by, after, before);
+  expect(again('operator', said, 2, [statement, review, other])).toBe(statement);
+  expect(again('operator', { ...said, text: 'A technical fault!' }, 2, [statement])).toBeNull();
+  const confirmed = { kind: 'review', verdict: 'confirm' };
+  expect(again('Sana', confirmed, 2, [statement, review])).toBe(review);
+  expect(again('Sana', { ...confirmed, note: 'Seen by two partners' }, 2, [statement, review])).toBeNull();
+  // She has seen more than she had then.
+  expect(again('Sana', confirmed, 3, [statement, review])).toBeNull();
+  expect(again('Sana', confirmed, 2, [statement, review, other])).toBeNull();
 });
