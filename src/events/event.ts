@@ -70,7 +70,7 @@ const mayStateEntry = ({ simulated, entered_at }: Fields): boolean => simulated 
 const checked = <Schema extends z.ZodType<Fields>>(schema: Schema) =>
   schema
     .refine(inRegions, { path: ['probe_regions'], error: 'begin with the country’s code' })
-    .refine(endsLater, { path: ['ends_at'], error: 'lies after starts_at' })
+    .refine(endsLater, { path: ['ends_at'], error: 'has to lie after starts_at' })
     .refine(endsInTime, { path: ['ends_at'], error: `at most ${LONGEST_EVENT_MS / DAY} days after starts_at` })
     .refine(mayStateEntry, {
       path: ['entered_at'],

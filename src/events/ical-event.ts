@@ -36,7 +36,8 @@ export function momentOf(property: ICAL.Property, value: unknown, { clockOf, zon
   if (!value.isDate && value.zone === ICAL.Timezone.utcTimezone) return { ms: localMs, localMs, isDate: false, zone: 'UTC', clock: UTC };
   const named: unknown = property.getParameter('tzid');
   const name = typeof named === 'string' ? named : (zone ?? (value.isDate ? 'UTC' : null));
-  if (name === null) throw new ComponentError('its time has no time zone; name one for such times with time_zone');
+  if (name === null)
+    throw new ComponentError('its time has no time zone; name one for such times (time_zone; --time-zone on the command line)');
   const clock = clockOf(name);
   if (!clock) throw new ComponentError('its time zone is neither defined in the file nor an IANA name');
   return { ms: clock.toUtc(localMs), localMs, isDate: value.isDate, zone: name, clock };

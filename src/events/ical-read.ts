@@ -110,7 +110,8 @@ function entryOf({ event, uid }: Parsed, changes: readonly Parsed[], file: Surro
     time_zone: isTimeZone(timing.start.zone) ? timing.start.zone : 'UTC',
     rrule: series.rrule,
   };
-  if (given.probe_cc === undefined) throw new ComponentError('it names no country; give one for such events with probe_cc');
+  if (given.probe_cc === undefined)
+    throw new ComponentError('it names no country; give one for such events (probe_cc; --country on the command line)');
   const checked = EventInput.safeParse(given);
   if (!checked.success) throw new ComponentError(sentenceOf(fieldErrors(checked.error)));
   return { ...checked.data, occurrences: series.occurrences, complete: series.complete };

@@ -29,15 +29,14 @@ describe('tocsin import', { timeout: 60_000 }, () => {
     rmSync(folder, { recursive: true });
   });
 
-  const run = async (args: string[], input?: string): Promise<{ code: number | null; stdout: string; stderr: string }> => {
-    const imported = runTocsin(
-      ['import', ...args],
-      { TOCSIN_HOME: join(observatory.folder, 'state'), PORT: new URL(observatory.url).port },
-      input,
-    );
-    const code = await imported.ended;
-    return { code, stdout: imported.stdout(), stderr: imported.stderr() };
+  type Ended = { code: number | null; stdout: string; stderr: string };
+  const tocsin = async (args: string[], input?: string): Promise<Ended> => {
+    const place = { TOCSIN_HOME: join(observatory.folder, 'state'), PORT: new URL(observatory.url).port };
+    const running = runTocsin(args, place, input);
+    const code = await running.ended;
+    return { code, stdout: running.stdout(), stderr: running.stderr() };
   };
+  const run = (args: string[], input?: string): Promise<Ended> => tocsin(['import', ...args], input);
 
   it('takes in what is right and names the line and the fault of what is not', async () => {
     const [first = '', second = ''] = lines(2);
@@ -57,6 +56,24 @@ describe('tocsin import', { timeout: 60_000 }, () => {
     expect(JSON.parse(stdout)).toEqual({ read: 2, accepted: 0, duplicates: 0, rejected: 2 });
     expect(stderr).toContain('Every line was rejected');
     expect(code).toBe(1);
+  });
+
+  it('fails where nothing of a calendar has gone in, and says what would help', async () => {
+    const calendar = (uid: string): string =>
+      `BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:${uid}\nDTSTART:20270120T150000Z\nSUMMARY:A rally\nCATEGORIES:rally\nEND:VEVENT\nEND:VCALENDAR\n`;
+    const path = file('rally.ics', calendar('one@example.org'));
+    const refused = await tocsin(['event', 'import', path]);
+    expect(refused.stderr).toContain('rally.ics, line 2: it names no country; give one for such events (probe_cc; --country on');
+    expect(refused.code).toBe(1);
+    expect((await tocsin(['event', 'import', '--country', 'KE', path])).code).toBe(0);
+    expect((await tocsin(['event', 'import', '--country', 'KE', path])).stdout).toContain('1 there before');
+  });
+
+  it('lists incidents for whoever asks, and says where the token shows less than they may think', async () => {
+    const own = await tocsin(['incident', 'list']);
+    expect([own.stdout, own.stderr, own.code]).toEqual(['No incident.\n', '', 0]);
+    const other = await tocsin(['incident', 'list', '--token-file', file('other-token', 'of-another-observatory')]);
+    expect(other.stderr).toBe("This token is not the operator's: what is held, and faults of measurement, are not in the list.\n");
   });
 
   it('counts what is there already, and takes gzip by its bytes, files together, and more lines than fit into a request', async () => {

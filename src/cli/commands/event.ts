@@ -144,6 +144,7 @@ async function importFiles(files: string[], { json, country, kind, timeZone, ...
     sum.rejected.push(...result.rejected);
   }
   const { read, created, updated, unchanged, rejected } = sum;
+  if (rejected.length > 0 && created + updated + unchanged === 0) process.exitCode = 1;
   say(
     json
       ? JSON.stringify(sum)
@@ -159,7 +160,7 @@ const importing = (): Command =>
     .option('--time-zone <name>', 'the zone of times and days that name none (Asia/Karachi)')
     .addHelpText(
       'after',
-      '\nAn event that is rejected is reported with its line, and the rest goes in: the exit code is then 0 all the same.',
+      '\nAn event that is rejected is reported with its line, and the rest goes in: the exit code is 0 all the same, and 1 where every one was rejected.',
     )
     .action(plainly(importFiles));
 

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Incident } from '../../incidents/incident.ts';
 import { INCIDENT_KINDS, INCIDENT_STATUSES, REVIEW_STATES } from '../../incidents/terms.ts';
-import { act, listIncidents, readIncident } from '../incident/ask.ts';
+import { act, isOperator, listIncidents, readIncident } from '../incident/ask.ts';
 import { pageOf, tableOf } from '../incident/show.ts';
 import { operatorApi, operatorCommand, type Access } from '../operator-command.ts';
 import { plainly } from '../plain-error.ts';
@@ -29,7 +29,10 @@ const count = (text: string): number => {
 async function showList({ json, limit, country, asn, service, status, kind, review, since, until, ...access }: ListOptions): Promise<void> {
   const asked = { probe_cc: country, probe_asn: asn, service, status, kind, review, since, until };
   const query = Object.fromEntries(Object.entries(asked).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
-  const incidents = await listIncidents(operatorApi(access), query, limit);
+  const api = operatorApi(access);
+  const incidents = await listIncidents(api, query, limit);
+  if (!(await isOperator(api)))
+    process.stderr.write("This token is not the operator's: what is held, and faults of measurement, are not in the list.\n");
   if (!json) return say(tableOf(incidents));
   for (const incident of incidents) say(JSON.stringify(incident));
 }

@@ -13,11 +13,17 @@ const readTokenFile = (path: string): string => {
   }
 };
 
+/** What a token is made of. Another file given by mistake may hold a secret too: it is neither sent nor repeated. */
+const checkToken = (token: string, place: string): string => {
+  if (/^[\x21-\x7e]{1,200}$/.test(token)) return token;
+  throw new PlainError(`There is no token in ${place}: it is one word, of at most 200 letters, digits and signs.`);
+};
+
 /** The token of the observatory that `npm start` runs here is for that one alone, and is sent to no other. */
 const findToken = (url: URL, tokenFile: string | undefined): string => {
-  if (tokenFile !== undefined) return readTokenFile(tokenFile);
+  if (tokenFile !== undefined) return checkToken(readTokenFile(tokenFile), tokenFile);
   const named = process.env['TOCSIN_OPERATOR_TOKEN'];
-  if (named) return named;
+  if (named) return checkToken(named, 'TOCSIN_OPERATOR_TOKEN');
   if (!isThisMachine(url))
     throw new PlainError(`Give the operator's token of ${url.origin}: --token-file FILE, or TOCSIN_OPERATOR_TOKEN in the environment.`);
   const state = locateStateFolder();
@@ -26,7 +32,7 @@ const findToken = (url: URL, tokenFile: string | undefined): string => {
     throw new PlainError(
       `There is no operator's token in ${state}: "npm start" makes one at its first start. Or give one with --token-file FILE.`,
     );
-  return token;
+  return checkToken(token, localTokenPath(state));
 };
 
 /** @throws PlainError where the address is none */

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { Act, type ActRequest } from '../../incidents/acts/act.ts';
 import { HeldIncident, Incident } from '../../incidents/incident.ts';
-import { askAsOperator, type OperatorApi } from '../import/operator-api.ts';
+import { askAsOperator, Refusal, type OperatorApi } from '../import/operator-api.ts';
 import { PlainError } from '../plain-error.ts';
 
 const Page = z.object({ data: z.array(Incident), meta: z.object({ next: z.string().nullable() }) });
@@ -26,6 +26,17 @@ export async function listIncidents(api: OperatorApi, query: Record<string, stri
     cursor = page.meta.next;
   }
   return incidents;
+}
+
+/** Whether the token is the operator's: the observatory gives a list to whoever asks, and to anybody else leaves out what is held, without a word. */
+export async function isOperator(api: OperatorApi): Promise<boolean> {
+  try {
+    await askAsOperator(api, { method: 'GET', path: '/v1/reviewers' }, z.unknown());
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
 }
 
 const pathOf = (id: string): string => `/v1/incidents/${encodeURIComponent(id)}`;

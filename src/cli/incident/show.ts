@@ -24,6 +24,11 @@ export function tableOf(incidents: readonly Incident[]): string {
   return aligned([HEAD, ...rows.map((row) => row.map(plain))]);
 }
 
+function reviewText({ state, by, at }: Incident['review']): string {
+  if (by.length === 0) return state;
+  return state === 'unreviewed' ? `not yet by two; confirmed by ${list(by)}, ${at}` : `${state} (${list(by)}, ${at})`;
+}
+
 /** Everything that a reviewer asks about. */
 export function pageOf(incident: Incident): string {
   const { review, retraction, held } = incident;
@@ -33,7 +38,7 @@ export function pageOf(incident: Incident): string {
     `${incident.id} · ${countryName(incident.probe_cc)} · ${standing(incident)} · ${incident.version === null ? 'not published' : `version ${incident.version}`}`,
     ...(retraction ? [`Retracted by the ${retraction.by}, ${retraction.at}: ${retraction.reason}`] : []),
     ...(held ? [`Held since ${held.since}: the public sees that, and no more.`] : []),
-    `Review: ${review.state}${review.by.length > 0 ? ` (${list(review.by)}, ${review.at})` : ''}`,
+    `Review: ${reviewText(review)}`,
     `Confidence ${incident.confidence}, severity ${incident.severity}, ${incident.scope}, ${incident.coverage.measurements} measurements, voters: ${incident.coverage.voters}`,
     `Services: ${list(incident.services.map(serviceName))}`,
     ...section(

@@ -51,3 +51,14 @@ it.each(['http://127.0.0.1.example.org', 'http://127.example.org', 'http://local
 it('says where it looked for a token in vain', () => {
   expect(() => findOperatorAccess(undefined, undefined)).toThrow(`There is no operator's token in ${folder}`);
 });
+
+it.each([
+  ['another line', 'a key\nof secrets'],
+  ['other letters', 'tökn→'],
+  ['nothing', ' \n'],
+  ['a book', 'x'.repeat(201)],
+])('takes a file with %s for no token, and does not repeat it', (_, content) => {
+  writeFileSync(join(folder, 'token'), content);
+  const message = `There is no token in ${join(folder, 'token')}: it is one word, of at most 200 letters, digits and signs.`;
+  expect(() => findOperatorAccess('https://observatory.example', join(folder, 'token'))).toThrow(message);
+});

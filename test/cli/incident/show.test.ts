@@ -25,6 +25,8 @@ test('an incident is shown with its review, its retraction, what was said of it,
   expect(text).toContain('The regulator: “A technical fault.” (a citation)');
   expect(text).toContain('ruled out: The service itself was down. Controls elsewhere reached it.');
   expect(text).toContain('2024-11-07T11:00:00Z Detected automatically.');
+  const half = incident({ review: { state: 'unreviewed', by: ['Mina'], at: '2024-11-10T00:00:00Z' } });
+  expect(pageOf(half)).toContain('Review: not yet by two; confirmed by Mina, 2024-11-10T00:00:00Z');
 });
 
 test('names from outside cannot command the terminal', () => {
