@@ -3,12 +3,13 @@
  * together (`judge.ts`, `pooled.ts`), on what is seen up to each window and nothing later. Calling it once with all windows
  * or in any split into slices gives the same. Wrong, by design, at the stated rate of the budgets in `parameters.ts`.
  */
-import { isSufficient } from './baseline.ts';
+import { admittedRate, isSufficient } from './baseline.ts';
 import { sharesOf } from './correlation.ts';
 import { describe } from './describe.ts';
 import type { Episode, EpisodeRecord } from './episode.ts';
 import { expire } from './expire.ts';
 import { countVotes } from './facts.ts';
+import { extraShare } from './hours.ts';
 import { capped } from './likelihood.ts';
 import { judge, mayBeRaised, take } from './judge.ts';
 import { kinOf, type Belief } from './kin.ts';
@@ -146,6 +147,8 @@ function momentOf(track: Track, service: string, votes: WindowVotes, { budget, b
     knownMs: votes.windowMs + WINDOW_MS,
     heard,
     memory: memoryOf(track.unrest, belief.unrest),
+    extra: extraShare(track.hours, window),
+    surplus: { excess: 0, room: 0 },
     controls: votes.controls[service] ?? null,
     suspectNats: budget + Math.log(SUSPECTED_YEARS),
     detectNats: budget + Math.log(DETECTED_YEARS),
@@ -159,5 +162,6 @@ function heardOn(track: Track, network: NetworkVotes, service: string, window: n
   if (!votes || total === 0) return null;
   const correlation = votes.anonymous ? ANONYMOUS_CORRELATION : shares;
   const { place, cell } = cellOf(track, network.asn, window);
-  return { place, cell, tally: capped({ failed, total, correlation }), votes, simulated: network.simulated };
+  const usual = admittedRate(cell.baseline, track.rate);
+  return { place, cell, tally: capped({ failed, total, correlation }), votes, usual, simulated: network.simulated };
 }

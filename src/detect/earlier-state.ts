@@ -4,20 +4,19 @@
  */
 import { fromVersion1, type StateOfVersion1 } from './earlier/version-1.ts';
 import { fromVersion2, type StateOfVersion2 } from './earlier/version-2.ts';
+import { fromVersion4, type StateOfVersion4 } from './earlier/version-4.ts';
 import { STATE_VERSION, type DetectorState } from './state.ts';
 
-/** Its row was JSON throughout; else it was as this version's. */
-type StateOfVersion3 = Omit<DetectorState, 'version'> & { version: 3 };
-
-export type EarlierState = StateOfVersion1 | StateOfVersion2 | StateOfVersion3;
+export type EarlierState = StateOfVersion1 | StateOfVersion2 | StateOfVersion4;
 
 /** A stored state as this version keeps it; null where it is of none that is known. */
 export function currentState(stored: DetectorState | EarlierState): DetectorState | null {
   switch (stored.version) {
     case STATE_VERSION:
       return stored;
+    case 4:
     case 3:
-      return { ...stored, version: STATE_VERSION };
+      return fromVersion4(stored);
     case 2:
       return fromVersion2(stored);
     case 1:

@@ -2,10 +2,10 @@
  * Whether a block is over: the mirrored test. The same sum, over candidate ends, of the ratio of the votes at the ordinary rate to the votes
  * at the block's own rate, which each candidate freezes as it stood before it. Pooled over the networks; silence says nothing.
  */
-import { admittedRate } from './baseline.ts';
 import { EVIDENCE_UNIT, addEvidence, evidenceAt, isDead, newCandidate, thin } from './candidates.ts';
 import type { NetworkRecord, PhaseRecord } from './episode.ts';
 import type { Facts } from './facts.ts';
+import { raisedRate } from './hours.ts';
 import { logLikelihood } from './likelihood.ts';
 import {
   BLOCK_RATE_VOTES,
@@ -39,8 +39,8 @@ export function weighEnd(track: Track, phase: PhaseRecord, moment: Moment): void
   if (restricted.length === 0) return;
   const after = Math.max(...track.cells.filter((cell) => restrictedPart(phase, cell.asn)).map((cell) => cell.last));
   track.ends.push({ ...newCandidate(after, moment.window, track.serial, track.cells.length), rates: ratesOf(track, phase) });
-  for (const { place, cell, tally } of restricted) {
-    const ordinary = logLikelihood(tally, admittedRate(cell.baseline, track.rate));
+  for (const { place, tally, usual } of restricted) {
+    const ordinary = logLikelihood(tally, raisedRate(usual, moment.extra));
     for (const end of track.ends) {
       const rate = end.rates[place];
       if (rate !== null && rate !== undefined) addEvidence([end], place, [ordinary - logLikelihood(tally, rate)]);

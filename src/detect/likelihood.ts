@@ -19,6 +19,7 @@ export function capped(tally: Tally): Tally {
 
 /** Votes that the tally is worth when its votes are correlated: n / (1 + (n − 1) ρ). */
 export function worth({ total, correlation }: Tally): number {
+  if (total === 1) return 1;
   let mean = 0;
   for (let index = 0; index < correlation.length; index += 1) mean += (correlation[index] ?? 0) * (CORRELATIONS[index] ?? 0);
   return total / (1 + (total - 1) * mean);

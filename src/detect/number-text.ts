@@ -136,6 +136,10 @@ export function writeText(to: Writer, text: string): void {
   writeNumber(to, text.length);
   reserve(to, 3 * text.length);
   const { bytes, length } = to;
+  if (text.length > LONG_TEXT) {
+    to.length += ENCODER.encodeInto(text, bytes.subarray(length)).written;
+    return;
+  }
   let all = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -146,6 +150,8 @@ export function writeText(to: Writer, text: string): void {
 }
 
 const MOST_ASCII = 0x7f;
+/** From here on the platform's encoder is faster than a loop. */
+const LONG_TEXT = 32;
 
 export function readText(from: Reader): string {
   const length = readNumber(from);

@@ -1,6 +1,7 @@
 /** Takes a window's votes into the candidate onsets. */
 import { addEvidence, isDead, newCandidate, promising, thin, type Candidate } from './candidates.ts';
 import type { PhaseRecord } from './episode.ts';
+import { noteHour } from './hours.ts';
 import { EFFECTS, MAX_CANDIDATES, MAX_ONSET_AGE_WINDOWS, WINDOW_MS } from './parameters.ts';
 import { hundredths } from './rounded.ts';
 import { countryOf, restrictedPart, type Held, type Moment, type Track } from './track.ts';
@@ -17,6 +18,7 @@ export function weighOnset(track: Track, phase: PhaseRecord | null, moment: Mome
     const evidence = weigh(track, heard, moment, held);
     if (evidence && held !== 'known') addEvidence(track.candidates, heard.place * STRIDE, evidence);
   }
+  noteHour(track.hours, moment.window, moment.surplus);
   const { votes, failed } = countryOf(moment);
   for (const candidate of track.candidates) {
     candidate.controlsOk += moment.controls?.ok ?? 0;

@@ -7,7 +7,20 @@ import type { Baseline } from './baseline.ts';
 import type { Candidate } from './candidates.ts';
 import type { Correlation } from './correlation.ts';
 import { readEvidence, writeEvidence } from './evidence-text.ts';
-import { newWriter, readerOf, readList, readNumber, takeText, writeList, writeNumber, type Reader, type Writer } from './number-text.ts';
+import { readHour, writeHour, type Hours } from './hours.ts';
+import {
+  newWriter,
+  readerOf,
+  readList,
+  readNumber,
+  readText,
+  takeText,
+  writeList,
+  writeNumber,
+  writeText,
+  type Reader,
+  type Writer,
+} from './number-text.ts';
 import { readEpisode, readFacts, readPairs, writeEpisode, writeFacts, writePairs } from './packed-episode.ts';
 import { EFFECTS, FORGET_WINDOWS, KEEP_EPISODE_WINDOWS, WINDOW_MS } from './parameters.ts';
 import { newTrack, type Cell, type EndCandidate, type Track } from './track.ts';
@@ -19,7 +32,7 @@ export type Working = { names: Map<number, string>; tracks: Map<string, Track> }
 export function unpack({ names, services }: DetectorState): Working {
   const tracks = new Map<string, Track>();
   const codes = new Uint8Array(Math.max(0, ...Object.values(services).map(({ length }) => length)));
-  for (const [service, text] of Object.entries(services)) tracks.set(service, readTrack(readerOf(text, codes)));
+  for (const [service, text] of Object.entries(services)) tracks.set(service, readTrack(readerOf(text, codes), readHours));
   return { names: new Map(names), tracks };
 }
 
@@ -48,6 +61,7 @@ export function trackText(track: Track, until: number, to = newWriter()): string
   for (const value of [track.began, last, track.serial, track.block, track.rate, track.controlFault]) writeNumber(to, value);
   for (const value of [track.badHours.seen, track.badHours.windows, track.unrest.excess, track.unrest.pairs]) writeNumber(to, value);
   writeCorrelation(to, track.correlation);
+  writeHours(to, track.hours);
   writePairs(to, track.software);
   writeNumber(to, track.cells.length);
   for (const cell of track.cells) writeCell(to, cell, last, track.block);
@@ -59,7 +73,8 @@ export function trackText(track: Track, until: number, to = newWriter()): string
   return takeText(to);
 }
 
-function readTrack(from: Reader): Track {
+/** @param hoursIn reads what is known of hours of the day, which states of earlier versions do not have */
+export function readTrack(from: Reader, hoursIn: (from: Reader) => Hours): Track {
   const track: Track = { ...newTrack(readNumber(from), 0), last: readNumber(from), serial: readNumber(from), block: readNumber(from) };
   const last = track.last ?? track.began;
   track.rate = readNumber(from);
@@ -67,6 +82,7 @@ function readTrack(from: Reader): Track {
   track.badHours = { seen: readNumber(from), windows: readNumber(from) };
   track.unrest = { excess: readNumber(from), pairs: readNumber(from) };
   track.correlation = readCorrelation(from);
+  track.hours = hoursIn(from);
   track.software = readPairs(from);
   track.cells = readList(from, () => readCell(from, last, track.block));
   const size = track.cells.length;
@@ -88,6 +104,20 @@ function writeCorrelation(to: Writer, { logs, pending }: Correlation): void {
 const readCorrelation = (from: Reader): Correlation => ({
   logs: readList(from, readNumber),
   pending: readList(from, () => ({ block: readNumber(from), logs: readList(from, readNumber) })),
+});
+
+function writeHours(to: Writer, { now, waiting, shown, shares }: Hours): void {
+  writeList(to, now ? [now] : [], writeHour);
+  writeText(to, waiting);
+  writeText(to, shown);
+  writeList(to, shares, writeNumber);
+}
+
+const readHours = (from: Reader): Hours => ({
+  now: readList(from, readHour)[0] ?? null,
+  waiting: readText(from),
+  shown: readText(from),
+  shares: readList(from, readNumber),
 });
 
 /** Windows and blocks as distances from the track's last, which are small. */

@@ -122,6 +122,17 @@ export const RECENT_BLOCKS = 1;
 /** … until their block's end is this many windows past (12 hours): a block that is not yet seen does not become the norm. */
 export const ADMISSION_WINDOWS = 144;
 
+// Hours of the day at which a service fails more than at others.
+
+/** Half of what was learned of an hour of the day is forgotten in 30 days with votes in it. */
+export const HOUR_HALF_LIFE_DAYS = 30;
+/** Days with votes in an hour from which it can be one: fewer do not show how it swings from day to day. */
+export const HOUR_DAYS = 5;
+/** Standard deviations, by the hour's own swings from day to day, at which an excess begins to count: of hours that are like others, one in forty passes. */
+export const HOUR_DEVIATIONS = 2;
+/** Most of the attempts that an hour of the day explains: less than the weakest block defeats, so that liars who fail at one hour for weeks cannot hide a block in it. */
+export const MAX_HOUR_SHARE = 0.25;
+
 // Bad hours: a network fails for a while, alone, and no block is behind it.
 
 /**

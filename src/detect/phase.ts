@@ -5,6 +5,7 @@ import { purgeSpread } from './correlation.ts';
 import { newCandidate } from './candidates.ts';
 import { EFFECTS, MINOR_SHARE, OBSERVED_WINDOWS, SHORT_BLOCK_NATS, WINDOW_MS, WINDOWS_A_DAY } from './parameters.ts';
 import { addFacts } from './facts.ts';
+import { purgeHours } from './hours.ts';
 import { continues, type EpisodeRecord, type NetworkRecord, type PhaseRecord } from './episode.ts';
 import type { Ending } from './end.ts';
 import { affected, grownSure, joining, sinceHeard } from './named.ts';
@@ -181,6 +182,7 @@ export function seeAgain(track: Track, moment: Moment): void {
 function settle(track: Track, phase: PhaseRecord, moment: Moment): void {
   for (const cell of track.cells) if (restrictedPart(phase, cell.asn)) purge(cell.baseline, phase.onset.earliestMs / WINDOW_MS);
   purgeSpread(track.correlation, blockOf(phase.onset.earliestMs / WINDOW_MS));
+  purgeHours(track.hours, phase.onset.earliestMs / WINDOW_MS);
   const episode = track.episode;
   if (!episode) return;
   const first = (episode.phases[0] ?? phase).onset.earliestMs / WINDOW_MS - OBSERVED_WINDOWS;

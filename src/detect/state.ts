@@ -3,7 +3,7 @@ import type { SilenceState } from './silence/silence.ts';
 import type { SlownessState } from './slowness/slowness.ts';
 
 /** States of earlier versions are carried over (`earlier-state.ts`). */
-export const STATE_VERSION = 4;
+export const STATE_VERSION = 5;
 
 /**
  * One row (`stored-state.ts`), some tens of kilobytes for 20 networks × 20 services.

@@ -6,6 +6,7 @@ import type { Candidate } from './candidates.ts';
 import type { EpisodeRecord, PhaseRecord } from './episode.ts';
 import type { Facts } from './facts.ts';
 import type { Tally } from './likelihood.ts';
+import { noHours, type Hours, type Surplus } from './hours.ts';
 import { EFFECTS } from './parameters.ts';
 import { noUnrest, type Unrest } from './unrest.ts';
 import type { ControlVotes, ServiceVotes } from '../rollup/window-votes.ts';
@@ -40,6 +41,7 @@ export type Track = {
   badHours: BadHours;
   correlation: Correlation;
   unrest: Unrest;
+  hours: Hours;
   /** Software → last window in which it was seen, and in which it succeeded. */
   software: Record<string, [number, number]>;
   cells: Cell[];
@@ -56,8 +58,8 @@ export type Track = {
  */
 export type Held = 'free' | 'frozen' | 'known';
 
-/** Votes of one network in the window at hand. */
-export type Heard = { place: number; cell: Cell; tally: Tally; votes: ServiceVotes; simulated: boolean };
+/** Votes of one network in the window at hand. `usual`: its rate of failures at most hours, by admitted votes. */
+export type Heard = { place: number; cell: Cell; tally: Tally; votes: ServiceVotes; usual: number; simulated: boolean };
 
 /** The window at hand. */
 export type Moment = {
@@ -67,6 +69,10 @@ export type Moment = {
   heard: Heard[];
   /** The most votes that a network's past is worth in predicting its next. */
   memory: number;
+  /** Share of the attempts that fail beyond the ordinary at this hour of the day. */
+  extra: number;
+  /** What the window's ordinary votes show of the hour. */
+  surplus: Surplus;
   controls: ControlVotes | null;
   /** Logarithms of the thresholds. */
   suspectNats: number;
@@ -83,6 +89,7 @@ export const newTrack = (window: number, rate: number): Track => ({
   badHours: noBadHours(),
   correlation: unknownCorrelation(),
   unrest: noUnrest(),
+  hours: noHours(),
   software: {},
   cells: [],
   candidates: [],

@@ -2,6 +2,7 @@
 import { fadeBadHours } from './bad-hour.ts';
 import { admit, blockOf, serviceRateOf, waiting } from './baseline.ts';
 import { admitSpread } from './correlation.ts';
+import { admitHours } from './hours.ts';
 import { EFFECTS, FORGET_WINDOWS, PENDING_WINDOWS, WINDOWS_A_DAY } from './parameters.ts';
 import { openPhase, restrictedPart, type Track } from './track.ts';
 import { fadeUnrest, noteClumps } from './unrest.ts';
@@ -16,6 +17,7 @@ export function turn(track: Track, window: number): void {
   fadeBadHours(track.badHours, passed);
   fadeUnrest(track.unrest, passed);
   for (const cell of track.cells) admit(cell.baseline, window, track.rate, track.unrest);
+  admitHours(track.hours, window);
   noteClumps(track.unrest, admitSpread(track.correlation, window, passed));
   if (!isNew(track)) track.rate = serviceRateOf(track.cells.map(({ baseline }) => baseline));
   track.software = Object.fromEntries(Object.entries(track.software).filter(([, [seen]]) => seen > window - WINDOWS_A_DAY));

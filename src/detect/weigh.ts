@@ -2,10 +2,11 @@
  * What a window's votes on one network say for a block against no change, by strength of the block; and what they leave behind in the cell.
  */
 import { badHourChance, countBadHour, passingChance, relax, underNull } from './bad-hour.ts';
-import { admittedRate, blockOf, expectedRate, isSufficient, wait, willBeCompared } from './baseline.ts';
+import { blockOf, expectedRate, isSufficient, wait, willBeCompared } from './baseline.ts';
 import { EVIDENCE_UNIT } from './candidates.ts';
 import { noteSpread } from './correlation.ts';
 import { addFacts, emptyFacts, noteAlongside } from './facts.ts';
+import { addSurplus, ordinaryPart, raisedRate } from './hours.ts';
 import { averaged, logLikelihood, logLikelihoods, worth } from './likelihood.ts';
 import { EFFECTS } from './parameters.ts';
 import { clumpOf } from './unrest.ts';
@@ -26,9 +27,17 @@ export function weigh(track: Track, heard: Heard, moment: Moment, held: Held): n
   const { cell, tally } = heard;
   const evidence = isSufficient(cell.baseline) ? compare(track, heard, moment, held) : null;
   if (held !== 'known') follow(track, heard, window, evidence ? largestFrom(evidence, RUN_EFFECT) : tally.failed * 2 - tally.total);
-  if (held === 'free') wait(cell.baseline, window, tally, 1 - passingChance(cell.badHour));
+  if (held === 'free') learn(heard, moment, evidence !== null);
   pace(cell, window);
   return evidence;
+}
+
+/** Ordinary votes, as far as they are no bad hour's: what is due to the hour of the day is not the network's. */
+function learn({ cell, tally, usual }: Heard, { window, extra, surplus }: Moment, isKnown: boolean): void {
+  const weight = 1 - passingChance(cell.badHour);
+  if (isKnown) addSurplus(surplus, tally, worth(tally) * weight, usual);
+  const ordinary = extra === 0 ? tally : { ...tally, failed: tally.failed * ordinaryPart(usual, extra) };
+  wait(cell.baseline, window, ordinary, weight);
 }
 
 /** The largest from a place on. */
@@ -39,11 +48,11 @@ function largestFrom(numbers: readonly number[], place: number): number {
 }
 
 /** A block, which fails a share of the attempts that would have succeeded, against no change, which may be a bad hour. */
-function compare(track: Track, heard: Heard, { window, memory }: Moment, held: Held): number[] {
-  const { cell, tally, votes } = heard;
+function compare(track: Track, heard: Heard, { window, memory, extra }: Moment, held: Held): number[] {
+  const { cell, tally, votes, usual } = heard;
   const gap = window - cell.last;
-  const rate = admittedRate(cell.baseline, track.rate);
-  const expected = expectedRate(cell.baseline, track.rate, memory);
+  const rate = raisedRate(usual, extra);
+  const expected = raisedRate(expectedRate(cell.baseline, track.rate, memory), extra);
   const spread = tally.total > 1 ? logLikelihoods(tally, expected) : null;
   const ordinary = spread ? averaged(spread, tally.correlation) : logLikelihood(tally, expected);
   const blocked: number[] = [];

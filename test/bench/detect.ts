@@ -11,6 +11,7 @@ import { limitLine } from './detect-limit.ts';
 import { grownCells, otherYoung, SERVICES, shippedCells, UNLIKE, youngCells } from './detect-pasts.ts';
 import { WINDOWS_A_YEAR, type World } from './detect-series.ts';
 import { rounded } from './quantile.ts';
+import { eveningsLines } from './detect-evenings.ts';
 import { sharedBadHoursLine, togetherLines } from './detect-together.ts';
 import { YOUNG_VOTES } from './detect-young.ts';
 import { seededRandom } from './random.ts';
@@ -38,6 +39,7 @@ export const detect: Bench = async (say) => {
   for (const { line } of badHours) say(line);
   say(sharedBadHoursLine(seededRandom(7)));
   for (const line of togetherLines(seededRandom(8))) say(line);
+  for (const line of eveningsLines(seededRandom(9))) say(line);
   const confidence = confidenceLines(seededRandom(3));
   for (const line of confidence.lines) say(line);
   const tick = await tickLine(seededRandom(4));

@@ -1,6 +1,6 @@
 /**
  * `bench -- sybil`: liars among the voters. They fake a block for 48 hours, or hide one of 80 % or half of the votes; in a poisoned baseline they have
- * said for three weeks before that it fails. Wrong is a nationwide incident that is `detected`, and a block that nothing detects in two hours.
+ * said for three weeks before that it fails, at all hours or at those of the attack. Wrong is a nationwide incident that is `detected`, and a block that nothing detects in two hours.
  */
 import { detect } from '../../src/detect/detect.ts';
 import type { Episode } from '../../src/detect/episode.ts';
@@ -20,12 +20,22 @@ const RUNS = 40;
 /** Histories that the runs begin with. */
 const HISTORIES = 5;
 const WEEK = 2016;
+const WINDOWS_A_DAY = 288;
 const FAKE_WINDOWS = 576;
 const HIDE_WINDOWS = 24;
 const SLICE = 12;
 const START = 5_000_040;
 
-type Attack = { name: string; windows: number; weeksBefore: number; before: Said; during: Said; isClaimed: boolean };
+type Attack = {
+  name: string;
+  windows: number;
+  weeksBefore: number;
+  before: Said;
+  during: Said;
+  /** Whether what is said before is said only at the hours of the day at which the attack comes; nothing is wrong at others. */
+  isDaily?: boolean;
+  isClaimed: boolean;
+};
 
 const QUIET: Said = { honestRate: BASE_RATE, liarsFail: false };
 const POISON: Said = { honestRate: BASE_RATE, liarsFail: true };
@@ -35,6 +45,15 @@ const ATTACKS: readonly Attack[] = [
   { name: 'fake', windows: FAKE_WINDOWS, weeksBefore: 1, before: QUIET, during: POISON, isClaimed: true },
   { name: 'hide', windows: HIDE_WINDOWS, weeksBefore: 1, before: QUIET, during: hide(0.8), isClaimed: true },
   { name: 'hide, poisoned baseline', windows: HIDE_WINDOWS, weeksBefore: 3, before: POISON, during: hide(0.8), isClaimed: true },
+  {
+    name: 'hide, poisoned hours of the day',
+    windows: HIDE_WINDOWS,
+    weeksBefore: 3,
+    before: POISON,
+    during: hide(0.8),
+    isDaily: true,
+    isClaimed: true,
+  },
   { name: 'hide half of the votes', windows: HIDE_WINDOWS, weeksBefore: 1, before: QUIET, during: hide(0.5), isClaimed: false },
 ];
 
@@ -74,9 +93,14 @@ function measure(attack: Attack, placement: Placement, share: number, random: ()
   return { line, wrongShare };
 }
 
-function historyOf({ before, weeksBefore }: Attack, liars: readonly number[], random: () => number): DetectorState {
+function historyOf(
+  { before, weeksBefore, windows: lasts, isDaily }: Attack,
+  liars: readonly number[],
+  random: () => number,
+): DetectorState {
+  const saidAt = (index: number): Said => (isDaily && index % WINDOWS_A_DAY >= lasts ? QUIET : before);
   const windows = Array.from({ length: weeksBefore * WEEK }, (_, index) =>
-    windowOf(START - weeksBefore * WEEK + index, liars, before, random),
+    windowOf(START - weeksBefore * WEEK + index, liars, saidAt(index), random),
   );
   return detect(initialState(), windows, START * WINDOW_MS).state;
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { detectCountry } from '../../src/detect/detect-country.ts';
 import { currentState } from '../../src/detect/earlier-state.ts';
 import { unpack } from '../../src/detect/packing.ts';
+import { judgeOf } from '../../src/detect/slowness/service-judge.ts';
 import { initialState, type DetectorState } from '../../src/detect/state.ts';
 import { storedState } from '../../src/detect/stored-state.ts';
 import { simulate, timeOf } from './simulate.ts';
@@ -38,25 +39,44 @@ const continued = (state: DetectorState, from: number, until: number) => {
   return detectCountry(state, windows.filter(within), beats.filter(within), timeOf(until));
 };
 
-const stored = (version: number): DetectorState =>
-  storedState(JSON.stringify(JSON.parse(readFileSync(new URL(`state-of-version-${version}.json`, import.meta.url), 'utf8')))) ??
-  initialState();
+/** Up to version 3 a state was JSON, which is laid out here. */
+function stored(version: number): DetectorState {
+  const file = new URL(`state-of-version-${version}.${version <= 3 ? 'json' : 'txt'}`, import.meta.url);
+  const text = readFileSync(file, 'utf8');
+  return storedState(version <= 3 ? JSON.stringify(JSON.parse(text)) : text) ?? initialState();
+}
 
 /** What they kept of these windows up to the fourth hour of the restriction; from version 2 on five windows more, in the middle of an hour of slowness. */
 const CUTS = [
   [1, CUT],
   [2, CUT + 5],
   [3, CUT + 5],
+  [4, CUT + 5],
 ] as const;
 
-/** What was learned of how votes fall together and rates swing is told apart: earlier versions did not know one from the other. */
+/** What was learned of how votes fall together and rates swing is told apart: versions 1 and 2 did not know one from the other. */
 function knownOf(state: DetectorState) {
-  const { names, tracks } = unpack(state);
+  const { names, services } = withoutHours(state);
   return {
     names,
     silence: state.silence,
-    tracks: [...tracks].map(([service, track]) => [service, { ...track, correlation: null, unrest: null }]),
+    services: services.map(([service, track]) => [service, { ...track, correlation: null, unrest: null }]),
   };
+}
+
+/** Hours of the day were not known up to version 4. */
+function withoutHours(state: DetectorState) {
+  const { names, tracks } = unpack(state);
+  return { names, services: [...tracks].map(([service, track]) => [service, { ...track, hours: null }] as const) };
+}
+
+/** All that is known but for hours of the day, to the last digit. */
+function wholeOf(state: DetectorState) {
+  const judges = Object.entries(state.slowness?.judges.latency ?? {}).map(([service, text]) => {
+    const judge = judgeOf(text);
+    return { service, ...judge, state: withoutHours(judge.state) };
+  });
+  return { ...state, services: withoutHours(state), slowness: { ...state.slowness, judges } };
 }
 
 test('a state of version 1 is what this version would have kept, but for slowness in the hour at hand', () => {
@@ -75,8 +95,10 @@ test('a state of version 2 is what this version would have kept', () => {
   expect(carried.slowness?.hour).toEqual(own.slowness?.hour);
 });
 
-test('a state of version 3 is to the last digit what this version would have kept', () => {
-  expect(stored(3)).toEqual(continued(initialState(), 0, CUT + 5).state);
+test.each([3, 4])('a state of version %i is to the last digit what this version would have kept', (version) => {
+  const carried = wholeOf(stored(version));
+  expect(carried.slowness.judges).toHaveLength(1);
+  expect(carried).toEqual(wholeOf(continued(initialState(), 0, CUT + 5).state));
 });
 
 test.each(CUTS)('an incident that was open with version %i then ends as it would have', (version, cut) => {

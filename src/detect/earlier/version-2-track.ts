@@ -7,6 +7,7 @@ import { unknownCorrelation, type Correlation } from '../correlation.ts';
 import type { EpisodeRecord, NetworkRecord, NetworkState, PhaseRecord } from '../episode.ts';
 import type { Facts } from '../facts.ts';
 import { EFFECTS, EVIDENCE_FLOOR_NATS, WINDOW_MS } from '../parameters.ts';
+import { noHours } from '../hours.ts';
 import type { Span } from '../span.ts';
 import type { Cell, EndCandidate, Track } from '../track.ts';
 
@@ -69,6 +70,7 @@ export function trackOf(packed: PackedTrack): Track {
     badHours: { seen, windows: looked },
     unrest: { excess, pairs },
     correlation: correlationOf(packed.s),
+    hours: noHours(),
     software: copyOfPairs(packed.w),
     cells: packed.c.map((cell) => unpackCell(cell, last, block)),
     candidates: packed.g.map((candidate) => unpackCandidate(candidate, last, size * EFFECTS.length)),

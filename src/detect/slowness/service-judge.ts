@@ -93,7 +93,7 @@ export function judgeText({ day, references, state, open, tainted }: ServiceJudg
   return takeText(to);
 }
 
-function judgeOf(text: string): ServiceJudge {
+export function judgeOf(text: string): ServiceJudge {
   const from = readerOf(text);
   return {
     day: readNumber(from),

@@ -55,6 +55,14 @@ export const parameterReasons: Readonly<Record<string, string>> = {
     'اتنے معیاری انحراف سے آگے ووٹوں کا کوئی حصہ مزید نہیں گنا جاتا: جو بندش نظر نہ آئی وہ بے قراری نہ سمجھ لی جائے۔',
   "Time after which half of a baseline's weight is gone, in milliseconds: 30 days.":
     'وہ وقت جس کے بعد بنیادی سطح کا آدھا وزن جاتا رہتا ہے، ملی سیکنڈ میں: 30 دن۔',
+  'Half of what was learned of an hour of the day is forgotten in 30 days with votes in it.':
+    'دن کے کسی گھنٹے کے بارے میں جو سیکھا گیا اس کا آدھا ایسے 30 دنوں میں بھلا دیا جاتا ہے جن میں اس گھنٹے کے ووٹ ہوں۔',
+  'Days with votes in an hour from which it can be one: fewer do not show how it swings from day to day.':
+    'اس گھنٹے میں ووٹوں والے اتنے دنوں کے بعد وہ ایسا گھنٹہ ہو سکتا ہے: اس سے کم دن نہیں دکھاتے کہ وہ روز بروز کتنا بدلتا ہے۔',
+  "Standard deviations, by the hour's own swings from day to day, at which an excess begins to count: of hours that are like others, one in forty passes.":
+    'روز بروز کے اپنے اتار چڑھاؤ کے اتنے معیاری انحراف سے آگے زیادتی گنی جانے لگتی ہے: جو گھنٹے باقیوں جیسے ہوں ان میں سے چالیس میں ایک گزرتا ہے۔',
+  'Most of the attempts that an hour of the day explains: less than the weakest block defeats, so that liars who fail at one hour for weeks cannot hide a block in it.':
+    'دن کا گھنٹہ زیادہ سے زیادہ اتنی کوششوں کی وضاحت کرتا ہے: سب سے کمزور بندش سے کم، تاکہ جھوٹے لوگ جو ہفتوں ایک ہی گھنٹے میں ناکامی بتائیں اس میں بندش نہ چھپا سکیں۔',
   'Votes wait for admission in blocks of this many windows (6 hours) …':
     'ووٹ اتنے وقفوں (6 گھنٹے) کے حصوں میں شامل کیے جانے کا انتظار کرتے ہیں …',
   'The last blocks of a network, up to 6 hours: what they show of its rate counts in full.':
