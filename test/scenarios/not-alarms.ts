@@ -111,6 +111,45 @@ export const thinWeekends: Scenario = {
   },
 };
 
+const EVENINGS = Array.from({ length: 21 }, (_, day) => {
+  const date = new Date(Date.parse(DAYS.since) + day * 86_400_000).toISOString().slice(0, 10);
+  return { since: `${date}T18:00:00Z`, until: `${date}T21:00:00Z` };
+});
+const LAST_EVENING = { since: '2024-04-25T18:30:00Z', until: '2024-04-26T04:00:00Z' };
+
+export const crowdedEvenings: Scenario = {
+  ...DAYS,
+  until: '2024-04-26T12:00:00Z',
+  seed: 4,
+  name: 'crowded-evenings',
+  story:
+    'For three weeks more attempts fail every evening, by and by one in seven besides, on all networks. That is no restriction. On the last evening Telegram is blocked on five of eight networks.',
+  services: ['telegram', 'x'],
+  volunteers: volunteersOn(NETWORKS, 3),
+  faults: [
+    { ...LAST_EVENING, where: { asns: NETWORKS.slice(0, 5), services: ['telegram'] }, effect: { fails: 'tls', share: 0.95 } },
+    ...EVENINGS.map((evening, day) => ({ ...evening, effect: { fails: 'tcp' as const, share: Math.min(0.15, 0.01 * (day + 1)) } })),
+  ],
+  expected: {
+    observations: EVENINGS.slice(7, 20).map((evening) => ({ ...evening, failing: [0.06, 0.28] })),
+    votes: EVENINGS.slice(7, 20).map((evening) => ({ ...evening, service: 'x', failing: [0.06, 0.28] })),
+    episodes: [{ service: 'telegram', kind: 'service-restriction', tiers: ['detected'] }],
+    incidents: [
+      {
+        kind: 'service-restriction',
+        scopes: ['multi-network', 'nationwide'],
+        services: ['telegram'],
+        asns: NETWORKS.slice(0, 5),
+        statuses: ['ended'],
+        onset: LAST_EVENING.since,
+        onsetErrorMinutes: 30,
+        detectedWithinMinutes: 60,
+        end: LAST_EVENING.until,
+      },
+    ],
+  },
+};
+
 const FLOOD = { since: '2024-04-08T14:00:00Z', until: '2024-04-09T12:00:00Z' };
 
 export const newProbesFlood: Scenario = {
@@ -143,4 +182,13 @@ export const newProbesFlood: Scenario = {
   },
 };
 
-export const NOT_ALARMS = [quietWeeks, oneProbeFailing, onePrefixFailing, slowDrift, standingFailures, thinWeekends, newProbesFlood];
+export const NOT_ALARMS = [
+  quietWeeks,
+  oneProbeFailing,
+  onePrefixFailing,
+  slowDrift,
+  standingFailures,
+  thinWeekends,
+  newProbesFlood,
+  crowdedEvenings,
+];
