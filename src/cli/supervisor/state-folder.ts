@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'n
 import { createHash, randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { PlainError } from '../plain-error.ts';
 import { findProjectRoot } from '../project-root.ts';
 
 /** Below this the local database is likely to fail in the middle of a transaction. */
@@ -13,10 +14,18 @@ export const locateStateFolder = (option?: string): string => {
   return named ? resolve(named) : join(findProjectRoot() ?? homedir(), '.tocsin');
 };
 
-/** Readable by its owner alone: it holds the operator's token and the probe's key. */
+/**
+ * Readable by its owner alone: it holds the operator's token and the probe's key.
+ * @throws PlainError where it cannot be made
+ */
 export const makeStateFolder = (state: string): void => {
-  mkdirSync(state, { recursive: true, mode: 0o700 });
-  chmodSync(state, 0o700);
+  try {
+    mkdirSync(state, { recursive: true, mode: 0o700 });
+    chmodSync(state, 0o700);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'no reason given';
+    throw new PlainError(`The folder ${state} cannot be written (${code}); choose another with --state or TOCSIN_HOME.`);
+  }
 };
 
 /** False where nobody can tell. */
