@@ -67,6 +67,9 @@ describe('tocsin import', { timeout: 60_000 }, () => {
     expect(refused.code).toBe(1);
     expect((await tocsin(['event', 'import', '--country', 'KE', path])).code).toBe(0);
     expect((await tocsin(['event', 'import', '--country', 'KE', path])).stdout).toContain('1 there before');
+    expect((await tocsin(['event', 'export', '--json'])).stderr).toMatch(/^--json needs a file/);
+    const torn = await tocsin(['event', 'edit', 'an-id', '--end', '2027-01-20T18:00:00Z', '--open-end']);
+    expect([torn.code, torn.stderr]).toEqual([1, expect.stringContaining("'--open-end' cannot be used with option '--end")]);
   });
 
   it('lists incidents for whoever asks, and says where the token shows less than they may think', async () => {

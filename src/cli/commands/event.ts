@@ -5,7 +5,7 @@ import { aligned } from '../aligned.ts';
 import { exportCalendar, importCalendar, listEvents, publicApi, removeEvent, sendEvent } from '../event/ask.ts';
 import { findSource } from '../import/source.ts';
 import { operatorApi, operatorCommand, type Access } from '../operator-command.ts';
-import { plainly } from '../plain-error.ts';
+import { PlainError, plainly } from '../plain-error.ts';
 
 type Options = Access & { json?: boolean };
 type Range = Options & Record<'country' | 'kind' | 'since' | 'until', string | undefined>;
@@ -105,8 +105,8 @@ const editing = (): Command =>
       .addOption(new Option('--kind <kind>', 'what it is').choices(EVENT_KINDS))
       .option('--title <text>', 'what readers see')
       .option('--start <time>', 'when it begins')
-      .option('--open-end', 'its end is not known')
-      .option('--once', 'it does not recur'),
+      .addOption(new Option('--open-end', 'its end is not known').conflicts('end'))
+      .addOption(new Option('--once', 'it does not recur').conflicts('rrule')),
   ).action(
     plainly(async (id: string, { json, observatory, tokenFile, ...options }: Options & Fields) => {
       answer(await sendEvent(operatorApi({ observatory, tokenFile }), id, fieldsOf(options)), json);
@@ -169,6 +169,8 @@ const exporting = (): Command =>
     .argument('[file]', 'where to (default: standard output)')
     .action(
       plainly(async (file: string | undefined, { json, country, kind, since, until, ...access }: Range) => {
+        if (json && file === undefined)
+          throw new PlainError('--json needs a file: without one the calendar itself is printed, which is no JSON.');
         const text = await exportCalendar(publicApi(access), queryOf({ probe_cc: country, kind, since, until }));
         if (file === undefined) return void process.stdout.write(text);
         await writeFile(file, text);
