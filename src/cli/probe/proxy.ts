@@ -8,12 +8,23 @@ import { PlainError } from '../plain-error.ts';
 type Answer = { readonly status: number; readonly headers: Iterable<[string, string]>; readonly arrayBuffer: () => Promise<ArrayBuffer> };
 export type Send = (url: string, init: RequestInit) => Promise<Answer>;
 
+const canBeDecoded = ({ username, password }: URL): boolean => {
+  try {
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 /** @throws PlainError where it is no proxy that can be sent over */
 export const checkProxy = (given: string): string => {
   const url = URL.parse(given.replace(/^socks5h:/, 'socks5:'));
-  if (url !== null && /^(?:socks5|https?):$/.test(url.protocol) && url.hostname !== '') return url.href;
+  if (url !== null && /^(?:socks5|https?):$/.test(url.protocol) && url.hostname !== '' && canBeDecoded(url)) return url.href;
   // What was given may hold a password: it is not repeated.
-  throw new PlainError('That is not the address of a proxy: give socks5://host:port or http://host:port, or none.');
+  throw new PlainError(
+    'That is not the address of a proxy: give socks5://host:port or http://host:port, or none; in a password, % is written as %25.',
+  );
 };
 
 /** The address as it may be shown: without a password. */

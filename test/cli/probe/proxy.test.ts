@@ -91,9 +91,12 @@ describe('a proxy', () => {
     await proxy.wasLeft;
   });
 
-  it.each(['ftp://127.0.0.1:21', 'socks4://127.0.0.1:1080', '127.0.0.1:9050', 'secret'])('is not %s, which is not repeated', (given) => {
-    expect(() => checkProxy(given)).toThrow(/^That is not the address of a proxy/);
-  });
+  it.each(['ftp://127.0.0.1:21', 'socks4://127.0.0.1:1080', '127.0.0.1:9050', 'secret', 'http://me:100%@127.0.0.1:1'])(
+    'is not %s, which is not repeated',
+    (given) => {
+      expect(() => checkProxy(given)).toThrow(/^That is not the address of a proxy/);
+    },
+  );
 
   it('is shown without its password', () => {
     expect(shownProxy(checkProxy('socks5://me:secret@127.0.0.1:9050'))).toBe('socks5://127.0.0.1:9050');
