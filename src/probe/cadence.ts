@@ -22,12 +22,16 @@ type Rhythm = Pick<Assignments, 'cadence_seconds' | 'phase_seconds' | 'jitter_ra
 
 const within = (seconds: number): number => Math.min(LONGEST_S, Math.max(SHORTEST_S, seconds));
 
+/** The watches that are under way. */
+export const watchesAt = ({ watch }: Pick<Rhythm, 'watch'>, nowMs: number): Rhythm['watch'] =>
+  watch.filter(({ since, until }) => Date.parse(since) <= nowMs && nowMs < Date.parse(until));
+
 /**
  * The cadence at a time, in seconds: the shortest of those asked for by watches under way, else the ordinary one. What the observatory asked for during
  * a watch is that watch's, and over with it: a probe that has had no contact since would go on for ever.
  */
 export const cadenceAt = ({ cadence_seconds, watch }: Pick<Rhythm, 'cadence_seconds' | 'watch'>, nowMs: number): number => {
-  const watched = watch.filter(({ since, until }) => Date.parse(since) <= nowMs && nowMs < Date.parse(until));
+  const watched = watchesAt({ watch }, nowMs);
   const isOver = watch.some((each) => Date.parse(each.until) <= nowMs && each.cadence_seconds === cadence_seconds);
   const unwatched = isOver ? Math.max(ORDINARY_S, cadence_seconds) : cadence_seconds;
   return within(Math.min(unwatched, ...watched.map((each) => each.cadence_seconds)));

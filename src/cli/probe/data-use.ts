@@ -1,4 +1,7 @@
-/** What a probe may cost its volunteer in data. Pure. A month's allowance is spread over its days, so that the end of a month is measured too. */
+/**
+ * What a probe may cost its volunteer in data. Pure. Where a month's allowance does not suffice for all rounds, some are left out by chance: at any hour
+ * of the day and to the end of the month something is measured, and most while an event is watched.
+ */
 import type { NetworkType } from '../../probe/report.ts';
 import { DAY_MS } from '../../shared/time.ts';
 
@@ -35,16 +38,31 @@ export const capMb = (cap: Cap, networkType: NetworkType): number | null => {
   return cap ?? (networkType === 'mobile' ? ORDINARY_MB.mobile : ORDINARY_MB.other);
 };
 
-/** What may have been used by the end of this day, in bytes. */
-const allowedBytes = (mb: number, nowMs: number): number => {
+/** How far ahead of the month's course a probe may be, in days of its allowance: ordinarily, and while an event is watched, when a day costs six times as much. */
+const AHEAD_DAYS = { ordinary: 1, watched: 7 } as const;
+/** The least share of rounds that is measured while anything is left: whoever used much around an event is not silent after it, when a block ends. */
+const LEAST_SHARE = 1 / 8;
+
+/** Days of the month, and how many of them are gone, with their fraction. */
+const courseOf = (nowMs: number): { days: number; gone: number } => {
   const now = new Date(nowMs);
   const firstMs = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1);
-  const days = (Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1) - firstMs) / DAY_MS;
-  return ((mb * MB) / days) * (Math.floor((nowMs - firstMs) / DAY_MS) + 1);
+  return { days: (Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1) - firstMs) / DAY_MS, gone: (nowMs - firstMs) / DAY_MS };
 };
 
-/** Is the allowance used as far as it goes today? */
-export const isSpent = (use: DataUse, mb: number | null, nowMs: number): boolean =>
-  mb !== null && usedBytes(use, nowMs) >= allowedBytes(mb, nowMs);
+/**
+ * The share of its rounds in which the probe measures, by what it has used: all of them where that is in the month's course, fewer the further ahead of it.
+ * @param mb a month's allowance; null where there is no limit
+ * @returns 0 where nothing is left of it
+ */
+export const shareOfRounds = (use: DataUse, mb: number | null, nowMs: number, isWatched: boolean): number => {
+  if (mb === null) return 1;
+  const used = usedBytes(use, nowMs);
+  if (used >= mb * MB) return 0;
+  const { days, gone } = courseOf(nowMs);
+  const ahead = isWatched ? AHEAD_DAYS.watched : AHEAD_DAYS.ordinary;
+  const usedDays = used / ((mb * MB) / days);
+  return Math.min(1, Math.max(LEAST_SHARE, (gone + ahead - usedDays) / ahead));
+};
 
 export const inMb = (bytes: number): string => (bytes / MB).toFixed(bytes < 10 * MB ? 1 : 0);

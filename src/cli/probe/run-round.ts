@@ -1,6 +1,7 @@
 /** One round of a probe: learn what is asked, measure it, keep the report, send what waits. */
 import type { NetworkType, Report } from '../../probe/report.ts';
 import type { Network } from '../../probe/network.ts';
+import { watchesAt } from '../../probe/cadence.ts';
 import { isOlder } from '../../probe/version-order.ts';
 import { runProbe } from '../../probe/run-probe.ts';
 import type { Plan } from '../../probe/run-probe.ts';
@@ -10,7 +11,7 @@ import { toRfc3339 } from '../../shared/time.ts';
 import { VERSION } from '../../shared/version.ts';
 import { lastAsked, makeContact } from './contact.ts';
 import type { Asked } from './contact.ts';
-import { addUse, capMb, isSpent } from './data-use.ts';
+import { addUse, capMb, shareOfRounds } from './data-use.ts';
 import { clearAbandoned } from './durable-file.ts';
 import { flushSpool } from './flush-spool.ts';
 import { loadKey } from './key-file.ts';
@@ -82,19 +83,34 @@ const noteOn = (asked: Asked): string | null =>
 const whyNothing = (asked: Asked, plan: Plan): string | null =>
   asked.participation > 0 && plan.targets.length > 0 ? null : (asked.reason ?? 'The observatory asks for no measurement now.');
 
+/** Why this round is left out: it is another's turn, or the volunteer's data would not last. Null where it is not. */
+const whyLeftOut = (
+  session: Session,
+  asked: Asked,
+  { data, max_mb_per_month, network_type }: ProbeState,
+  chance: number,
+): string | null => {
+  if (chance >= asked.participation) return 'Many probes measure on this network; this one waits for its turn.';
+  const nowMs = session.now();
+  const share = shareOfRounds(data, capMb(max_mb_per_month, network_type), nowMs, watchesAt(asked, nowMs).length > 0);
+  if (share === 0) return 'The data that this probe may use in a month is used; it measures again in the next (--max-mb-per-month).';
+  return chance < asked.participation * share
+    ? null
+    : 'This round is left out, so that the data that this probe may use lasts for the month (--max-mb-per-month).';
+};
+
 /** Measures what is asked, unless nothing is, and puts it into the spool. */
 const measureAndKeep = async (
   session: Session,
   asked: Asked,
   state: ProbeState,
-  takesPart: boolean,
+  chance: number,
 ): Promise<Pick<Round, 'report' | 'note'>> => {
   const plan = planOf(session, asked, state.network_type);
   const nothing = whyNothing(asked, plan);
   if (nothing !== null) return { report: null, note: nothing };
-  if (!takesPart) return { report: null, note: 'Many probes measure on this network; this one waits for its turn.' };
-  if (isSpent(state.data, capMb(state.max_mb_per_month, state.network_type), session.now()))
-    return { report: null, note: 'The data that this probe may use up to today is used; it measures again tomorrow (--max-mb-per-month).' };
+  const leftOut = whyLeftOut(session, asked, state, chance);
+  if (leftOut !== null) return { report: null, note: leftOut };
   const report = await measure(session, plan, asked, state);
   if (report.measurements.length === 0) return { report: null, note: 'Stopped before anything was measured.' };
   if (!session.dryRun) await keep(session, report);
@@ -111,7 +127,7 @@ const newBytes = (network: Network): number => {
 };
 
 /**
- * @param chance uniform in [0, 1): below the participation that is asked for, the probe takes part in this round
+ * @param chance uniform in [0, 1): the lower it is, the sooner the probe takes part in this round; with 0 it does where it may at all
  */
 export const runRound = async (session: Session, chance: number): Promise<Round> => {
   const { folder } = session;
@@ -120,7 +136,7 @@ export const runRound = async (session: Session, chance: number): Promise<Round>
   const key = await loadKey(folder.keyFile, session.now());
   const contacted = await makeContact(session, key, await readState(folder.stateFile));
   const asked = lastAsked(session, contacted);
-  const { report, note } = await measureAndKeep(session, asked, contacted, chance < asked.participation);
+  const { report, note } = await measureAndKeep(session, asked, contacted, chance);
   const data = addUse(contacted.data, newBytes(session.means.network), session.now());
   const measured = report === null ? contacted : { ...contacted, data, last_run_at: toRfc3339(session.now()) };
   const state = await flushSpool(session, key, measured);
