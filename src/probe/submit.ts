@@ -12,8 +12,8 @@ export type Handed =
   | { readonly outcome: 'accepted'; readonly observatory: string; readonly receipt: Receipt }
   /** It will never be taken as it is; it is kept aside with the reason. */
   | { readonly outcome: 'refused'; readonly reason: string }
-  /** Not now: it stays in the spool. */
-  | { readonly outcome: 'waiting'; readonly reason: string; readonly retryAfterMs: number | null };
+  /** Not now: it stays in the spool. `answered`: an observatory said so, and has had the report on the line. */
+  | { readonly outcome: 'waiting'; readonly reason: string; readonly retryAfterMs: number | null; readonly answered: boolean };
 
 /** The answer to enrolling or asking for assignments: null where there is none to be had now. */
 export type Assigned =
@@ -103,15 +103,15 @@ const REFUSING: ReadonlySet<number> = new Set([400, 403, 409, 413, 415, 422]);
 const handedBy = (answer: Answer): Handed => {
   switch (answer.kind) {
     case 'unreachable':
-      return { outcome: 'waiting', reason: answer.reason, retryAfterMs: null };
+      return { outcome: 'waiting', reason: answer.reason, retryAfterMs: null, answered: false };
     case 'problem':
       return REFUSING.has(answer.status)
         ? { outcome: 'refused', reason: answer.detail }
-        : { outcome: 'waiting', reason: answer.detail, retryAfterMs: answer.retryAfterMs };
+        : { outcome: 'waiting', reason: answer.detail, retryAfterMs: answer.retryAfterMs, answered: true };
     case 'ok':
       return isReceipt(answer.json)
         ? { outcome: 'accepted', observatory: answer.observatory, receipt: answer.json }
-        : { outcome: 'waiting', reason: whyNot(answer), retryAfterMs: null };
+        : { outcome: 'waiting', reason: whyNot(answer), retryAfterMs: null, answered: true };
     default:
       return answer satisfies never;
   }
@@ -123,7 +123,7 @@ export const submitReport = async (channel: Channel, body: Body): Promise<Handed
   const answer = await callObservatory(channel, call);
   if (!isUnknownProbe(answer)) return handedBy(answer);
   const enrolled = await enrol(channel);
-  if (enrolled.assignments === null) return { outcome: 'waiting', reason: enrolled.reason, retryAfterMs: null };
+  if (enrolled.assignments === null) return { outcome: 'waiting', reason: enrolled.reason, retryAfterMs: null, answered: true };
   return handedBy(await callObservatory(channel, call));
 };
 

@@ -99,7 +99,7 @@ describe('handing in a report', () => {
 
   it('waits as long as it is told by 429', async () => {
     observatory.replies.push(problem(429, 'too-many', { 'retry-after': '120' }));
-    expect(await submit()).toEqual({ outcome: 'waiting', reason: 'the detail of too-many', retryAfterMs: 120_000 });
+    expect(await submit()).toEqual({ outcome: 'waiting', reason: 'the detail of too-many', retryAfterMs: 120_000, answered: true });
   });
 
   it('waits where nothing answers, where the observatory cannot store it, and where a redirect leads elsewhere', async () => {

@@ -12,6 +12,8 @@ const ORDINARY_MB = { mobile: 100, other: 1_000 } as const;
 
 /** What each exchange with an observatory costs beside the report, in bytes: a handshake and a receipt. */
 export const EXCHANGE_BYTES = 8_000;
+/** What it costs to try where nobody answers, in bytes: in a shutdown that is done every five minutes, and hardly anything moves. */
+export const TRIAL_BYTES = 1_000;
 
 export interface DataUse {
   /** `2026-11`, UTC. */

@@ -4,7 +4,7 @@ import type { Handed } from '../../probe/submit.ts';
 import { submitReport } from '../../probe/submit.ts';
 import { DAY_MS, toRfc3339 } from '../../shared/time.ts';
 import { believed, channelOf } from './contact.ts';
-import { EXCHANGE_BYTES, addUse } from './data-use.ts';
+import { EXCHANGE_BYTES, TRIAL_BYTES, addUse } from './data-use.ts';
 import type { DatedKey } from './key-file.ts';
 import type { ProbeState } from './probe-state.ts';
 import { writeState } from './probe-state.ts';
@@ -72,9 +72,11 @@ const sendOne = async (
     return { state: count(before, { expired: 1 }), goesOn: true };
   }
   const bytes = await readSpooled(folder.spool, report);
-  const state = { ...before, data: addUse(before.data, EXCHANGE_BYTES + (bytes?.length ?? 0), session.now()) };
   const handed: Handed =
     bytes === null ? { outcome: 'refused', reason: 'the file is damaged' } : await submitReport(channel, { bytes, headers: HEADERS });
+  const isTrial = handed.outcome === 'waiting' && !handed.answered;
+  const moved = isTrial ? TRIAL_BYTES : EXCHANGE_BYTES + (bytes?.length ?? 0);
+  const state = { ...before, data: addUse(before.data, moved, session.now()) };
   switch (handed.outcome) {
     case 'accepted':
       await removeFromSpool(folder.spool, report);

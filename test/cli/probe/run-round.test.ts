@@ -232,7 +232,9 @@ describe('what could not be sent', () => {
       expect(roundSummary(round, false)).toMatch(/wait.* to be sent \(.*ECONNREFUSED/);
       clockMs += 30 * 60_000;
     }
-    expect((await statusOf(session)).reports.waiting).toBe(3);
+    const { reports, data } = await statusOf(session);
+    await resend(cut);
+    expect([reports.waiting, (await statusOf(session)).data.used_bytes]).toEqual([3, data.used_bytes + 1_000]);
     await resend(session);
     expect([...observatory.reports.values()].map(({ started_at }) => started_at)).toEqual(times);
     expect(await statusOf(session)).toMatchObject({ reports: { accepted: 3, waiting: 0 }, trouble: null });
