@@ -20,7 +20,7 @@ import { chartRoutes } from '../charts/routes.tsx';
 import { readCurrent } from './countries-now-store.ts';
 import { readOutside } from './connectivity/outside-store.ts';
 import { CountryPage } from './country.tsx';
-import { comingOccurrences, marksOf } from './events/occurrences.ts';
+import { marksOf, watchedOccurrences } from './events/occurrences.ts';
 import { incidentPageRoutes } from './incident/routes.tsx';
 import { countryNow, isCurrent } from './country-now.ts';
 import { countryRange } from './country-range.ts';
@@ -79,7 +79,7 @@ async function readHome(c: Context<AppEnv>, pipeline: Pipeline, reader: Reader):
   const db = openDatabase(c.env.DB);
   const { countries, current } = await readCurrent(db, pipeline, floorOf(c.var.settings.PRIVACY_FLOOR), nowMs);
   const recent = (await listIncidents(db, {}, RECENT + current.length, null)).filter((incident) => !isCurrent(incident)).slice(0, RECENT);
-  const events = comingOccurrences(await listEvents(db, { sinceMs: nowMs, untilMs: nowMs + COMING_MS }), nowMs, COMING_MS);
+  const events = watchedOccurrences(await listEvents(db, { sinceMs: nowMs, untilMs: nowMs + COMING_MS }), nowMs, COMING_MS);
   const observatory = observatoryOf(c.var.settings);
   const origin = new URL(c.req.url).origin;
   const picture = countries.length === 0 ? null : passingCard(c, `/charts/world.png?lang=${reader.lang}`, reader.words.site.worldTitle);

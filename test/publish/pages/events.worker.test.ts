@@ -78,3 +78,25 @@ describe('events with titles that are made to do harm', () => {
     expect(csv).not.toContain('\u202e');
   });
 });
+
+describe('the start page', () => {
+  it('lists events that are watched, and neither simulated ones nor a season whose first days are over', async () => {
+    const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
+    const given = [
+      { kind: 'rally', title: 'Jalsa of tomorrow', starts_at: inDays(1) },
+      { kind: 'rally', title: 'Jalsa that is played', starts_at: inDays(1), simulated: true },
+      { kind: 'exam', title: 'A season of exams', starts_at: inDays(-10), ends_at: inDays(10) },
+    ];
+    for (const event of given) {
+      const body = JSON.stringify({ probe_cc: 'PK', ...event });
+      expect((await send(new Request(`${ORIGIN}/v1/events`, { method: 'POST', headers: OPERATOR, body }))).status).toBe(201);
+    }
+    const home = await (await get('/', BROWSER)).text();
+    const calendar = await (await get('/events', BROWSER)).text();
+    expect(given.map(({ title }) => [home.includes(title), calendar.includes(title)])).toEqual([
+      [true, true],
+      [false, true],
+      [false, true],
+    ]);
+  });
+});

@@ -26,6 +26,10 @@ export const comingOccurrences = (events: readonly StoredEvent[], nowMs: number,
     .slice(0, MOST)
     .map(({ event, occurrence }) => ({ event: published(event, occurrence), seen: null }));
 
+/** Those of them for which volunteers measure more often, or will: a simulated one is not watched, of a season of exams its first days alone are. */
+export const watchedOccurrences = (events: readonly StoredEvent[], nowMs: number, aheadMs: number): EventOccurrence[] =>
+  comingOccurrences(events, nowMs, aheadMs).filter(({ event: { watch } }) => watch !== null && Date.parse(watch.until) > nowMs);
+
 /** Starts within a range, as a chart marks them. */
 export const marksOf = (events: readonly StoredEvent[], { sinceMs, untilMs }: Range): Mark[] =>
   within(events, sinceMs, untilMs)
