@@ -112,7 +112,7 @@ const rememberLine = async (folder: ProbeFolder, options: ProbeOptions): Promise
 const dataLine = async (folder: ProbeFolder): Promise<string> => {
   const { data, max_mb_per_month, network_type } = await readState(folder.stateFile);
   const cap = capMb(max_mb_per_month, network_type);
-  const most = cap === null ? 'without a limit' : `at most ${cap} MB a month, spread over its hours`;
+  const most = cap === null ? 'without a limit' : `at most ${cap} MB a month, made to last to its end`;
   return `Data: ${most} (--max-mb-per-month); ${inMb(usedBytes(data, Date.now()))} MB used this month.`;
 };
 
