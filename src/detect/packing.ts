@@ -2,7 +2,7 @@
  * Between the state as it is stored, a text for each service, and as the detector works on it. Both ways are exact: what is read is what was written, in the same
  * order.
  */
-import { badHourChance, NO_BAD_HOUR } from './bad-hour.ts';
+import { badHourChance, NO_BAD_HOUR, type BadHourChances } from './bad-hour.ts';
 import type { Baseline } from './baseline.ts';
 import type { Candidate } from './candidates.ts';
 import type { Correlation } from './correlation.ts';
@@ -120,12 +120,15 @@ const readHours = (from: Reader): Hours => ({
   shares: readList(from, readNumber),
 });
 
+/** Chances of nothing of more kinds say that no voter is known. */
+const isNoBadHour = (chances: BadHourChances): boolean => chances.length === NO_BAD_HOUR.length && badHourChance(chances) === 0;
+
 /** Windows and blocks as distances from the track's last, which are small. */
 function writeCell(to: Writer, cell: Cell, now: number, block: number): void {
   writeNumber(to, cell.asn);
   writeNumber(to, now - cell.last);
   writeNumber(to, cell.pace);
-  const chances = badHourChance(cell.badHour) > 0 ? cell.badHour : [];
+  const chances = isNoBadHour(cell.badHour) ? [] : cell.badHour;
   writeNumber(to, chances.length);
   for (const chance of chances) writeNumber(to, chance);
   writeNumber(to, cell.cusum);

@@ -4,7 +4,8 @@ import { detectCountry } from '../../src/detect/detect-country.ts';
 import { detect } from '../../src/detect/detect.ts';
 import { readEvidence, writeEvidence } from '../../src/detect/evidence-text.ts';
 import { newWriter, readerOf, readNumber, readText, takeText, writeNumber, writeText, type Writer } from '../../src/detect/number-text.ts';
-import { unpack } from '../../src/detect/packing.ts';
+import { pack, unpack } from '../../src/detect/packing.ts';
+import { EFFECTS } from '../../src/detect/parameters.ts';
 import { initialState } from '../../src/detect/state.ts';
 import { storedState, storedText } from '../../src/detect/stored-state.ts';
 import type { Slowness } from '../../src/rollup/pace.ts';
@@ -37,6 +38,29 @@ test('the state of twenty networks and twenty services stays within 70 kB', () =
   expect(storedState(text)).toEqual(state);
   expect(text.length).toBeLessThan(70_000);
 });
+
+test('a network of which no voter is known stays one, whatever the chance of a bad hour', () => {
+  const at = (window: number, failed: number): WindowVotes => ({
+    windowMs: timeOf(window),
+    networks: [{ asn: 1, name: null, simulated: true, services: { telegram: nameless(failed) } }],
+    controls: {},
+  });
+  const good = Array.from({ length: 40 }, (_, index) => at(index, 0));
+  const { state } = detect(initialState(), [...good, at(40, 1)], timeOf(41));
+  const working = unpack(state);
+  const [cell] = working.tracks.get('telegram')?.cells ?? [];
+  if (!cell) throw new Error('no cell');
+  expect(cell.badHour).toHaveLength(2 * EFFECTS.length);
+  cell.badHour = cell.badHour.map(() => 0);
+  const [read] = unpack(pack(working, 41)).tracks.get('telegram')?.cells ?? [];
+  expect(read?.badHour).toEqual(cell.badHour);
+});
+
+function nameless(failed: number): ServiceVotes {
+  const votes = noServiceVotes();
+  votes.votes[failed > 0 ? 'tls' : 'ok'] = 1;
+  return Object.assign(votes, { measurements: 1, anonymous: true });
+}
 
 test('a state with slowness of an hour at hand and of one that is over, and services of any name, is read as it was stored', () => {
   const names = ['telegram', '7', 'a\nb', '"نت"', '🜁'];
