@@ -10,7 +10,7 @@ import { findTarget } from '../probe/targets.ts';
 import { isCountryCode } from '../shared/country-codes.ts';
 import { DAY_MS, MINUTE_MS, floorTo, toRfc3339 } from '../shared/time.ts';
 import { engineOf, mayCount, type Calibration } from './calibration.ts';
-import type { Origin } from './enrich.ts';
+import { UNKNOWN_ORIGIN, type Origin } from './enrich.ts';
 import { uidOfPlace } from './measurement-uid.ts';
 import type { Observation, Source } from './observation.ts';
 
@@ -146,11 +146,11 @@ function observe(
   };
 }
 
-/** Of a relayed report only the declaration says where it was measured. */
-function declaredOrigin(report: ReportEnvelope, seen: Origin): Origin {
-  const asn = report.probe_asn ?? seen.probe_asn;
+/** Of a relayed report only the declaration says where it was measured: the network of its connection is that of a proxy. */
+function declaredOrigin({ relayed, probe_cc: cc, probe_asn: asn = UNKNOWN_ORIGIN.probe_asn }: ReportEnvelope, seen: Origin): Origin {
+  const elsewhere = relayed === true ? UNKNOWN_ORIGIN.probe_cc : seen.probe_cc;
   return {
-    probe_cc: report.probe_cc === undefined || !isCountryCode(report.probe_cc) ? seen.probe_cc : report.probe_cc,
+    probe_cc: cc !== undefined && isCountryCode(cc) ? cc : elsewhere,
     probe_region: null,
     probe_asn: asn,
     network_name: asn === seen.probe_asn ? seen.network_name : null,
