@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { NETWORK_TYPES, type NetworkType } from '../../probe/report.ts';
+import { isCountryCode } from '../../shared/country-codes.ts';
 import { SENSITIVE_TARGET_IDS } from '../../probe/targets.ts';
 import { PlainError, plainly } from '../plain-error.ts';
 import { askConsent } from '../probe/ask-consent.ts';
@@ -47,8 +48,11 @@ const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
 
 const parseCountry = (given: string | undefined): string | null => {
   if (given === undefined) return null;
-  if (!/^[A-Za-z]{2}$/.test(given)) throw new PlainError(`${given} is not a country: give its two letters, such as KE.`);
-  return given.toUpperCase();
+  const code = given.toUpperCase();
+  // One that is none would be taken for the place where the proxy stands.
+  if (!isCountryCode(code) || code === 'ZZ')
+    throw new PlainError(`${given} is not a country: give its two letters by ISO 3166-1, such as KE, or GB for the United Kingdom.`);
+  return code;
 };
 
 /** Does the volunteer agree, now or earlier? What they say is remembered. */

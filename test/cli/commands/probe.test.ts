@@ -77,6 +77,7 @@ describe('tocsin probe', () => {
 
   it('says in a sentence what is wrong with its arguments', async () => {
     expect(await probe('--yes', '--country', 'Kenya')).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Kenya is not a country/) });
+    expect((await probe('--yes', '--country', 'UK')).stderr).toMatch(/^UK is not a country.* GB for/);
     expect(await tocsin('probe', '--yes', '--observatory', 'nowhere')).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/^nowhere is not the address/),
