@@ -143,7 +143,7 @@ export const about = {
     'Many people who act together on many networks can invent an incident; the rules against that make it dear, not impossible.',
     'Public imports name no voter: one faulty device may look like a network.',
     'A block that was there before measuring began has no onset, and looks like a service that never worked.',
-    'Where failures rise at the same hours every day, as with crowded lines in the evening, that is learned within a week or two. Until then it can be taken for a block, and a weak block at the same hours every day can be taken for that.',
+    'Where failures rise a little at the same hours every day, as with crowded lines in the evening, that is learned within a week or two. Until then, and always where they rise by much, it can be taken for a block, and a weak block at the same hours every day can be taken for that.',
     'A service that only became slower is told after hours, by latency as a suspicion and no more: another way through the network looks the same.',
   ],
   methodEthics: 'Ethics',
