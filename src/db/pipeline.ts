@@ -19,6 +19,8 @@ export type Pipeline = {
   load: { dayMs: number; reports: number };
   /** Voters a window on each network (`PK/17557`), exponentially smoothed. */
   crowd: Record<string, number>;
+  /** Those that there would be in an ordinary window if all its probes were asked; absent before the first window that was counted so. */
+  demand?: Record<string, number>;
   /** Times at which a country is watched, `[since, until)`: those that go on or begin within two weeks. */
   watches: Record<string, [sinceMs: number, untilMs: number][]>;
   /** Countries whose calendar changed: their incidents wait to be linked with it again. */

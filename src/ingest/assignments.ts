@@ -23,16 +23,25 @@ const LONGEST_CADENCE_S = 6 * 3600;
 /** Rounds differ by up to a twentieth of the cadence, so that they are no clockwork and yet keep to their window. */
 const JITTER_RATIO = 0.05;
 
+export type Watches = readonly (readonly [sinceMs: number, untilMs: number])[];
+
+const isWatched = (watches: Watches, nowMs: number): boolean => watches.some(([sinceMs, untilMs]) => sinceMs <= nowMs && nowMs < untilMs);
+
+/** How many times as often as ordinarily a country's probes come. */
+export const roundsAt = (watches: Watches, nowMs: number): number => (isWatched(watches, nowMs) ? CADENCE_S / WATCH_CADENCE_S : 1);
+
+/** The chance with which a probe is asked in a round, by the voters that its network would have in a window if all were. */
+export const participationOf = (voters: number): number =>
+  voters > ENOUGH_VOTERS ? Math.max(LEAST_PARTICIPATION, ENOUGH_VOTERS / voters) : 1;
+
 /** Who asks: when in a round it measures, as a part of it, what its line is, and where it measures, if it says that the connection shows another country. */
 export type Asker = { phase: number; networkType: NetworkType; probeCc?: string };
 
-/** What the governor knows: reports so far today, voters a window by network, and when each country is watched. */
-export type Load = {
-  dayMs: number;
-  reports: number;
-  crowd: Record<string, number>;
-  watches: Record<string, readonly (readonly [sinceMs: number, untilMs: number])[]>;
-};
+/**
+ * What the governor knows: reports so far today, the voters that each network would have in an ordinary window if all its probes were asked, and when each
+ * country is watched.
+ */
+export type Load = { dayMs: number; reports: number; crowd: Record<string, number>; watches: Record<string, Watches> };
 
 export type AssignmentSettings = { dailyRequests: number; observatories: string[]; minimumVersion: string; pausedCountries: string[] };
 
@@ -48,11 +57,11 @@ export function assign(origin: Origin, load: Load, settings: AssignmentSettings,
   const probeCc = asker.probeCc ?? origin.probe_cc;
   const paused = [probeCc, origin.probe_cc].some((cc) => settings.pausedCountries.includes(cc));
   const over = overload(load, settings.dailyRequests, nowMs);
-  const voters = load.crowd[crowdKey(origin)] ?? 0;
-  const participation = voters > ENOUGH_VOTERS ? Math.max(LEAST_PARTICIPATION, ENOUGH_VOTERS / voters) : 1;
+  const voters = (load.crowd[crowdKey(origin)] ?? 0) * roundsAt(load.watches[probeCc] ?? [], nowMs);
+  const participation = participationOf(voters);
   const stretched = (seconds: number): number => Math.min(LONGEST_CADENCE_S, Math.round(seconds * Math.max(1, over)));
   const watches = paused ? [] : (load.watches[probeCc] ?? []).filter(([, untilMs]) => untilMs > nowMs).slice(0, WATCHES_TOLD);
-  const watched = watches.some(([sinceMs]) => sinceMs <= nowMs);
+  const watched = isWatched(watches, nowMs);
   const cadence = stretched(watched ? WATCH_CADENCE_S : CADENCE_S);
   const ordinary = asker.networkType === 'mobile' ? LIGHT_TARGET_IDS : DEFAULT_TARGET_IDS;
   return {

@@ -12,6 +12,6 @@ let kept: { readMs: number; load: Load } | null = null;
 export async function readLoad(db: Database, nowMs: number): Promise<Load> {
   if (kept !== null && Math.abs(nowMs - kept.readMs) < KEPT_MS) return kept.load;
   const { pipeline } = await readPipeline(db);
-  kept = { readMs: nowMs, load: { ...pipeline.load, crowd: pipeline.crowd, watches: pipeline.watches } };
+  kept = { readMs: nowMs, load: { ...pipeline.load, crowd: pipeline.demand ?? pipeline.crowd, watches: pipeline.watches } };
   return kept.load;
 }

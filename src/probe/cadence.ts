@@ -22,18 +22,25 @@ type Rhythm = Pick<Assignments, 'cadence_seconds' | 'phase_seconds' | 'jitter_ra
 
 const within = (seconds: number): number => Math.min(LONGEST_S, Math.max(SHORTEST_S, seconds));
 
+/** Was it asked for during a watch that is over? What the observatory says then is meant for the watch. */
+const isOfPastWatch = ({ cadence_seconds, watch }: Pick<Rhythm, 'cadence_seconds' | 'watch'>, nowMs: number): boolean =>
+  watch.some((each) => Date.parse(each.until) <= nowMs && each.cadence_seconds === cadence_seconds);
+
+/** The chance with which a probe measures in a round: of many that come every five minutes fewer are asked than of those that come every half hour. */
+export const participationAt = (asked: Pick<Assignments, 'participation' | 'cadence_seconds' | 'watch'>, nowMs: number): number =>
+  asked.participation > 0 && isOfPastWatch(asked, nowMs) ? 1 : asked.participation;
+
 /** The watches that are under way. */
 export const watchesAt = ({ watch }: Pick<Rhythm, 'watch'>, nowMs: number): Rhythm['watch'] =>
   watch.filter(({ since, until }) => Date.parse(since) <= nowMs && nowMs < Date.parse(until));
 
 /**
- * The cadence at a time, in seconds: the shortest of those asked for by watches under way, else the ordinary one. What the observatory asked for during
- * a watch is that watch's, and over with it: a probe that has had no contact since would go on for ever.
+ * The cadence at a time, in seconds: the shortest of those asked for by watches under way, else the ordinary one. That of a watch is over with it: a probe
+ * that has had no contact since would go on for ever.
  */
 export const cadenceAt = ({ cadence_seconds, watch }: Pick<Rhythm, 'cadence_seconds' | 'watch'>, nowMs: number): number => {
   const watched = watchesAt({ watch }, nowMs);
-  const isOver = watch.some((each) => Date.parse(each.until) <= nowMs && each.cadence_seconds === cadence_seconds);
-  const unwatched = isOver ? Math.max(ORDINARY_S, cadence_seconds) : cadence_seconds;
+  const unwatched = isOfPastWatch({ cadence_seconds, watch }, nowMs) ? Math.max(ORDINARY_S, cadence_seconds) : cadence_seconds;
   return within(Math.min(unwatched, ...watched.map((each) => each.cadence_seconds)));
 };
 

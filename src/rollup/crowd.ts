@@ -1,4 +1,5 @@
-import { crowdKey } from '../ingest/assignments.ts';
+import { crowdKey, participationOf, roundsAt, type Watches } from '../ingest/assignments.ts';
+import { MINUTE_MS } from '../shared/time.ts';
 import type { WindowBin } from './bin.ts';
 import { isVolunteered } from './floors.ts';
 
@@ -7,20 +8,49 @@ const WEIGHT = 0.2;
 /** Means below this are forgotten. */
 const FORGOTTEN = 0.05;
 
-/** The smoothed number of voters a window on each network of a country, one step on: what the governor thins out by. */
-export function nextCrowd(
-  crowd: Readonly<Record<string, number>>,
-  bins: readonly { bin: WindowBin }[],
+/** After the cadence has changed probes come for so long by what they were told before, in milliseconds: an ordinary round. */
+const SETTLING_MS = 30 * MINUTE_MS;
+
+type Crowd = Readonly<Record<string, number>>;
+
+/** The smoothed number of voters a window on each network of a country, one step on. */
+export const nextCrowd = (crowd: Crowd, bins: readonly { bin: WindowBin }[], probeCc: string): Record<string, number> =>
+  bins.reduce((known, { bin }) => smoothed(known, bin, probeCc, (_, seen) => seen), { ...crowd });
+
+/**
+ * The voters that each network of a country would have in an ordinary window if all its probes were asked, one step on and smoothed: what the governor thins out
+ * by. Those who came were asked with a chance that follows from the number before; by their mere number a network that is thinned out would look as if it
+ * were not crowded.
+ */
+export function nextDemand(
+  demand: Crowd,
+  bins: readonly { windowMs: number; bin: WindowBin }[],
   probeCc: string,
+  watches: Watches,
 ): Record<string, number> {
-  const next = { ...crowd };
-  for (const { bin } of bins) {
-    const seen = votersByNetwork(bin, probeCc);
-    for (const key of new Set([...seen.keys(), ...Object.keys(next).filter((key) => key.startsWith(`${probeCc}/`))])) {
-      const mean = (next[key] ?? 0) * (1 - WEIGHT) + (seen.get(key) ?? 0) * WEIGHT;
-      if (mean < FORGOTTEN) delete next[key];
-      else next[key] = Math.round(mean * 100) / 100;
-    }
+  const settled = bins.filter(({ windowMs }) => roundsAt(watches, windowMs) === roundsAt(watches, windowMs - SETTLING_MS));
+  return settled.reduce(
+    (known, { windowMs, bin }) => {
+      const rounds = roundsAt(watches, windowMs);
+      return smoothed(known, bin, probeCc, (before, seen) => seen / participationOf(before * rounds) / rounds);
+    },
+    { ...demand },
+  );
+}
+
+function smoothed(
+  known: Crowd,
+  bin: WindowBin,
+  probeCc: string,
+  valueOf: (before: number, seen: number) => number,
+): Record<string, number> {
+  const next = { ...known };
+  const seen = votersByNetwork(bin, probeCc);
+  for (const key of new Set([...seen.keys(), ...Object.keys(next).filter((each) => each.startsWith(`${probeCc}/`))])) {
+    const before = next[key] ?? 0;
+    const mean = before * (1 - WEIGHT) + valueOf(before, seen.get(key) ?? 0) * WEIGHT;
+    if (mean < FORGOTTEN) delete next[key];
+    else next[key] = Math.round(mean * 100) / 100;
   }
   return next;
 }

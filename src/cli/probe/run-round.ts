@@ -1,7 +1,7 @@
 /** One round of a probe: learn what is asked, measure it, keep the report, send what waits. */
 import type { NetworkType, Report } from '../../probe/report.ts';
 import type { Network } from '../../probe/network.ts';
-import { watchesAt } from '../../probe/cadence.ts';
+import { participationAt, watchesAt } from '../../probe/cadence.ts';
 import { isOlder } from '../../probe/version-order.ts';
 import { runProbe } from '../../probe/run-probe.ts';
 import type { Plan } from '../../probe/run-probe.ts';
@@ -90,11 +90,12 @@ const whyLeftOut = (
   { data, max_mb_per_month, network_type }: ProbeState,
   chance: number,
 ): string | null => {
-  if (chance >= asked.participation) return 'Many probes measure on this network; this one waits for its turn.';
   const nowMs = session.now();
+  const participation = participationAt(asked, nowMs);
+  if (chance >= participation) return 'Many probes measure on this network; this one waits for its turn.';
   const share = shareOfRounds(data, capMb(max_mb_per_month, network_type), nowMs, watchesAt(asked, nowMs).length > 0);
   if (share === 0) return 'The data that this probe may use in a month is used; it measures again in the next (--max-mb-per-month).';
-  return chance < asked.participation * share
+  return chance < participation * share
     ? null
     : 'This round is left out, so that the data that this probe may use lasts for the month (--max-mb-per-month).';
 };

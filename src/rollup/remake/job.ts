@@ -7,7 +7,7 @@ import { addRange, firstRange, removeRange, type Ranges } from '../../shared/ran
 import { DAY_MS, HOUR_MS, floorTo } from '../../shared/time.ts';
 import type { WindowBin } from '../bin.ts';
 import type { Span } from '../cells.ts';
-import { crowdOf, nextCrowd } from '../crowd.ts';
+import { crowdOf, nextCrowd, nextDemand } from '../crowd.ts';
 import { closedUntil } from '../progress.ts';
 import { cellsOf, sumSpans } from '../spans.ts';
 import { readBinsBetween, readBinsOfCountries, readSpans, writeDay, writeHours, type KeyedBin } from '../store.ts';
@@ -156,14 +156,11 @@ async function closed(db: Database, pipeline: Pipeline, until: number, nowMs: nu
     (probeCc) => (pipeline.countries[probeCc]?.lastMs ?? 0) >= pipeline.closedUntilMs - HOUR_MS,
   );
   const bins = await readBinsOfCountries(db, active, Math.max(pipeline.closedUntilMs, until - HOUR_MS), until);
-  const crowd = active.reduce(
-    (known, probeCc) =>
-      nextCrowd(
-        known,
-        bins.filter((bin) => bin.probeCc === probeCc),
-        probeCc,
-      ),
-    pipeline.crowd,
-  );
-  return { ...pipeline, closedUntilMs: until, crowd, lastSweepMs: nowMs };
+  let { crowd, demand = crowd } = pipeline;
+  for (const probeCc of active) {
+    const own = bins.filter((bin) => bin.probeCc === probeCc);
+    crowd = nextCrowd(crowd, own, probeCc);
+    demand = nextDemand(demand, own, probeCc, pipeline.watches[probeCc] ?? []);
+  }
+  return { ...pipeline, closedUntilMs: until, crowd, demand, lastSweepMs: nowMs };
 }
