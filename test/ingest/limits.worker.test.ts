@@ -8,7 +8,10 @@ describe('a probe that sends too much', () => {
   it('gets 429 with the time to wait, while another on the same network is served', async () => {
     const [eager, other] = [await enrolledProbe(), await enrolledProbe()];
     let refused: Response | null = null;
-    for (let count = 0; count < 40 && refused === null; count += 1) {
+    let stored = -1;
+    // A minute may begin among them, and with it another thirty.
+    for (let count = 0; count < 62 && refused === null; count += 1) {
+      stored += 1;
       const response = await handIn(eager, report());
       if (response.status !== 202) refused = response;
       else expect(response.headers.get('ratelimit-policy')).toContain('"probe";q=30;w=60');
@@ -16,7 +19,8 @@ describe('a probe that sends too much', () => {
     expect(refused?.status).toBe(429);
     expect(refused?.headers.get('retry-after')).toBe('60');
     expect((await refused?.json<Problem>())?.type).toBe('/docs/problems#too-many');
-    expect(await countReports()).toBe(30);
+    expect(stored).toBeGreaterThanOrEqual(30);
+    expect(await countReports()).toBe(stored);
     expect((await handIn(other, report())).status).toBe(202);
   });
 });
