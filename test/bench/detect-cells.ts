@@ -55,16 +55,28 @@ function groupsWith(world: World, past: Past, random: () => number): Groups {
   return all;
 }
 
-/** Two cells of a world, the full and the half block. */
-export function cellsOf(world: World, label: Line, random: () => number, past: Past): Cell[] {
+/** What was seen of a world: weights of false alarms, in groups that are independent of one another; delays by effect; series that were told of something as they learned. */
+export type Seen = { weights: number[][]; delays: Record<Effect, number[]>; dropped: number };
+
+type Effect = keyof typeof EFFECTS;
+const EFFECT_NAMES = Object.keys(EFFECTS) as Effect[];
+
+export function seenOf(world: World, random: () => number, past: Past): Seen {
   const { groups, runs, dropped } = groupsWith(world, past, random);
   const repeated = groups.map((group) => group.flatMap((one) => new Array<Series>(runs).fill(one)));
-  const { mean, ci95 } = betweenAlarms(repeated.map((group) => group.map((one) => falseAlarm(world, one, random, 0).weight)));
-  return Object.entries(EFFECTS).map(([effect, rate]) => {
-    const delays = repeated
-      .flat()
-      .slice(0, MOST_DELAYS)
-      .map((one) => delayOf(world, one, rate, random));
+  const weights = repeated.map((group) => group.map((one) => falseAlarm(world, one, random, 0).weight));
+  const delayed = repeated.flat().slice(0, MOST_DELAYS);
+  const delaysBy = (effect: Effect): number[] => delayed.map((one) => delayOf(world, one, EFFECTS[effect], random));
+  return { weights, delays: { full: delaysBy('full'), half: delaysBy('half') }, dropped };
+}
+
+/** Two cells of a world, the full and the half block, by all that was seen of it. */
+export function cellsOf(world: World, label: Line, seen: readonly Seen[]): Cell[] {
+  const { mean, ci95 } = betweenAlarms(seen.flatMap(({ weights }) => weights));
+  const dropped = seen.reduce((sum, one) => sum + one.dropped, 0);
+  return EFFECT_NAMES.map((effect) => {
+    const delays = seen.flatMap((one) => one.delays[effect]);
+    const rate = EFFECTS[effect];
     const delay = average(delays);
     const lorden = Math.log(WINDOWS_A_YEAR) / divergence(world.voters, rate, BASE_RATE, world.rho);
     const bound = boundOf(lorden);

@@ -1,6 +1,6 @@
 /** The cells of `bench -- detect` by what their series have seen: 300 votes, in a country whose other services have seen as many, or are fewer or unlike; or two weeks. */
 import type { Line } from './bench.ts';
-import { cellsOf, type Cell, type Past } from './detect-cells.ts';
+import { cellsOf, seenOf, type Cell, type Past } from './detect-cells.ts';
 import type { World } from './detect-series.ts';
 import { YOUNG_VOTES } from './detect-young.ts';
 import { seededRandom } from './random.ts';
@@ -33,15 +33,20 @@ export type Say = (line: Line) => void;
 /** Cells of one case. */
 export type Group = { label: string; cells: Cell[] };
 
-/** Each world's cells, said as they are measured. */
+/** Each world's cells, said as they are measured. Single votes are one world whatever their correlation: its cells are by all that was seen of it. */
 function measured(say: Say, label: string | null, worlds: readonly World[], seed: number, pastOf: (world: World) => Past): Cell[] {
-  return worlds.flatMap((world) => {
-    const past = pastOf(world);
-    const seen = past === 'two weeks' ? {} : { baseline_votes: YOUNG_VOTES, services: past.rhos.length };
-    const random = seededRandom(world.voters * 1000 + world.rho * 100 + seed);
-    const cells = cellsOf(world, { ...(label === null ? {} : { case: label }), ...seen }, random, past);
-    for (const { line } of cells) say(line);
-    return cells;
+  const single = worlds.filter(({ voters }) => voters === 1);
+  const kinds = [...(single.length > 0 ? [single] : []), ...worlds.filter(({ voters }) => voters > 1).map((world) => [world])];
+  return kinds.flatMap((kind) => {
+    const seen = kind.map((world) => seenOf(world, seededRandom(world.voters * 1000 + world.rho * 100 + seed), pastOf(world)));
+    return kind.flatMap((world) => {
+      const past = pastOf(world);
+      const known = past === 'two weeks' ? {} : { baseline_votes: YOUNG_VOTES, services: past.rhos.length };
+      const together = kind.length > 1 ? { measured_with: `rho ${kind.map(({ rho }) => rho).join(', ')}` } : {};
+      const cells = cellsOf(world, { ...(label === null ? {} : { case: label }), ...known, ...together }, seen);
+      for (const { line } of cells) say(line);
+      return cells;
+    });
   });
 }
 

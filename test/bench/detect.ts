@@ -25,6 +25,7 @@ export const detect: Bench = async (say) => {
   say({
     about: 'one series: one network, one service, exactly this many voters in each window; budget: one false alarm in 105,120 windows',
     lines: `those without a case are of series that have seen ${YOUNG_VOTES} votes, in a country of ${SERVICES} services that have each seen as many; all others say what they are`,
+    single_votes: 'depend on no correlation: one world, measured in four drawings, whose cells are by all four together',
     bad_hours: 'in the cells the detector is told that none come; as shipped it expects one a month and learns, see the lines on that',
   });
   const cells = youngCells(say);
