@@ -9,7 +9,7 @@ import { describe } from './describe.ts';
 import type { Episode, EpisodeRecord } from './episode.ts';
 import { expire } from './expire.ts';
 import { countVotes } from './facts.ts';
-import { extraShare } from './hours.ts';
+import { commonShare, extraShare } from './hours.ts';
 import { capped } from './likelihood.ts';
 import { judge, mayBeRaised, take } from './judge.ts';
 import { kinOf, type Belief } from './kin.ts';
@@ -17,6 +17,7 @@ import {
   ANONYMOUS_CORRELATION,
   DETECTED_YEARS,
   FORGET_WINDOWS,
+  HOUR_SERVICES,
   SUSPECTED_YEARS,
   UNKNOWN_SERVICE_RATE,
   WINDOW_MS,
@@ -66,13 +67,15 @@ function expireAll(working: Working, nowMs: number, told: Map<string, Episode>):
 function foldWindow(working: Working, votes: WindowVotes, share: number, told: Map<string, Episode>): void {
   const window = votes.windowMs / WINDOW_MS;
   forget(working, window);
-  const services = [...working.tracks.values()].filter((track) => track.cells.some((cell) => isSufficient(cell.baseline))).length;
+  const known = [...working.tracks.values()].filter((track) => track.cells.some((cell) => isSufficient(cell.baseline)));
+  const services = known.length;
   const budget = Math.log((WINDOWS_A_YEAR * Math.max(1, services)) / share);
   for (const network of votes.networks) if (network.name !== null) working.names.set(network.asn, network.name);
   const believed = kinOf(working.tracks);
+  const common = services < HOUR_SERVICES ? null : commonShare(known, window);
   expireAll(working, votes.windowMs, told);
   const taken = heardByService(votes).flatMap(([service, networks]) =>
-    takeIn(working, service, { ...votes, networks }, { budget, belief: believed(service) }),
+    takeIn(working, service, { ...votes, networks }, { budget, belief: believed(service), common }),
   );
   const shownTogether = togetherOf(working.tracks, services, budget + Math.log(SUSPECTED_YEARS));
   const together = taken.map(({ service, track, moment }) => (mayBeRaised(track, moment) ? shownTogether(service, track) : null));
@@ -92,8 +95,11 @@ function changesOf(record: EpisodeRecord | null): () => boolean {
   return () => !isOpen(record) && (wasOpen || record?.updatedMs !== beforeMs);
 }
 
-/** The logarithm of the windows in which one false suspicion is allowed, over all services; what is believed of the service before its own votes. */
-type Prior = { budget: number; belief: Belief };
+/**
+ * The logarithm of the windows in which one false suspicion is allowed, over all services; what is believed of the service before its own votes; what this hour of the day
+ * has in common over services, null where they are too few to tell.
+ */
+type Prior = { budget: number; belief: Belief; common: number | null };
 
 /** A service whose votes of the window were taken in. */
 type Taken = { service: string; track: Track; moment: Moment };
@@ -134,7 +140,7 @@ function heardByService({ networks }: WindowVotes): [string, NetworkVotes[]][] {
   return [...heard].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function momentOf(track: Track, service: string, votes: WindowVotes, { budget, belief }: Prior): Moment {
+function momentOf(track: Track, service: string, votes: WindowVotes, { budget, belief, common }: Prior): Moment {
   const window = votes.windowMs / WINDOW_MS;
   const shares = sharesOf(track.correlation, belief.correlation);
   const heard: Heard[] = [];
@@ -147,8 +153,8 @@ function momentOf(track: Track, service: string, votes: WindowVotes, { budget, b
     knownMs: votes.windowMs + WINDOW_MS,
     heard,
     memory: memoryOf(track.unrest, belief.unrest),
-    extra: extraShare(track.hours, window),
-    surplus: { excess: 0, room: 0 },
+    extra: Math.min(common ?? 0, extraShare(track.hours, window)),
+    surplus: common === null ? null : { excess: 0, room: 0 },
     controls: votes.controls[service] ?? null,
     suspectNats: budget + Math.log(SUSPECTED_YEARS),
     detectNats: budget + Math.log(DETECTED_YEARS),

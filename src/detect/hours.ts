@@ -15,7 +15,7 @@ import {
   WINDOWS_AN_HOUR,
 } from './parameters.ts';
 import { newWriter, readerOf, readList, readNumber, takeText, writeList, writeNumber, type Reader, type Writer } from './number-text.ts';
-import { hundredths } from './rounded.ts';
+import { hundredths, tenThousandths } from './rounded.ts';
 
 /** Failures beyond those that were expected, and attempts that were expected to succeed. */
 export type Surplus = { excess: number; room: number };
@@ -48,6 +48,15 @@ const hourOf = (window: number): number => Math.floor(window / WINDOWS_AN_HOUR);
 
 /** Share of the attempts that fail beyond the ordinary in a window. */
 export const extraShare = ({ shares }: Hours, window: number): number => shares[hourOf(window) % HOURS_A_DAY] ?? 0;
+
+/**
+ * What services have in common at an hour: the lower middle of their shares. More than half of them must have one, or it may be a block that comes every day at
+ * that hour.
+ */
+export function commonShare(services: readonly { hours: Hours }[], window: number): number {
+  const shares = services.map(({ hours }) => extraShare(hours, window)).sort((a, b) => a - b);
+  return shares[Math.floor((shares.length - 1) / 2)] ?? 0;
+}
 
 /** A rate of failures at an hour with that share. */
 export const raisedRate = (rate: number, extra: number): number => rate + (1 - rate) * extra;
@@ -87,7 +96,7 @@ export function admitHours(hours: Hours, window: number): void {
       shown[at] = {
         excess: hundredths(before.excess * KEPT_A_DAY + excess),
         room: hundredths(before.room * KEPT_A_DAY + room),
-        squares: hundredths(before.squares * KEPT_A_DAY + excess ** 2),
+        squares: tenThousandths(before.squares * KEPT_A_DAY + excess ** 2),
         days: Math.min(MANY_DAYS, before.days + 1),
       };
   }

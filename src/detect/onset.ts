@@ -18,7 +18,7 @@ export function weighOnset(track: Track, phase: PhaseRecord | null, moment: Mome
     const evidence = weigh(track, heard, moment, held);
     if (evidence && held !== 'known') addEvidence(track.candidates, heard.place * STRIDE, evidence);
   }
-  noteHour(track.hours, moment.window, moment.surplus);
+  if (moment.surplus !== null) noteHour(track.hours, moment.window, moment.surplus);
   const { votes, failed } = countryOf(moment);
   for (const candidate of track.candidates) {
     candidate.controlsOk += moment.controls?.ok ?? 0;

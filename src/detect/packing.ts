@@ -21,6 +21,7 @@ import {
   type Reader,
   type Writer,
 } from './number-text.ts';
+import type { LoneVoter } from './lone-voter.ts';
 import { readEpisode, readFacts, readPairs, writeEpisode, writeFacts, writePairs } from './packed-episode.ts';
 import { EFFECTS, FORGET_WINDOWS, KEEP_EPISODE_WINDOWS, WINDOW_MS } from './parameters.ts';
 import { newTrack, type Cell, type EndCandidate, type Track } from './track.ts';
@@ -133,9 +134,22 @@ function writeCell(to: Writer, cell: Cell, now: number, block: number): void {
   for (const chance of chances) writeNumber(to, chance);
   writeNumber(to, cell.cusum);
   writeBaseline(to, cell.baseline, block);
-  writeNumber(to, cell.facts ? 1 : 0);
+  writeNumber(to, (cell.facts ? FACTS_FOLLOW : 0) + (cell.lone ? LONE_FOLLOWS : 0));
   if (cell.facts) writeFacts(to, cell.facts);
+  if (cell.lone) writeLone(to, cell.lone);
 }
+
+/** Marks of what follows a cell, if it is there. */
+const FACTS_FOLLOW = 1;
+const LONE_FOLLOWS = 2;
+
+function writeLone(to: Writer, { day, voter, nats }: LoneVoter): void {
+  writeNumber(to, day);
+  writeText(to, voter);
+  writeNumber(to, nats);
+}
+
+const readLone = (from: Reader): LoneVoter => ({ day: readNumber(from), voter: readText(from), nats: readNumber(from) });
 
 function readCell(from: Reader, now: number, block: number): Cell {
   const asn = readNumber(from);
@@ -143,15 +157,12 @@ function readCell(from: Reader, now: number, block: number): Cell {
   const pace = readNumber(from);
   const badHour: number[] = [];
   for (let left = readNumber(from); left > 0; left -= 1) badHour.push(readNumber(from));
-  return {
-    asn,
-    last,
-    pace,
-    badHour: badHour.length > 0 ? badHour : NO_BAD_HOUR,
-    cusum: readNumber(from),
-    baseline: readBaseline(from, block),
-    facts: readNumber(from) > 0 ? readFacts(from) : null,
-  };
+  const cusum = readNumber(from);
+  const baseline = readBaseline(from, block);
+  const follows = readNumber(from);
+  const facts = (follows & FACTS_FOLLOW) > 0 ? readFacts(from) : null;
+  const lone = (follows & LONE_FOLLOWS) > 0 ? readLone(from) : null;
+  return { asn, last, pace, badHour: badHour.length > 0 ? badHour : NO_BAD_HOUR, cusum, baseline, facts, lone };
 }
 
 function writeBaseline(to: Writer, { failed, ok, block, pending }: Baseline, turned: number): void {

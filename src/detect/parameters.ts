@@ -130,6 +130,8 @@ export const HOUR_HALF_LIFE_DAYS = 30;
 export const HOUR_DAYS = 5;
 /** Standard deviations, by the hour's own swings from day to day, at which an excess begins to count: of hours that are like others, one in forty passes. */
 export const HOUR_DEVIATIONS = 2;
+/** Services from which hours of the day are learned: more than half of them must fail more at an hour, or it may be a block that comes every day. */
+export const HOUR_SERVICES = 3;
 /** Most of the attempts that an hour of the day explains: less than the weakest block defeats, so that liars who fail at one hour for weeks cannot hide a block in it. */
 export const MAX_HOUR_SHARE = 0.25;
 
@@ -258,6 +260,12 @@ export const FULL_BLOCK_NATS = Math.log(20);
  */
 export const ALONGSIDE_FAILURES = 2;
 export const ALONGSIDE_SHARE = 0.2;
+/**
+ * Evidence that a case is one broken voter's, while others are heard on his network, from which it is no suspicion, in nats: five to one. Three good votes of others beside
+ * his failures. And the most that is kept of it, so that two failures of others undo it.
+ */
+export const ONE_VOTER_NATS = Math.log(5);
+export const MAX_ONE_VOTER_NATS = 6;
 /**
  * Evidence that other voters must give where voters are known, without the one who failed most often, in nats: one in ten thousand, as the question is
  * asked anew each window for as long as one broken probe raises it. Four failing votes.

@@ -8,6 +8,7 @@ import { addFacts } from './facts.ts';
 import { purgeHours } from './hours.ts';
 import { continues, type EpisodeRecord, type NetworkRecord, type PhaseRecord } from './episode.ts';
 import type { Ending } from './end.ts';
+import { brokenVotersNetwork } from './lone-voter.ts';
 import { affected, grownSure, joining, sinceHeard } from './named.ts';
 import type { Pooled } from './pooled.ts';
 import { easeOf, noteEnded } from './recurrence.ts';
@@ -16,7 +17,10 @@ import { likeliest, spanOf, type Span } from './span.ts';
 import { alternativesOf, isSupported } from './supported.ts';
 import { restrictedPart, type Moment, type Track } from './track.ts';
 
-/** Opens a phase on a suspicion, within the episode before it where it goes on with that. What one faulty device would look like is no suspicion. */
+/**
+ * Opens a phase on a suspicion, within the episode before it where it goes on with that. What one faulty device would look like is no suspicion. Nor is what one broken
+ * voter shows, which is forgotten.
+ */
 export function suspect(track: Track, service: string, pooled: Pooled, moment: Moment, outage: boolean): void {
   const networks = affected(track, pooled);
   const ease = easeOf(track, moment.window, asnsOf(networks));
@@ -34,6 +38,11 @@ export function suspect(track: Track, service: string, pooled: Pooled, moment: M
     networks,
   };
   if (alternativesOf(track, phase).oneDevice) return;
+  const broken = brokenVotersNetwork(track, phase);
+  if (broken !== null) {
+    clearOnsets(track, broken);
+    return;
+  }
   enter(track, service, phase, moment, outage);
   harden(track, phase, moment, pooled.nats);
 }
@@ -200,7 +209,7 @@ const asnsOf = (networks: readonly { asn: number }[]): number[] => networks.map(
 /** The network's votes are ordinary ones again. */
 function release(track: Track, asn: number): void {
   const cell = track.cells.find((other) => other.asn === asn);
-  if (cell) Object.assign(cell, { badHour: NO_BAD_HOUR, cusum: 0, facts: null });
+  if (cell) Object.assign(cell, { badHour: NO_BAD_HOUR, cusum: 0, facts: null, lone: null });
 }
 
 function clearOnsets(track: Track, asn: number): void {

@@ -6,6 +6,7 @@ import type { Candidate } from './candidates.ts';
 import type { EpisodeRecord, PhaseRecord } from './episode.ts';
 import type { Facts } from './facts.ts';
 import type { Tally } from './likelihood.ts';
+import type { LoneVoter } from './lone-voter.ts';
 import { noHours, type Hours, type Surplus } from './hours.ts';
 import { EFFECTS } from './parameters.ts';
 import { noUnrest, type Unrest } from './unrest.ts';
@@ -23,6 +24,8 @@ export type Cell = {
   cusum: number;
   baseline: Baseline;
   facts: Facts | null;
+  /** A voter of it who fails while others do not. */
+  lone: LoneVoter | null;
 };
 
 /** A candidate end. Its block's rates are those of the votes before it: a rate that went on learning would absorb the end. */
@@ -71,8 +74,8 @@ export type Moment = {
   memory: number;
   /** Share of the attempts that fail beyond the ordinary at this hour of the day. */
   extra: number;
-  /** What the window's ordinary votes show of the hour. */
-  surplus: Surplus;
+  /** What the window's ordinary votes show of the hour; null where hours of the day are not learned. */
+  surplus: Surplus | null;
   controls: ControlVotes | null;
   /** Logarithms of the thresholds. */
   suspectNats: number;
@@ -103,7 +106,7 @@ export function cellOf(track: Track, asn: number, window: number): { place: numb
   const place = track.cells.findIndex((cell) => cell.asn === asn);
   const known = track.cells[place];
   if (known) return { place, cell: known };
-  const cell: Cell = { asn, last: window, pace: 0, badHour: NO_BAD_HOUR, cusum: 0, baseline: emptyBaseline(), facts: null };
+  const cell: Cell = { asn, last: window, pace: 0, badHour: NO_BAD_HOUR, cusum: 0, baseline: emptyBaseline(), facts: null, lone: null };
   for (const { evidence } of track.candidates) evidence.push(...EFFECTS.map(() => 0));
   for (const { evidence, rates } of track.ends) {
     evidence.push(0);

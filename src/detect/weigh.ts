@@ -8,6 +8,7 @@ import { noteSpread } from './correlation.ts';
 import { addFacts, emptyFacts, noteAlongside } from './facts.ts';
 import { addSurplus, ordinaryPart, raisedRate } from './hours.ts';
 import { averaged, logLikelihood, logLikelihoods, worth } from './likelihood.ts';
+import { followLone } from './lone-voter.ts';
 import { EFFECTS } from './parameters.ts';
 import { clumpOf } from './unrest.ts';
 import { hundredths } from './rounded.ts';
@@ -35,7 +36,7 @@ export function weigh(track: Track, heard: Heard, moment: Moment, held: Held): n
 /** Ordinary votes, as far as they are no bad hour's: what is due to the hour of the day is not the network's. */
 function learn({ cell, tally, usual }: Heard, { window, extra, surplus }: Moment, isKnown: boolean): void {
   const weight = 1 - passingChance(cell.badHour);
-  if (isKnown) addSurplus(surplus, tally, worth(tally) * weight, usual);
+  if (isKnown && surplus !== null) addSurplus(surplus, tally, worth(tally) * weight, usual);
   const ordinary = extra === 0 ? tally : { ...tally, failed: tally.failed * ordinaryPart(usual, extra) };
   wait(cell.baseline, window, ordinary, weight);
 }
@@ -74,7 +75,8 @@ function learnSpread(track: Track, { cell, tally }: Heard, block: number, spread
 }
 
 /** Page's cumulative sum: the run of failures that may be a block begins where the sum leaves zero. */
-function follow(track: Track, { cell, votes, simulated }: Heard, window: number, nats: number): void {
+function follow(track: Track, { cell, votes, usual, simulated }: Heard, window: number, nats: number): void {
+  cell.lone = followLone(cell.lone, cell.facts, votes.ballots, { window, usual });
   cell.cusum = Math.max(0, Math.min(MAX_CUSUM, cell.cusum + Math.round(nats / EVIDENCE_UNIT)));
   if (cell.cusum === 0) {
     cell.facts = null;

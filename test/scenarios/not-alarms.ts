@@ -124,7 +124,7 @@ export const crowdedEvenings: Scenario = {
   name: 'crowded-evenings',
   story:
     'For three weeks more attempts fail every evening, by and by one in seven besides, on all networks. That is no restriction. On the last evening Telegram is blocked on five of eight networks.',
-  services: ['telegram', 'x'],
+  services: ['telegram', 'x', 'whatsapp'],
   volunteers: volunteersOn(NETWORKS, 3),
   faults: [
     { ...LAST_EVENING, where: { asns: NETWORKS.slice(0, 5), services: ['telegram'] }, effect: { fails: 'tls', share: 0.95 } },

@@ -104,6 +104,7 @@ function unpackCell(packed: PackedCell, now: number, turned: number): Cell {
     cusum,
     baseline,
     facts: facts === 0 ? null : unpackFacts(facts),
+    lone: null,
   };
 }
 

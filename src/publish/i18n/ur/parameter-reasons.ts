@@ -61,8 +61,12 @@ export const parameterReasons: Readonly<Record<string, string>> = {
     'اس گھنٹے میں ووٹوں والے اتنے دنوں کے بعد وہ ایسا گھنٹہ ہو سکتا ہے: اس سے کم دن نہیں دکھاتے کہ وہ روز بروز کتنا بدلتا ہے۔',
   "Standard deviations, by the hour's own swings from day to day, at which an excess begins to count: of hours that are like others, one in forty passes.":
     'روز بروز کے اپنے اتار چڑھاؤ کے اتنے معیاری انحراف سے آگے زیادتی گنی جانے لگتی ہے: جو گھنٹے باقیوں جیسے ہوں ان میں سے چالیس میں ایک گزرتا ہے۔',
+  'Services from which hours of the day are learned: more than half of them must fail more at an hour, or it may be a block that comes every day.':
+    'اتنی سروسوں سے دن کے گھنٹے سیکھے جاتے ہیں: ان میں سے آدھی سے زیادہ کو اس گھنٹے میں زیادہ ناکام ہونا چاہیے، ورنہ یہ ہر روز آنے والی بندش ہو سکتی ہے۔',
   'Most of the attempts that an hour of the day explains: less than the weakest block defeats, so that liars who fail at one hour for weeks cannot hide a block in it.':
     'دن کا گھنٹہ زیادہ سے زیادہ اتنی کوششوں کی وضاحت کرتا ہے: سب سے کمزور بندش سے کم، تاکہ جھوٹے لوگ جو ہفتوں ایک ہی گھنٹے میں ناکامی بتائیں اس میں بندش نہ چھپا سکیں۔',
+  "Evidence that a case is one broken voter's, while others are heard on his network, from which it is no suspicion, in nats: five to one. Three good votes of others beside his failures. And the most that is kept of it, so that two failures of others undo it.":
+    'نیٹ میں اتنا ثبوت کہ معاملہ ایک خراب ووٹر کا ہے جبکہ اس کے نیٹ ورک پر دوسرے بھی سنے جاتے ہیں، جس سے آگے یہ شبہ نہیں رہتا: ایک کے مقابلے پانچ۔ اس کی ناکامیوں کے ساتھ دوسروں کے تین اچھے ووٹ۔ اور اس کی زیادہ سے زیادہ مقدار جو رکھی جاتی ہے، تاکہ دوسروں کی دو ناکامیاں اسے ختم کر دیں۔',
   'Votes wait for admission in blocks of this many windows (6 hours) …':
     'ووٹ اتنے وقفوں (6 گھنٹے) کے حصوں میں شامل کیے جانے کا انتظار کرتے ہیں …',
   'The last blocks of a network, up to 6 hours: what they show of its rate counts in full.':
