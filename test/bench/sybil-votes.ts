@@ -3,7 +3,7 @@
  * asked to; liars likewise, with keys as old as anybody's. One prefix is one voter, whatever stands behind it.
  */
 import { noServiceVotes } from '../../src/rollup/votes.ts';
-import type { NetworkVotes, WindowVotes } from '../../src/rollup/window-votes.ts';
+import type { NetworkVotes, ServiceVotes, WindowVotes } from '../../src/rollup/window-votes.ts';
 import { WINDOW_MS } from '../../src/rollup/window.ts';
 
 /** Honest voters by network. */
@@ -40,24 +40,35 @@ function apportioned(total: number, weights: readonly number[]): number[] {
   return parts;
 }
 
-/** What voters say in a window: the rate at which the honest fail, and whether the liars say that they do. */
-export type Said = { honestRate: number; liarsFail: boolean };
+/** What voters say in a window: the share of their votes that fail, of the honest and of the liars. */
+export type Said = { honestRate: number; liarsRate: number };
 
-export const windowOf = (window: number, liars: readonly number[], said: Said, random: () => number): WindowVotes => ({
+/** What is said of each of some services; the first is the one that is attacked. */
+export const windowOf = (window: number, liars: readonly number[], said: readonly Said[], random: () => number): WindowVotes => ({
   windowMs: window * WINDOW_MS,
-  controls: { service: { ok: 1, failed: 0 } },
+  controls: Object.fromEntries(said.map((_, service) => [nameOf(service), { ok: 1, failed: 0 }])),
   networks: HONEST.flatMap((honest, index) => networkOf(index, honest, liars[index] ?? 0, said, random)),
 });
 
-function networkOf(index: number, honest: number, liars: number, said: Said, random: () => number): NetworkVotes[] {
+export const nameOf = (service: number): string => (service === 0 ? 'service' : `service-${service}`);
+
+function networkOf(index: number, honest: number, liars: number, said: readonly Said[], random: () => number): NetworkVotes[] {
+  const services = said.flatMap((one, service) => {
+    const votes = votesOf(index, honest, liars, one, random);
+    return votes.voters > 0 ? [[nameOf(service), votes] as const] : [];
+  });
+  if (services.length === 0) return [];
+  return [{ asn: 64_500 + index, name: `Network ${index}`, simulated: true, services: Object.fromEntries(services) }];
+}
+
+function votesOf(index: number, honest: number, liars: number, said: Said, random: () => number): ServiceVotes {
   const votes = noServiceVotes();
   for (let voter = 0; voter < honest + liars; voter += 1) {
     if (random() >= 1 / CADENCE_WINDOWS) continue;
-    const failed = voter < honest ? random() < said.honestRate : said.liarsFail;
+    const failed = random() < (voter < honest ? said.honestRate : said.liarsRate);
     votes.votes[failed ? 'tls' : 'ok'] += 1;
     votes.ballots.push({ voter: `${index}-${voter}`, failed, established: true, region: null });
   }
   const heard = votes.ballots.length;
-  Object.assign(votes, { voters: heard, measurements: heard });
-  return heard === 0 ? [] : [{ asn: 64_500 + index, name: `Network ${index}`, simulated: true, services: { service: votes } }];
+  return Object.assign(votes, { voters: heard, measurements: heard });
 }

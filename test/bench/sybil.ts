@@ -32,14 +32,16 @@ type Attack = {
   weeksBefore: number;
   before: Said;
   during: Said;
-  /** Whether what is said before is said only at the hours of the day at which the attack comes; nothing is wrong at others. */
+  /** Whether what is said before is said only at the hours of the day at which the attack comes, of three services; nothing is wrong at others. */
   isDaily?: boolean;
   isClaimed: boolean;
 };
 
-const QUIET: Said = { honestRate: BASE_RATE, liarsFail: false };
-const POISON: Said = { honestRate: BASE_RATE, liarsFail: true };
-const hide = (honestRate: number): Said => ({ honestRate, liarsFail: false });
+const QUIET: Said = { honestRate: BASE_RATE, liarsRate: 0 };
+const POISON: Said = { honestRate: BASE_RATE, liarsRate: 1 };
+/** As often as makes most of an hour of the day: who lies always is suspected, and what is suspected teaches nothing. */
+const NOW_AND_THEN: Said = { honestRate: BASE_RATE, liarsRate: 0.6 };
+const hide = (honestRate: number): Said => ({ honestRate, liarsRate: 0 });
 
 const ATTACKS: readonly Attack[] = [
   { name: 'fake', windows: FAKE_WINDOWS, weeksBefore: 1, before: QUIET, during: POISON, isClaimed: true },
@@ -49,7 +51,7 @@ const ATTACKS: readonly Attack[] = [
     name: 'hide, poisoned hours of the day',
     windows: HIDE_WINDOWS,
     weeksBefore: 3,
-    before: POISON,
+    before: NOW_AND_THEN,
     during: hide(0.8),
     isDaily: true,
     isClaimed: true,
@@ -93,17 +95,17 @@ function measure(attack: Attack, placement: Placement, share: number, random: ()
   return { line, wrongShare };
 }
 
-function historyOf(
-  { before, weeksBefore, windows: lasts, isDaily }: Attack,
-  liars: readonly number[],
-  random: () => number,
-): DetectorState {
+function historyOf(attack: Attack, liars: readonly number[], random: () => number): DetectorState {
+  const { before, weeksBefore, windows: lasts, isDaily } = attack;
   const saidAt = (index: number): Said => (isDaily && index % WINDOWS_A_DAY >= lasts ? QUIET : before);
   const windows = Array.from({ length: weeksBefore * WEEK }, (_, index) =>
-    windowOf(START - weeksBefore * WEEK + index, liars, saidAt(index), random),
+    windowOf(START - weeksBefore * WEEK + index, liars, ofServices(attack, saidAt(index), saidAt(index)), random),
   );
   return detect(initialState(), windows, START * WINDOW_MS).state;
 }
+
+/** What is said of the attacked service and, where hours of the day are learned, which takes three, of two others. */
+const ofServices = ({ isDaily }: Attack, said: Said, others: Said): Said[] => (isDaily ? [said, others, others] : [said]);
 
 /** What an observatory would have told by the end. What was told before the attack does not count. */
 function play(history: DetectorState, attack: Attack, liars: readonly number[], random: () => number): Outcome {
@@ -111,7 +113,9 @@ function play(history: DetectorState, attack: Attack, liars: readonly number[], 
   const told = new Map<string, Episode>();
   let state = history;
   for (let from = 0; from < attack.windows; from += SLICE) {
-    const windows = Array.from({ length: SLICE }, (_, index) => windowOf(START + from + index, liars, attack.during, random));
+    const windows = Array.from({ length: SLICE }, (_, index) =>
+      windowOf(START + from + index, liars, ofServices(attack, attack.during, QUIET), random),
+    );
     const result = detect(state, windows, (START + from + SLICE) * WINDOW_MS);
     state = result.state;
     for (const episode of result.episodes) if (episode.suspectedAtMs >= START * WINDOW_MS) told.set(episode.key, episode);

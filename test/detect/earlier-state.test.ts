@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { detectCountry } from '../../src/detect/detect-country.ts';
 import { currentState } from '../../src/detect/earlier-state.ts';
 import { unpack } from '../../src/detect/packing.ts';
-import { judgeOf } from '../../src/detect/slowness/service-judge.ts';
 import { initialState, type DetectorState } from '../../src/detect/state.ts';
 import { storedState } from '../../src/detect/stored-state.ts';
 import { simulate, timeOf } from './simulate.ts';
@@ -56,27 +55,12 @@ const CUTS = [
 
 /** What was learned of how votes fall together and rates swing is told apart: versions 1 and 2 did not know one from the other. */
 function knownOf(state: DetectorState) {
-  const { names, services } = withoutHours(state);
+  const { names, tracks } = unpack(state);
   return {
     names,
     silence: state.silence,
-    services: services.map(([service, track]) => [service, { ...track, correlation: null, unrest: null }]),
+    tracks: [...tracks].map(([service, track]) => [service, { ...track, correlation: null, unrest: null }]),
   };
-}
-
-/** Hours of the day were not known up to version 4. */
-function withoutHours(state: DetectorState) {
-  const { names, tracks } = unpack(state);
-  return { names, services: [...tracks].map(([service, track]) => [service, { ...track, hours: null }] as const) };
-}
-
-/** All that is known but for hours of the day, to the last digit. */
-function wholeOf(state: DetectorState) {
-  const judges = Object.entries(state.slowness?.judges.latency ?? {}).map(([service, text]) => {
-    const judge = judgeOf(text);
-    return { service, ...judge, state: withoutHours(judge.state) };
-  });
-  return { ...state, services: withoutHours(state), slowness: { ...state.slowness, judges } };
 }
 
 test('a state of version 1 is what this version would have kept, but for slowness in the hour at hand', () => {
@@ -95,21 +79,8 @@ test('a state of version 2 is what this version would have kept', () => {
   expect(carried.slowness?.hour).toEqual(own.slowness?.hour);
 });
 
-test.each([3, 4])(
-  'a state of version %i is to the last digit what this version would have kept, where no hour of the day was learned',
-  (version) => {
-    const carried = wholeOf(stored(version));
-    const own = wholeOf(continued(initialState(), 0, CUT + 5).state);
-    const [judge] = carried.slowness.judges;
-    expect(judge?.state.services).toHaveLength(1);
-    // Of the hours that are judged for slowness one was, by chance.
-    expect({ ...carried, slowness: null }).toEqual({ ...own, slowness: null });
-    expect({ ...judge, state: null }).toEqual({ ...own.slowness.judges[0], state: null });
-  },
-);
-
-test('versions 3 and 4 knew the same', () => {
-  expect(wholeOf(stored(3))).toEqual(wholeOf(stored(4)));
+test.each([3, 4])('a state of version %i is to the last digit what this version would have kept', (version) => {
+  expect(stored(version)).toEqual(continued(initialState(), 0, CUT + 5).state);
 });
 
 test.each(CUTS)('an incident that was open with version %i then ends as it would have', (version, cut) => {
