@@ -1,8 +1,8 @@
 /**
- * Hours of the day at which a service fails more than at others while nothing happens: evenings when networks are full, a nightly upkeep. Learned of a service in
- * a country, as the share of the attempts that would succeed at other hours; never below none, so that a good hour makes nothing suspicious. Like the baseline it learns
- * from votes that are twelve hours old, and from none since an alarm's onset. Wrong where one network has such an hour and others do not, and for some weeks
- * after clocks are changed.
+ * Hours of the day at which more fails than at others while nothing happens: evenings when networks are full, a nightly upkeep. Learned of each service in a country, as the
+ * share of the attempts that would succeed at other hours, and believed as far as most services have it in common; never below none, so that a good hour makes nothing
+ * suspicious. Like the baseline it learns from votes that are twelve hours old, and from none since an alarm's onset. Wrong where one network has such an hour and
+ * others do not, and for some weeks after clocks are changed.
  */
 import type { Tally } from './likelihood.ts';
 import {

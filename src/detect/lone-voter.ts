@@ -1,8 +1,8 @@
 /**
- * One voter of a network who fails while others there say that nothing is wrong: a probe that is broken, or behind a filter of its own. That makes no suspicion. The runs of
- * failures that a network's facts count (`facts.ts`) begin and end again and again where it fails in part, and hold few votes of the others. So once there is such a voter it is
- * followed by itself how much likelier the network's votes are if he is broken than if half of all attempts fail, forgetting at either end, so that a block shows at
- * once that begins beside him. Wrong where a block meets one voter of a network alone.
+ * One voter of a network who fails while others there say that nothing is wrong: a probe that is broken, or behind a filter of its own. That makes no suspicion. Where a
+ * network fails in part, the runs of failures that its facts count (`facts.ts`) begin and end several times a day and hold few votes of the others. So once there is such a
+ * voter, his network's votes are weighed apart: with him broken, against half of all attempts failing. What they show is bounded, so that a block that begins beside him shows at
+ * once. Wrong where a block meets one voter of a network alone.
  */
 import type { Ballot } from '../rollup/window-votes.ts';
 import type { PhaseRecord } from './episode.ts';
