@@ -21,9 +21,10 @@ function votesAt(voters: number, rate: number, random: () => number): ServiceVot
   const votes = noServiceVotes();
   votes.votes.ok = voters - failed;
   votes.votes.tcp = failed;
+  const first = Math.floor(random() * voters);
   const ballots = Array.from({ length: voters }, (_, voter) => ({
     voter: `${voter}`,
-    failed: voter < failed,
+    failed: (voter + first) % voters < failed,
     established: true,
     region: null,
   }));

@@ -56,7 +56,7 @@ function windowOf(window: number, { voters, rhos, shared }: YoungCountry, random
   const rate = shared ? betaRate(BASE_RATE, rhos[0] ?? 0, random) : BASE_RATE;
   const services = rhos.map((rho, service) => {
     const failed = betaBinomial(voters, rate, shared ? 0 : rho, random);
-    return [nameOf(service), votesOf(failed, voters, '0')] as const;
+    return [nameOf(service), votesOf(window, failed, voters, '0')] as const;
   });
   const network = { asn: 64_500, name: null, simulated: true, services: Object.fromEntries(services) };
   return { windowMs: window * WINDOW_MS, controls: {}, networks: [network] };
