@@ -33,7 +33,7 @@ export function fromVersion2({ names, services, silence, slowness }: StateOfVers
   };
 }
 
-const mapped = <From, To>(record: Record<string, From>, change: (value: From) => To): Record<string, To> =>
+export const mapped = <From, To>(record: Record<string, From>, change: (value: From) => To): Record<string, To> =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
 
 /** What was too old to be kept had been left out. */

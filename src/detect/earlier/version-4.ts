@@ -5,6 +5,7 @@ import { readTrack, trackText } from '../packing.ts';
 import { judgeOf, judgeText } from '../slowness/service-judge.ts';
 import type { SlownessState } from '../slowness/slowness.ts';
 import { STATE_VERSION, type DetectorState } from '../state.ts';
+import { mapped } from './version-2.ts';
 
 export type StateOfVersion4 = Omit<DetectorState, 'version'> & { version: 3 | 4 };
 
@@ -17,9 +18,6 @@ export function fromVersion4({ names, services, silence, slowness }: StateOfVers
     ...(slowness ? { slowness: slownessOf(slowness) } : {}),
   };
 }
-
-const mapped = (texts: Record<string, string>, change: (text: string) => string): Record<string, string> =>
-  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, change(text)]));
 
 /** What was too old to be kept had been left out. */
 function textOfTrack(text: string): string {
