@@ -107,8 +107,8 @@ describe('an hour of the day', () => {
 });
 
 const NETWORKS = 6;
-const DAYS = 40;
-const BLOCK = 36 * DAY + 19 * HOUR;
+const DAYS = 24;
+const BLOCK = 21 * DAY + 19 * HOUR;
 const SERVICES = ['telegram', 'whatsapp', 'x'];
 
 /**
@@ -141,7 +141,7 @@ describe('a country whose evenings fail more', () => {
   const dayOf = ({ suspectedAtMs }: Episode): number => Math.floor((suspectedAtMs - timeOf(0)) / (DAY * 300_000));
 
   test('raises nothing once that is known', () => {
-    for (const seed of [1, 2]) expect(evenings(seed, {}).filter((episode) => dayOf(episode) >= 10)).toEqual([]);
+    expect(evenings(1, {}).filter((episode) => dayOf(episode) >= 10)).toEqual([]);
   });
 
   test('is told as before where that is one service of three, which may be a block that comes every evening', () => {

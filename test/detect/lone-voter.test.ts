@@ -10,7 +10,7 @@ import type { Ballot, NetworkVotes, WindowVotes } from '../../src/rollup/window-
 import { seeded, timeOf } from './simulate.ts';
 
 const DAY = 288;
-const DAYS = 40;
+const DAYS = 30;
 const BROKEN = 10 * DAY;
 const NETWORKS = 6;
 const VOTERS = 3;
