@@ -128,7 +128,7 @@ export const ADMISSION_WINDOWS = 144;
 export const HOUR_HALF_LIFE_DAYS = 30;
 /** Days with votes in an hour from which it can be one: fewer do not show how it swings from day to day. */
 export const HOUR_DAYS = 5;
-/** Standard deviations, by the hour's own swings from day to day, at which an excess begins to count: of hours that are like others, one in forty passes. */
+/** Standard deviations, by the hour's own swings from day to day, at which an excess begins to count: of hours that are like others, fewer than one in forty pass. */
 export const HOUR_DEVIATIONS = 2;
 /** Services from which hours of the day are learned: more than half of them must fail more at an hour, or it may be a block that comes every day. */
 export const HOUR_SERVICES = 3;

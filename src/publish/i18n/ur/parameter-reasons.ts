@@ -59,8 +59,8 @@ export const parameterReasons: Readonly<Record<string, string>> = {
     'دن کے کسی گھنٹے کے بارے میں جو سیکھا گیا اس کا آدھا ایسے 30 دنوں میں بھلا دیا جاتا ہے جن میں اس گھنٹے کے ووٹ ہوں۔',
   'Days with votes in an hour from which it can be one: fewer do not show how it swings from day to day.':
     'اس گھنٹے میں ووٹوں والے اتنے دنوں کے بعد وہ ایسا گھنٹہ ہو سکتا ہے: اس سے کم دن نہیں دکھاتے کہ وہ روز بروز کتنا بدلتا ہے۔',
-  "Standard deviations, by the hour's own swings from day to day, at which an excess begins to count: of hours that are like others, one in forty passes.":
-    'روز بروز کے اپنے اتار چڑھاؤ کے اتنے معیاری انحراف سے آگے زیادتی گنی جانے لگتی ہے: جو گھنٹے باقیوں جیسے ہوں ان میں سے چالیس میں ایک گزرتا ہے۔',
+  "Standard deviations, by the hour's own swings from day to day, at which an excess begins to count: of hours that are like others, fewer than one in forty pass.":
+    'روز بروز کے اپنے اتار چڑھاؤ کے اتنے معیاری انحراف سے آگے زیادتی گنی جانے لگتی ہے: جو گھنٹے باقیوں جیسے ہوں ان میں سے چالیس میں ایک سے بھی کم گزرتے ہیں۔',
   'Services from which hours of the day are learned: more than half of them must fail more at an hour, or it may be a block that comes every day.':
     'اتنی سروسوں سے دن کے گھنٹے سیکھے جاتے ہیں: ان میں سے آدھی سے زیادہ کو اس گھنٹے میں زیادہ ناکام ہونا چاہیے، ورنہ یہ ہر روز آنے والی بندش ہو سکتی ہے۔',
   'Most of the attempts that an hour of the day explains: less than the weakest block defeats, so that liars who fail at one hour for weeks cannot hide a block in it.':
